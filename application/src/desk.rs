@@ -1,0 +1,122 @@
+//! The desk: takes an order, authorises it, decides by the aggregate's rules and appends the events.
+
+use std::sync::Arc;
+
+use cqrs_es::AggregateError;
+use cqrs_es::persist::EventStoreAggregateContext;
+use domain::{EventLog, LogError, Metadata, Position, Rules};
+
+use crate::actor::Order;
+use crate::policy::Policy;
+use crate::ports::{Clock, Repository, StoreFor};
+
+/// How often a command is decided anew after someone else changed the aggregate first.
+const TRIES: usize = 8;
+
+#[derive(Debug, thiserror::Error)]
+pub enum DeskError<E> {
+    #[error("you may not do this")]
+    Denied,
+    #[error(transparent)]
+    Refused(E),
+    #[error("too many changes at the same time; try again")]
+    Busy,
+    #[error("the event store cannot be reached: {0}")]
+    Unavailable(Box<dyn std::error::Error + Send + Sync>),
+}
+
+pub struct Desk {
+    repository: Arc<dyn Repository>,
+    clock: Clock,
+}
+
+impl Desk {
+    pub fn new(repository: Arc<dyn Repository>, clock: Clock) -> Self {
+        Self { repository, clock }
+    }
+
+    /// Carries out the command on the aggregate `id`. Returns once its events are durable.
+    /// An order whose id is in the stream already was carried out: nothing happens again.
+    pub async fn execute<A>(
+        &self,
+        order: &Order,
+        id: &str,
+        command: A::Command,
+    ) -> Result<(), DeskError<A::Error>>
+    where
+        A: Rules + Policy + 'static,
+        A::Command: Clone,
+        dyn Repository: StoreFor<A>,
+    {
+        let command_id = order.command_id.to_string();
+        for _ in 0..TRIES {
+            let history =
+                StoreFor::<A>::history(&*self.repository, id).await.map_err(DeskError::from_store)?;
+            if history.iter().any(|event| event.metadata.get("command_id") == Some(&command_id)) {
+                return Ok(());
+            }
+            let current_sequence = history.last().map_or(0, |event| event.sequence);
+            let mut aggregate = A::default();
+            for event in history {
+                aggregate.evolve(&event.payload);
+            }
+            if !aggregate.permits(&order.actor, &command) {
+                return Err(DeskError::Denied);
+            }
+            let events = aggregate.decide(command.clone()).map_err(DeskError::Refused)?;
+            if events.is_empty() {
+                return Ok(());
+            }
+            let context = EventStoreAggregateContext {
+                aggregate_id: id.to_owned(),
+                aggregate,
+                current_sequence,
+                current_snapshot: None,
+            };
+            match self.repository.append(events, context, self.metadata(order).into()).await {
+                Err(AggregateError::AggregateConflict) => {}
+                other => return other.map_err(DeskError::from_store),
+            }
+        }
+        Err(DeskError::Busy)
+    }
+
+    /// The aggregate as it stands, for facts that a reactor or another rule needs.
+    pub async fn load<A>(&self, id: &str) -> Result<A, DeskError<A::Error>>
+    where
+        A: Rules + 'static,
+        dyn Repository: StoreFor<A>,
+    {
+        let history = StoreFor::<A>::history(&*self.repository, id).await.map_err(DeskError::from_store)?;
+        Ok(history.iter().fold(A::default(), |mut aggregate, event| {
+            aggregate.evolve(&event.payload);
+            aggregate
+        }))
+    }
+
+    /// A position that includes everything acknowledged so far, to wait for before the next page.
+    pub async fn head(&self) -> Result<Position, LogError> {
+        EventLog::head(&*self.repository).await
+    }
+
+    fn metadata(&self, order: &Order) -> Metadata {
+        Metadata {
+            actor: order.actor.to_string(),
+            at: (self.clock)(),
+            command_id: order.command_id,
+            caused_by: order.caused_by.as_ref().map(ToString::to_string),
+        }
+    }
+}
+
+impl<E: std::error::Error> DeskError<E> {
+    fn from_store(error: AggregateError<E>) -> Self {
+        match error {
+            AggregateError::UserError(error) => Self::Refused(error),
+            AggregateError::AggregateConflict => Self::Busy,
+            AggregateError::DatabaseConnectionError(source)
+            | AggregateError::DeserializationError(source)
+            | AggregateError::UnexpectedError(source) => Self::Unavailable(source),
+        }
+    }
+}

@@ -1,0 +1,11 @@
+//! Who may do what, and what follows from it: the desk, policies, reactors and the ports they need.
+
+pub mod actor;
+pub mod desk;
+pub mod policy;
+pub mod ports;
+
+pub use actor::{Actor, Order};
+pub use desk::{Desk, DeskError};
+pub use policy::Policy;
+pub use ports::{Clock, Repository, StoreFor};

@@ -1,0 +1,161 @@
+//! A bookmark: one member keeps one item, perhaps with a note.
+
+use serde::{Deserialize, Serialize};
+
+use crate::text::{self, TextError};
+use crate::{MemberId, Personal, ResourceId, Rules, aggregate};
+
+/// Longest note, in characters.
+pub const NOTE_MAX: usize = 500;
+
+/// Something of the portal that can be kept, and for which others thank by keeping it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(tag = "kind", content = "id", rename_all = "snake_case")]
+pub enum Item {
+    Resource(ResourceId),
+}
+
+/// Whether one member keeps one item. Its id is [`Bookmark::id`].
+#[derive(Default, Serialize, Deserialize)]
+pub struct Bookmark {
+    saved: bool,
+    note: Option<Personal<String>>,
+}
+
+impl Bookmark {
+    pub fn id(member: MemberId, item: Item) -> String {
+        match item {
+            Item::Resource(resource) => format!("{member}:{resource}"),
+        }
+    }
+}
+
+#[derive(Clone, Debug)]
+pub enum BookmarkCommand {
+    /// `owner` is who contributed the item, looked up by the caller.
+    Save {
+        member: MemberId,
+        item: Item,
+        owner: MemberId,
+        note: String,
+    },
+    Remove {
+        member: MemberId,
+        item: Item,
+    },
+}
+
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub enum BookmarkEvent {
+    BookmarkSaved { member: MemberId, item: Item, owner: MemberId, note: Option<Personal<String>> },
+    BookmarkRemoved { member: MemberId, item: Item },
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum BookmarkError {
+    #[error("the note: {0}")]
+    Note(TextError),
+}
+
+impl Rules for Bookmark {
+    fn decide(&self, command: BookmarkCommand) -> Result<Vec<BookmarkEvent>, BookmarkError> {
+        match command {
+            BookmarkCommand::Save { member, item, owner, note } => {
+                let note = text::optional(text::block(&note, NOTE_MAX))
+                    .map_err(BookmarkError::Note)?
+                    .map(|note| Personal::new(member, note));
+                if self.saved && self.note == note {
+                    return Ok(vec![]);
+                }
+                Ok(vec![BookmarkEvent::BookmarkSaved { member, item, owner, note }])
+            }
+            BookmarkCommand::Remove { .. } if !self.saved => Ok(vec![]),
+            BookmarkCommand::Remove { member, item } => {
+                Ok(vec![BookmarkEvent::BookmarkRemoved { member, item }])
+            }
+        }
+    }
+
+    fn evolve(&mut self, event: &BookmarkEvent) {
+        match event {
+            BookmarkEvent::BookmarkSaved { note, .. } => {
+                self.saved = true;
+                self.note.clone_from(note);
+            }
+            BookmarkEvent::BookmarkRemoved { .. } => *self = Self::default(),
+        }
+    }
+}
+
+aggregate!(
+    "bookmark",
+    Bookmark,
+    BookmarkCommand,
+    BookmarkError,
+    BookmarkEvent { BookmarkSaved: "1", BookmarkRemoved: "1" }
+);
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::rules::testing::given;
+
+    fn ana() -> MemberId {
+        MemberId::derived(&["ana"])
+    }
+
+    fn item() -> Item {
+        Item::Resource(ResourceId::derived(&["guide"]))
+    }
+
+    fn save(note: &str) -> BookmarkCommand {
+        BookmarkCommand::Save {
+            member: ana(),
+            item: item(),
+            owner: MemberId::derived(&["luis"]),
+            note: note.into(),
+        }
+    }
+
+    fn saved(note: Option<&str>) -> BookmarkEvent {
+        BookmarkEvent::BookmarkSaved {
+            member: ana(),
+            item: item(),
+            owner: MemberId::derived(&["luis"]),
+            note: note.map(|note| Personal::new(ana(), note.to_owned())),
+        }
+    }
+
+    fn removed() -> BookmarkEvent {
+        BookmarkEvent::BookmarkRemoved { member: ana(), item: item() }
+    }
+
+    #[test]
+    fn an_item_is_kept_with_a_note() {
+        given::<Bookmark>([]).when(save(" for the seminar ")).then([saved(Some("for the seminar"))]);
+    }
+
+    #[test]
+    fn keeping_it_twice_changes_nothing() {
+        given::<Bookmark>([saved(None)]).when(save("")).then_nothing();
+    }
+
+    #[test]
+    fn a_new_note_is_kept() {
+        given::<Bookmark>([saved(None)]).when(save("why")).then([saved(Some("why"))]);
+    }
+
+    #[test]
+    fn a_kept_item_is_removed_once() {
+        let remove = || BookmarkCommand::Remove { member: ana(), item: item() };
+        given::<Bookmark>([saved(None)]).when(remove()).then([removed()]);
+        given::<Bookmark>([saved(None), removed()]).when(remove()).then_nothing();
+    }
+
+    #[test]
+    fn a_note_has_a_limit() {
+        given::<Bookmark>([])
+            .when(save(&"x".repeat(NOTE_MAX + 1)))
+            .then_refused(BookmarkError::Note(TextError::TooLong(NOTE_MAX)));
+    }
+}

@@ -1,0 +1,5 @@
+//! The context `bookmarks`.
+
+mod bookmark;
+
+pub use bookmark::*;

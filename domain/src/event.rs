@@ -1,0 +1,189 @@
+//! Every event of the portal under one type, for whoever reads the log.
+
+use cqrs_es::Aggregate;
+use cqrs_es::persist::{SemanticVersion, SerializedEvent};
+
+use crate::bookmarks::{Bookmark, BookmarkEvent, Item};
+use crate::ids::{MemberId, OrganisationId, ResourceId};
+use crate::library::{Resource, ResourceEvent};
+use crate::membership::{Member, MemberEvent, Role};
+use crate::organisations::{Organisation, OrganisationEvent};
+use crate::points::{Ledger, LedgerEvent, Rulebook, RulebookEvent};
+use crate::upcasting;
+
+#[derive(Debug, thiserror::Error)]
+pub enum DecodeError {
+    #[error("this program does not know the aggregate `{0}`; run a newer version")]
+    UnknownAggregate(String),
+    #[error("this program does not know {event_type} version {version}; run a newer version")]
+    UnknownEvent { event_type: String, version: String },
+    #[error("{event_type}: {source}")]
+    Json { event_type: String, source: serde_json::Error },
+}
+
+macro_rules! events {
+    ($($variant:ident($aggregate:ty, $event:ty)),+ $(,)?) => {
+        #[derive(Clone, Debug, PartialEq)]
+        pub enum Event {
+            $($variant($event),)+
+        }
+
+        impl Event {
+            /// The `aggregate_type` column of the log.
+            pub const fn aggregate_type(&self) -> &'static str {
+                match self {
+                    $(Self::$variant(_) => <$aggregate as Aggregate>::TYPE,)+
+                }
+            }
+
+            /// The past-tense name, for example `ResourcePublished`.
+            pub fn name(&self) -> String {
+                match self {
+                    $(Self::$variant(event) => cqrs_es::DomainEvent::event_type(event),)+
+                }
+            }
+
+            /// The payload as it is stored.
+            pub fn payload(&self) -> serde_json::Result<serde_json::Value> {
+                match self {
+                    $(Self::$variant(event) => serde_json::to_value(event),)+
+                }
+            }
+
+            /// The version in which this program writes events of that name.
+            pub fn current_version(aggregate_type: &str, event_type: &str) -> Option<&'static str> {
+                let versions = match aggregate_type {
+                    $(<$aggregate as Aggregate>::TYPE => <$event>::VERSIONS,)+
+                    _ => return None,
+                };
+                versions.iter().find(|(name, _)| *name == event_type).map(|(_, version)| *version)
+            }
+
+            /// Every event this program writes: aggregate type, name, version.
+            pub fn catalogue() -> Vec<(&'static str, &'static str, &'static str)> {
+                let mut all = Vec::new();
+                $(all.extend(<$event>::VERSIONS.iter().map(|(name, version)| (<$aggregate as Aggregate>::TYPE, *name, *version)));)+
+                all
+            }
+
+            fn parse(aggregate_type: &str, event_type: &str, payload: &str) -> Result<Self, DecodeError> {
+                let json = |source| DecodeError::Json { event_type: event_type.to_owned(), source };
+                match aggregate_type {
+                    $(<$aggregate as Aggregate>::TYPE => serde_json::from_str(payload).map(Self::$variant).map_err(json),)+
+                    other => Err(DecodeError::UnknownAggregate(other.to_owned())),
+                }
+            }
+
+        }
+
+        $(impl From<$event> for Event {
+            fn from(event: $event) -> Self {
+                Self::$variant(event)
+            }
+        })+
+    };
+}
+
+events! {
+    Member(Member, MemberEvent),
+    Organisation(Organisation, OrganisationEvent),
+    Resource(Resource, ResourceEvent),
+    Bookmark(Bookmark, BookmarkEvent),
+    Rulebook(Rulebook, RulebookEvent),
+    Ledger(Ledger, LedgerEvent),
+}
+
+/// Whom or what an event concerns, for the auditor's histories.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Subject {
+    Member(MemberId),
+    Organisation(OrganisationId),
+    Resource(ResourceId),
+}
+
+impl Event {
+    /// Reads a stored event of any version: older ones are upcast first.
+    pub fn decode(
+        aggregate_type: &str,
+        event_type: &str,
+        version: &str,
+        payload: &str,
+    ) -> Result<Self, DecodeError> {
+        match Self::current_version(aggregate_type, event_type) {
+            Some(current) if current == version => Self::parse(aggregate_type, event_type, payload),
+            None if !Self::catalogue().iter().any(|(known, ..)| *known == aggregate_type) => {
+                Err(DecodeError::UnknownAggregate(aggregate_type.to_owned()))
+            }
+            current => {
+                let json = |source| DecodeError::Json { event_type: event_type.to_owned(), source };
+                let stored = SerializedEvent::new(
+                    String::new(),
+                    0,
+                    aggregate_type.to_owned(),
+                    event_type.to_owned(),
+                    version.to_owned(),
+                    serde_json::from_str(payload).map_err(json)?,
+                    serde_json::Value::Null,
+                );
+                let upcast = upcasting::upcast(stored);
+                // cqrs-es writes an upcast version in three parts: "2" becomes "2.0.0".
+                let lifted = upcast.event_version.parse::<SemanticVersion>().ok();
+                if current.and_then(|current| current.parse().ok()) != lifted {
+                    return Err(DecodeError::UnknownEvent {
+                        event_type: event_type.to_owned(),
+                        version: version.to_owned(),
+                    });
+                }
+                Self::parse(aggregate_type, &upcast.event_type, &upcast.payload.to_string())
+            }
+        }
+    }
+}
+
+impl Event {
+    /// Whom and what this event concerns, beside the member who acted.
+    pub fn subjects(&self) -> Vec<Subject> {
+        let item = |item: &Item| match item {
+            Item::Resource(resource) => Subject::Resource(*resource),
+        };
+        match self {
+            Self::Member(
+                MemberEvent::MemberJoined { member, .. }
+                | MemberEvent::EmailConfirmed { member }
+                | MemberEvent::ProfileEdited { member, .. },
+            ) => vec![Subject::Member(*member)],
+            Self::Member(
+                MemberEvent::RoleGranted { member, role } | MemberEvent::RoleRevoked { member, role },
+            ) => {
+                let mut subjects = vec![Subject::Member(*member)];
+                if let Role::OrganisationEditor(organisation) = role {
+                    subjects.push(Subject::Organisation(*organisation));
+                }
+                subjects
+            }
+            Self::Organisation(
+                OrganisationEvent::OrganisationRegistered { organisation, .. }
+                | OrganisationEvent::OrganisationPresented { organisation, .. }
+                | OrganisationEvent::ProgrammeDescribed { organisation, .. },
+            ) => vec![Subject::Organisation(*organisation)],
+            Self::Resource(
+                ResourceEvent::ResourcePublished { resource, author, .. }
+                | ResourceEvent::ResourceWithdrawn { resource, author, .. },
+            ) => vec![Subject::Resource(*resource), Subject::Member(*author)],
+            Self::Resource(ResourceEvent::ResourceEdited { resource, .. }) => {
+                vec![Subject::Resource(*resource)]
+            }
+            Self::Bookmark(BookmarkEvent::BookmarkSaved { member, item: kept, owner, .. }) => {
+                vec![item(kept), Subject::Member(*member), Subject::Member(*owner)]
+            }
+            Self::Bookmark(BookmarkEvent::BookmarkRemoved { member, item: kept }) => {
+                vec![item(kept), Subject::Member(*member)]
+            }
+            Self::Rulebook(RulebookEvent::RulesAdopted(_)) => vec![],
+            Self::Ledger(LedgerEvent::PointsAwarded { member, item: earned, .. }) => {
+                vec![Subject::Member(*member), item(earned)]
+            }
+            Self::Ledger(LedgerEvent::PointsWithdrawn { member, .. }) => vec![Subject::Member(*member)],
+        }
+    }
+}

@@ -1,0 +1,25 @@
+//! The rules of the portal: what members may do and what happens when they do it.
+//! Synchronous and free of I/O; one file per aggregate, with its tests beside it.
+
+pub mod bookmarks;
+pub mod event;
+pub mod ids;
+pub mod library;
+pub mod log;
+pub mod membership;
+pub mod organisations;
+pub mod personal;
+pub mod places;
+pub mod points;
+pub mod rules;
+pub mod text;
+pub mod themes;
+pub mod upcasting;
+
+pub use event::Event;
+pub use ids::{AwardId, CommandId, FileId, MemberId, OrganisationId, ProgrammeId, ResourceId};
+pub use log::{EventLog, EventRef, LogError, Metadata, Position, Recorded};
+pub use personal::Personal;
+pub use places::{Country, Language, LocalText};
+pub use rules::Rules;
+pub use themes::Theme;

@@ -1,0 +1,5 @@
+//! The context `library`.
+
+mod resource;
+
+pub use resource::*;

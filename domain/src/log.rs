@@ -1,0 +1,131 @@
+//! The event log as its readers see it: positions, metadata and the port that every store fits.
+//! The port stands here because both the read side and the reactors read the log.
+
+use std::fmt;
+
+use chrono::{DateTime, Utc};
+use futures::future::BoxFuture;
+use serde::{Deserialize, Serialize};
+use uuid::Uuid;
+
+use crate::event::{DecodeError, Event};
+use crate::ids::{CommandId, MemberId};
+
+/// An opaque, growing place in the log; zero is before the first event.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct Position(pub u64);
+
+impl Position {
+    pub const START: Self = Self(0);
+}
+
+impl fmt::Display for Position {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0.fmt(f)
+    }
+}
+
+/// Names one event for ever, in whichever store: its stream and its place there (from 1).
+#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+pub struct EventRef {
+    pub aggregate_type: String,
+    pub aggregate_id: String,
+    pub sequence: u64,
+}
+
+/// `resource/0b9c…/1`
+impl fmt::Display for EventRef {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}/{}/{}", self.aggregate_type, self.aggregate_id, self.sequence)
+    }
+}
+
+/// Who, when and why: stored beside every event and never changed.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Metadata {
+    /// `member:ID`, `system:NAME` (a reactor) or `operator:NAME` (the command line).
+    pub actor: String,
+    /// UTC, to the microsecond.
+    pub at: DateTime<Utc>,
+    pub command_id: CommandId,
+    /// The event that a reactor answered, as `EventRef` displays it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub caused_by: Option<String>,
+}
+
+impl Metadata {
+    /// The member who acted, if it was one.
+    pub fn member(&self) -> Option<MemberId> {
+        self.actor.strip_prefix("member:")?.parse().ok()
+    }
+}
+
+/// One event as the log holds it.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Recorded<E = Event> {
+    pub position: Position,
+    pub aggregate_id: String,
+    pub sequence: u64,
+    pub event: E,
+    pub metadata: Metadata,
+}
+
+impl Recorded<Event> {
+    pub fn reference(&self) -> EventRef {
+        EventRef {
+            aggregate_type: self.event.aggregate_type().to_owned(),
+            aggregate_id: self.aggregate_id.clone(),
+            sequence: self.sequence,
+        }
+    }
+
+    /// A stable id for what a reactor does because of this event.
+    pub fn derived_command(&self, purpose: &str) -> CommandId {
+        CommandId::derived(&[purpose, &self.reference().to_string()])
+    }
+}
+
+#[derive(Debug, thiserror::Error)]
+pub enum LogError {
+    #[error("the event log cannot be reached: {0}")]
+    Unreachable(#[source] Box<dyn std::error::Error + Send + Sync>),
+    #[error("event {at} cannot be read: {source}")]
+    Undecodable { at: Position, source: DecodeError },
+}
+
+/// The log in its total order. Only events that are final are shown: nothing appears later
+/// at or below a position that was shown.
+pub trait EventLog: Send + Sync {
+    /// Up to `limit` final events after `after`, in order. Empty when there are none yet.
+    fn read(&self, after: Position, limit: usize) -> BoxFuture<'_, Result<Vec<Recorded>, LogError>>;
+
+    /// The last final position, learned after this call began: it includes every event whose
+    /// append was acknowledged before.
+    fn head(&self) -> BoxFuture<'_, Result<Position, LogError>>;
+
+    /// Returns when there may be final events after `after`; may return early, never too late.
+    fn wait(&self, after: Position) -> BoxFuture<'_, ()>;
+}
+
+/// The metadata as cqrs-es carries it.
+impl From<Metadata> for std::collections::HashMap<String, String> {
+    fn from(metadata: Metadata) -> Self {
+        let mut map = Self::from([
+            ("actor".to_owned(), metadata.actor),
+            ("at".to_owned(), metadata.at.to_rfc3339_opts(chrono::SecondsFormat::Micros, true)),
+            ("command_id".to_owned(), metadata.command_id.to_string()),
+        ]);
+        if let Some(cause) = metadata.caused_by {
+            map.insert("caused_by".to_owned(), cause);
+        }
+        map
+    }
+}
+
+/// A random id for a command whose repetition is harmless.
+impl From<Uuid> for CommandId {
+    fn from(id: Uuid) -> Self {
+        Self::new(id)
+    }
+}

@@ -1,0 +1,5 @@
+//! The context `membership`.
+
+mod member;
+
+pub use member::*;

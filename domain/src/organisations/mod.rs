@@ -1,0 +1,5 @@
+//! The context `organisations`.
+
+mod organisation;
+
+pub use organisation::*;

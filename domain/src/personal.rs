@@ -1,0 +1,102 @@
+//! `Personal<T>` marks what identifies a person, so that it can be encrypted and forgotten.
+//! The JSON is tagged `$personal`: a vault finds and seals it without knowing the event's type.
+
+use std::fmt;
+
+use serde::{Deserialize, Serialize};
+
+use crate::ids::MemberId;
+
+/// A value about the member `of`. Its JSON is one of
+/// `{"$personal":{"of":ID,"clear":T}}`, `{"$personal":{"of":ID,"sealed":BASE64}}` or
+/// `{"$personal":{"of":ID,"erased":true}}`.
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Personal<T> {
+    #[serde(rename = "$personal")]
+    tagged: Tagged<T>,
+}
+
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
+struct Tagged<T> {
+    of: MemberId,
+    #[serde(flatten)]
+    state: State<T>,
+}
+
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+enum State<T> {
+    Clear(T),
+    Sealed(String),
+    Erased(bool),
+}
+
+impl<T> Personal<T> {
+    pub const fn new(of: MemberId, value: T) -> Self {
+        Self { tagged: Tagged { of, state: State::Clear(value) } }
+    }
+
+    pub const fn erased(of: MemberId) -> Self {
+        Self { tagged: Tagged { of, state: State::Erased(true) } }
+    }
+
+    /// The member whom the value is about.
+    pub const fn of(&self) -> MemberId {
+        self.tagged.of
+    }
+
+    /// The value, unless it is sealed or erased.
+    pub const fn get(&self) -> Option<&T> {
+        match &self.tagged.state {
+            State::Clear(value) => Some(value),
+            State::Sealed(_) | State::Erased(_) => None,
+        }
+    }
+}
+
+/// Never shows the value: debug output ends up in logs.
+impl<T> fmt::Debug for Personal<T> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let state = match &self.tagged.state {
+            State::Clear(_) => "clear",
+            State::Sealed(_) => "sealed",
+            State::Erased(_) => "erased",
+        };
+        write!(f, "Personal({state}, of {})", self.tagged.of)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+
+    fn member() -> MemberId {
+        MemberId::derived(&["ana"])
+    }
+
+    #[test]
+    fn the_json_is_tagged_in_each_state() {
+        let clear = Personal::new(member(), "Ana".to_owned());
+        assert_eq!(
+            serde_json::to_value(&clear).unwrap(),
+            json!({"$personal": {"of": member(), "clear": "Ana"}})
+        );
+        assert_eq!(
+            serde_json::to_value(Personal::<String>::erased(member())).unwrap(),
+            json!({"$personal": {"of": member(), "erased": true}})
+        );
+        let sealed: Personal<String> =
+            serde_json::from_value(json!({"$personal": {"of": member(), "sealed": "q83v"}})).unwrap();
+        assert_eq!(sealed.get(), None);
+        assert_eq!(sealed.of(), member());
+        let back: Personal<String> = serde_json::from_value(serde_json::to_value(&clear).unwrap()).unwrap();
+        assert_eq!(back.get().map(String::as_str), Some("Ana"));
+    }
+
+    #[test]
+    fn debug_output_hides_the_value() {
+        assert!(!format!("{:?}", Personal::new(member(), "Ana")).contains("Ana"));
+    }
+}

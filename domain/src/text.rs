@@ -1,0 +1,83 @@
+//! Texts as members type them: trimmed, without control characters, within a limit.
+
+/// Why a text was not accepted.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum TextError {
+    #[error("this must not be empty")]
+    Empty,
+    #[error("this is longer than {0} characters")]
+    TooLong(usize),
+}
+
+/// One line: trimmed, inner white space folded, control characters dropped.
+pub fn line(text: &str, max: usize) -> Result<String, TextError> {
+    let folded = text.split_whitespace().collect::<Vec<_>>().join(" ");
+    bounded(folded.chars().filter(|c| !c.is_control()).collect(), max)
+}
+
+/// Several lines: trimmed, line ends as `\n`, other control characters dropped.
+pub fn block(text: &str, max: usize) -> Result<String, TextError> {
+    let unix = text.replace("\r\n", "\n");
+    bounded(unix.trim().chars().filter(|c| !c.is_control() || matches!(c, '\n' | '\t')).collect(), max)
+}
+
+/// Empty becomes none.
+pub fn optional(text: Result<String, TextError>) -> Result<Option<String>, TextError> {
+    match text {
+        Ok(text) => Ok(Some(text)),
+        Err(TextError::Empty) => Ok(None),
+        Err(error) => Err(error),
+    }
+}
+
+fn bounded(text: String, max: usize) -> Result<String, TextError> {
+    if text.is_empty() {
+        Err(TextError::Empty)
+    } else if text.chars().count() > max {
+        Err(TextError::TooLong(max))
+    } else {
+        Ok(text)
+    }
+}
+
+/// Lower case without accents, words separated by one space: what searches and slugs compare.
+pub fn folded(text: &str) -> String {
+    let plain = deunicode::deunicode(text).to_lowercase();
+    plain
+        .split(|c: char| !c.is_ascii_alphanumeric())
+        .filter(|word| !word.is_empty())
+        .collect::<Vec<_>>()
+        .join(" ")
+}
+
+/// The folded words of a title for an address, at most 60 characters.
+pub fn slug(text: &str) -> String {
+    let mut slug = String::new();
+    for word in folded(text).split(' ') {
+        if slug.len() + word.len() > 60 {
+            break;
+        }
+        if !slug.is_empty() {
+            slug.push('-');
+        }
+        slug.push_str(word);
+    }
+    slug
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_line_is_folded_and_bounded() {
+        assert_eq!(line("  Ana \t María\u{7}\n ", 20), Ok("Ana María".into()));
+        assert_eq!(line(" \n", 20), Err(TextError::Empty));
+        assert_eq!(line("áéíóú", 4), Err(TextError::TooLong(4)));
+    }
+
+    #[test]
+    fn slugs_are_plain() {
+        assert_eq!(slug("Asignación Universal por Hijo (AUH)"), "asignacion-universal-por-hijo-auh");
+    }
+}

@@ -1,0 +1,22 @@
+//! How events of earlier shapes are read. Stored events never change; these functions lift
+//! them to the current shape on the way in, for the desk and for every reader of the log.
+
+use cqrs_es::persist::{EventUpcaster, SerializedEvent};
+
+use crate::library::resource_published_v1;
+
+/// All upcasters, oldest step first, as cqrs-es takes them.
+pub fn upcasters() -> Vec<Box<dyn EventUpcaster>> {
+    vec![Box::new(resource_published_v1())]
+}
+
+/// The event in its current shape.
+pub fn upcast(event: SerializedEvent) -> SerializedEvent {
+    upcasters().iter().fold(event, |event, upcaster| {
+        if upcaster.can_upcast(&event.event_type, &event.event_version) {
+            upcaster.upcast(event)
+        } else {
+            event
+        }
+    })
+}

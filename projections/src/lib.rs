@@ -1,0 +1,10 @@
+//! The read side: read models folded from the log, the engine that keeps them, and the queries of pages.
+
+pub mod bookmarks;
+pub mod engine;
+pub mod library;
+pub mod membership;
+pub mod organisations;
+pub mod points;
+
+pub use engine::{FoldError, ReadModel};
