@@ -9,16 +9,23 @@ pub enum TextError {
     TooLong(usize),
 }
 
-/// One line: trimmed, inner white space folded, control characters dropped.
+/// One line: trimmed, inner white space folded, control and direction characters dropped.
 pub fn line(text: &str, max: usize) -> Result<String, TextError> {
-    let folded = text.split_whitespace().collect::<Vec<_>>().join(" ");
-    bounded(folded.chars().filter(|c| !c.is_control()).collect(), max)
+    let shown: String = text.chars().filter(|c| c.is_whitespace() || is_shown(*c)).collect();
+    bounded(shown.split_whitespace().collect::<Vec<_>>().join(" "), max)
 }
 
-/// Several lines: trimmed, line ends as `\n`, other control characters dropped.
+/// Several lines: trimmed, line ends as `\n`, other control and direction characters dropped.
 pub fn block(text: &str, max: usize) -> Result<String, TextError> {
     let unix = text.replace("\r\n", "\n");
-    bounded(unix.trim().chars().filter(|c| !c.is_control() || matches!(c, '\n' | '\t')).collect(), max)
+    let shown: String = unix.chars().filter(|c| matches!(c, '\n' | '\t') || is_shown(*c)).collect();
+    bounded(shown.trim().to_owned(), max)
+}
+
+/// Control characters are not, nor those that turn the direction of the text around them
+/// (<https://www.unicode.org/reports/tr9/>, 2.1-2.5): they would disguise what follows.
+fn is_shown(c: char) -> bool {
+    !c.is_control() && !matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
 }
 
 /// Empty becomes none.
@@ -74,6 +81,13 @@ mod tests {
         assert_eq!(line("  Ana \t María\u{7}\n ", 20), Ok("Ana María".into()));
         assert_eq!(line(" \n", 20), Err(TextError::Empty));
         assert_eq!(line("áéíóú", 4), Err(TextError::TooLong(4)));
+    }
+
+    #[test]
+    fn what_is_dropped_leaves_no_space_behind() {
+        assert_eq!(line("\u{7} Ana \u{7} María \u{202e}", 20), Ok("Ana María".into()));
+        assert_eq!(block("\u{7} one\r\n\ttwo\u{7} \n", 20), Ok("one\n\ttwo".into()));
+        assert_eq!(block("\u{7} \u{2066}", 20), Err(TextError::Empty));
     }
 
     #[test]

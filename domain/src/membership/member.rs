@@ -1,84 +1,14 @@
 //! A member: joins, confirms the address, keeps a profile with a visibility for each field, holds roles.
 
+use std::fmt;
+use std::str::FromStr;
+
 use serde::{Deserialize, Serialize};
 
-use crate::text::{self, TextError};
-use crate::{Country, Language, MemberId, OrganisationId, Personal, Rules, Theme, aggregate};
-
-/// Limits in characters, told beforehand beside each field.
-pub const NAME_MAX: usize = 100;
-pub const EMAIL_MAX: usize = 254;
-pub const POST_MAX: usize = 120;
-pub const BIOGRAPHY_MAX: usize = 3_000;
-pub const LINK_MAX: usize = 300;
-pub const LINKS_MAX: usize = 5;
-pub const THEMES_MAX: usize = 10;
-
-/// Who may see a field of a profile.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Visibility {
-    Everyone,
-    #[default]
-    Members,
-    Connections,
-    OnlyMe,
-}
-
-impl Visibility {
-    pub const ALL: [Self; 4] = [Self::Everyone, Self::Members, Self::Connections, Self::OnlyMe];
-
-    pub const fn slug(self) -> &'static str {
-        match self {
-            Self::Everyone => "everyone",
-            Self::Members => "members",
-            Self::Connections => "connections",
-            Self::OnlyMe => "only_me",
-        }
-    }
-}
-
-/// A value with who may see it.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Shown<T> {
-    pub value: T,
-    pub to: Visibility,
-}
-
-impl<T> Shown<T> {
-    pub const fn new(value: T, to: Visibility) -> Self {
-        Self { value, to }
-    }
-}
-
-/// What members say of themselves. E-mail addresses are never part of it.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Profile {
-    pub name: Shown<Personal<String>>,
-    pub post: Shown<Option<Personal<String>>>,
-    pub institution: Shown<Option<OrganisationId>>,
-    pub country: Shown<Country>,
-    pub languages: Shown<Vec<Language>>,
-    pub interests: Shown<Vec<Theme>>,
-    pub expertise: Shown<Vec<Theme>>,
-    /// Markdown.
-    pub biography: Shown<Option<Personal<String>>>,
-    pub links: Shown<Vec<Personal<String>>>,
-}
-
-/// A profile as it was typed; `decide` turns it into a [`Profile`].
-#[derive(Clone, Debug)]
-pub struct ProfileDraft {
-    pub name: Shown<String>,
-    pub post: Shown<String>,
-    pub institution: Shown<Option<OrganisationId>>,
-    pub country: Shown<Country>,
-    pub languages: Shown<Vec<Language>>,
-    pub interests: Shown<Vec<Theme>>,
-    pub expertise: Shown<Vec<Theme>>,
-    pub biography: Shown<String>,
-    pub links: Shown<Vec<String>>,
-}
+use super::Email;
+use super::profile::{LINKS_MAX, Profile, ProfileDraft, THEMES_MAX, name};
+use crate::text::TextError;
+use crate::{Country, Language, MemberId, OrganisationId, Personal, Rules, aggregate};
 
 /// What a member may do beyond contributing.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
@@ -88,6 +18,36 @@ pub enum Role {
     Moderator,
     Auditor,
     Admin,
+}
+
+/// `admin`, `organisation_editor:ID`
+impl fmt::Display for Role {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::OrganisationEditor(organisation) => write!(f, "organisation_editor:{organisation}"),
+            Self::Moderator => f.write_str("moderator"),
+            Self::Auditor => f.write_str("auditor"),
+            Self::Admin => f.write_str("admin"),
+        }
+    }
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("`{0}` is not a role: say admin, auditor, moderator or organisation_editor:ID")]
+pub struct UnknownRole(String);
+
+impl FromStr for Role {
+    type Err = UnknownRole;
+
+    fn from_str(text: &str) -> Result<Self, Self::Err> {
+        match (text, text.strip_prefix("organisation_editor:").map(str::parse)) {
+            ("admin", _) => Ok(Self::Admin),
+            ("auditor", _) => Ok(Self::Auditor),
+            ("moderator", _) => Ok(Self::Moderator),
+            (_, Some(Ok(organisation))) => Ok(Self::OrganisationEditor(organisation)),
+            _ => Err(UnknownRole(text.to_owned())),
+        }
+    }
 }
 
 /// One member. Its aggregate id is its `MemberId`.
@@ -182,96 +142,16 @@ pub enum MemberError {
     Stale,
 }
 
-/// An address as it is stored and compared: trimmed, with one `@`, a domain with a dot, no spaces.
-/// Whether it exists is found out by the confirmation mail.
-pub fn email(text: &str) -> Result<String, MemberError> {
-    let text = text.trim();
-    let (local, domain) = text.rsplit_once('@').ok_or(MemberError::Email)?;
-    let plain = text
-        .chars()
-        .all(|c| !c.is_whitespace() && !c.is_control() && !matches!(c, '<' | '>' | ',' | ';' | '"'));
-    let dotted =
-        domain.contains('.') && !domain.starts_with('.') && !domain.ends_with('.') && !domain.contains("..");
-    if local.is_empty() || local.contains('@') || !dotted || !plain || text.chars().count() > EMAIL_MAX {
-        return Err(MemberError::Email);
-    }
-    Ok(format!("{local}@{}", domain.to_lowercase()))
-}
-
-impl Profile {
-    /// What a new member's profile says until it is edited.
-    pub fn initial(name: Personal<String>, country: Country, language: Language) -> Self {
-        let shown = Visibility::Members;
-        Self {
-            name: Shown::new(name, Visibility::Everyone),
-            post: Shown::default(),
-            institution: Shown::new(None, Visibility::Everyone),
-            country: Shown::new(country, Visibility::Everyone),
-            languages: Shown::new(vec![language], shown),
-            interests: Shown::default(),
-            expertise: Shown::default(),
-            biography: Shown::default(),
-            links: Shown::default(),
-        }
-    }
-}
-
-impl ProfileDraft {
-    fn checked(self, of: MemberId) -> Result<Profile, MemberError> {
-        if self.interests.value.len() > THEMES_MAX || self.expertise.value.len() > THEMES_MAX {
-            return Err(MemberError::Themes);
-        }
-        let mut links = Vec::new();
-        for link in self.links.value.iter().map(|link| link.trim()).filter(|link| !link.is_empty()) {
-            let whole = link.starts_with("https://") || link.starts_with("http://");
-            if !whole
-                || link.chars().count() > LINK_MAX
-                || link.chars().any(|c| c.is_whitespace() || c.is_control())
-            {
-                return Err(MemberError::Links);
-            }
-            links.push(Personal::new(of, link.to_owned()));
-        }
-        if links.len() > LINKS_MAX {
-            return Err(MemberError::Links);
-        }
-        let personal = |text: Option<String>| text.map(|text| Personal::new(of, text));
-        Ok(Profile {
-            name: Shown::new(
-                Personal::new(of, text::line(&self.name.value, NAME_MAX).map_err(MemberError::Name)?),
-                self.name.to,
-            ),
-            post: Shown::new(
-                personal(text::optional(text::line(&self.post.value, POST_MAX)).map_err(MemberError::Post)?),
-                self.post.to,
-            ),
-            biography: Shown::new(
-                personal(
-                    text::optional(text::block(&self.biography.value, BIOGRAPHY_MAX))
-                        .map_err(MemberError::Biography)?,
-                ),
-                self.biography.to,
-            ),
-            links: Shown::new(links, self.links.to),
-            institution: self.institution,
-            country: self.country,
-            languages: self.languages,
-            interests: self.interests,
-            expertise: self.expertise,
-        })
-    }
-}
-
 impl Rules for Member {
     fn decide(&self, command: MemberCommand) -> Result<Vec<MemberEvent>, MemberError> {
         let Some(member) = self.id else {
             return match command {
-                MemberCommand::Join { id, name, email: address, country, language } => {
-                    let name = text::line(&name, NAME_MAX).map_err(MemberError::Name)?;
+                MemberCommand::Join { id, name, email, country, language } => {
+                    let email: Email = email.parse()?;
                     Ok(vec![MemberEvent::MemberJoined {
                         member: id,
-                        name: Personal::new(id, name),
-                        email: Personal::new(id, email(&address)?),
+                        name: Personal::new(id, self::name(&name)?),
+                        email: Personal::new(id, email.as_str().to_owned()),
                         country,
                         language,
                     }])
@@ -332,3 +212,254 @@ aggregate!(
         RoleRevoked: "1",
     }
 );
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::Theme;
+    use crate::membership::{BIOGRAPHY_MAX, LINK_MAX, NAME_MAX, POST_MAX, Shown, Visibility};
+    use crate::rules::testing::given;
+
+    fn ana() -> MemberId {
+        MemberId::derived(&["ana"])
+    }
+
+    fn ministry() -> OrganisationId {
+        OrganisationId::derived(&["ministry"])
+    }
+
+    fn argentina() -> Country {
+        "AR".parse().unwrap()
+    }
+
+    fn join() -> MemberCommand {
+        MemberCommand::Join {
+            id: ana(),
+            name: "  Ana  Díaz ".into(),
+            email: " Ana@MDS.gob.ar ".into(),
+            country: argentina(),
+            language: Language::Es,
+        }
+    }
+
+    fn joined() -> MemberEvent {
+        MemberEvent::MemberJoined {
+            member: ana(),
+            name: Personal::new(ana(), "Ana Díaz".into()),
+            email: Personal::new(ana(), "Ana@mds.gob.ar".into()),
+            country: argentina(),
+            language: Language::Es,
+        }
+    }
+
+    fn confirmed() -> MemberEvent {
+        MemberEvent::EmailConfirmed { member: ana() }
+    }
+
+    fn draft() -> ProfileDraft {
+        ProfileDraft {
+            name: Shown::new("Ana Díaz".into(), Visibility::Everyone),
+            post: Shown::new("Directora".into(), Visibility::Members),
+            institution: Shown::new(Some(ministry()), Visibility::Everyone),
+            country: Shown::new(argentina(), Visibility::Everyone),
+            languages: Shown::new(vec![Language::Es, Language::En], Visibility::Everyone),
+            interests: Shown::new(vec![Theme::Youth, Theme::Children], Visibility::Members),
+            expertise: Shown::new(vec![Theme::SocialRegistry], Visibility::Connections),
+            biography: Shown::new("Veinte años\r\nen el ministerio.".into(), Visibility::OnlyMe),
+            links: Shown::new(vec!["https://example.org/ana".into()], Visibility::Members),
+        }
+    }
+
+    fn profile() -> Profile {
+        let of = |text: &str| Personal::new(ana(), text.to_owned());
+        Profile {
+            name: Shown::new(of("Ana Díaz"), Visibility::Everyone),
+            post: Shown::new(Some(of("Directora")), Visibility::Members),
+            institution: Shown::new(Some(ministry()), Visibility::Everyone),
+            country: Shown::new(argentina(), Visibility::Everyone),
+            languages: Shown::new(vec![Language::En, Language::Es], Visibility::Everyone),
+            interests: Shown::new(vec![Theme::Children, Theme::Youth], Visibility::Members),
+            expertise: Shown::new(vec![Theme::SocialRegistry], Visibility::Connections),
+            biography: Shown::new(Some(of("Veinte años\nen el ministerio.")), Visibility::OnlyMe),
+            links: Shown::new(vec![of("https://example.org/ana")], Visibility::Members),
+        }
+    }
+
+    fn edited(revision: u32, profile: Profile) -> MemberEvent {
+        MemberEvent::ProfileEdited { member: ana(), revision, profile }
+    }
+
+    fn edit(change: impl FnOnce(&mut ProfileDraft)) -> MemberCommand {
+        let mut profile = draft();
+        change(&mut profile);
+        MemberCommand::EditProfile { revision: 1, profile }
+    }
+
+    #[test]
+    fn a_newcomer_joins_with_name_and_address_tidied() {
+        given::<Member>([]).when(join()).then([joined()]);
+    }
+
+    #[test]
+    fn joining_twice_changes_nothing() {
+        given::<Member>([joined()]).when(join()).then_nothing();
+    }
+
+    #[test]
+    fn joining_asks_for_a_name_and_an_address() {
+        let with = |name: &str, email: &str| MemberCommand::Join {
+            id: ana(),
+            name: name.into(),
+            email: email.into(),
+            country: argentina(),
+            language: Language::Es,
+        };
+        for name in ["", " \u{7} ", "12", "\u{200b}", "¡!"] {
+            given::<Member>([])
+                .when(with(name, "ana@example.org"))
+                .then_refused(MemberError::Name(TextError::Empty));
+        }
+        given::<Member>([])
+            .when(with(&"ñ".repeat(NAME_MAX + 1), "ana@example.org"))
+            .then_refused(MemberError::Name(TextError::TooLong(NAME_MAX)));
+        given::<Member>([]).when(with("Ana", "ana")).then_refused(MemberError::Email);
+    }
+
+    #[test]
+    fn the_address_is_confirmed_once() {
+        given::<Member>([joined()]).when(MemberCommand::ConfirmEmail).then([confirmed()]);
+        given::<Member>([joined(), confirmed()]).when(MemberCommand::ConfirmEmail).then_nothing();
+    }
+
+    #[test]
+    fn nothing_but_joining_happens_to_somebody_who_is_not_there() {
+        for command in [
+            MemberCommand::ConfirmEmail,
+            edit(|_| {}),
+            MemberCommand::GrantRole { role: Role::Admin },
+            MemberCommand::RevokeRole { role: Role::Admin },
+        ] {
+            given::<Member>([]).when(command).then_refused(MemberError::Absent);
+        }
+    }
+
+    #[test]
+    fn a_profile_is_edited_tidied_and_counted() {
+        given::<Member>([joined(), confirmed()]).when(edit(|_| {})).then([edited(2, profile())]);
+    }
+
+    #[test]
+    fn a_profile_waits_for_the_confirmation() {
+        given::<Member>([joined()]).when(edit(|_| {})).then_refused(MemberError::Unconfirmed);
+    }
+
+    #[test]
+    fn saving_what_stands_there_changes_nothing_even_from_an_old_page() {
+        given::<Member>([joined(), confirmed(), edited(2, profile())]).when(edit(|_| {})).then_nothing();
+    }
+
+    #[test]
+    fn a_change_of_visibility_alone_is_a_change() {
+        let mut hidden = profile();
+        hidden.name.to = Visibility::OnlyMe;
+        given::<Member>([joined(), confirmed(), edited(2, profile())])
+            .when(MemberCommand::EditProfile {
+                revision: 2,
+                profile: ProfileDraft { name: Shown::new("Ana Díaz".into(), Visibility::OnlyMe), ..draft() },
+            })
+            .then([edited(3, hidden)]);
+    }
+
+    #[test]
+    fn an_edit_of_an_older_version_is_refused() {
+        given::<Member>([joined(), confirmed(), edited(2, profile())])
+            .when(edit(|draft| draft.post.value = "Ministra".into()))
+            .then_refused(MemberError::Stale);
+    }
+
+    #[test]
+    fn a_profile_keeps_to_its_limits() {
+        let refuse = |change: fn(&mut ProfileDraft), error| {
+            given::<Member>([joined(), confirmed()]).when(edit(change)).then_refused(error);
+        };
+        refuse(|draft| draft.name.value = " ".into(), MemberError::Name(TextError::Empty));
+        refuse(
+            |draft| draft.post.value = "x".repeat(POST_MAX + 1),
+            MemberError::Post(TextError::TooLong(POST_MAX)),
+        );
+        refuse(
+            |draft| draft.biography.value = "x".repeat(BIOGRAPHY_MAX + 1),
+            MemberError::Biography(TextError::TooLong(BIOGRAPHY_MAX)),
+        );
+        refuse(|draft| draft.interests.value = Theme::ALL.to_vec(), MemberError::Themes);
+        refuse(|draft| draft.expertise.value = Theme::ALL.to_vec(), MemberError::Themes);
+        refuse(
+            |draft| draft.links.value = (0..=LINKS_MAX).map(|n| format!("https://example.org/{n}")).collect(),
+            MemberError::Links,
+        );
+        refuse(
+            |draft| draft.links.value = vec![format!("https://example.org/{}", "x".repeat(LINK_MAX))],
+            MemberError::Links,
+        );
+    }
+
+    #[test]
+    fn links_are_full_addresses_of_the_web() {
+        for link in [
+            "javascript:alert(1)",
+            "ftp://example.org",
+            "example.org",
+            "//example.org",
+            "https://",
+            "https:///path",
+            "https://oas.org@elsewhere.example",
+            "https://exa mple.org",
+            "https://example.org\u{0}",
+        ] {
+            given::<Member>([joined(), confirmed()])
+                .when(edit(|draft| draft.links.value = vec![link.into()]))
+                .then_refused(MemberError::Links);
+        }
+    }
+
+    #[test]
+    fn doubled_and_empty_entries_are_left_out() {
+        given::<Member>([joined(), confirmed()])
+            .when(edit(|draft| {
+                draft.interests.value = [Theme::Youth, Theme::Children].repeat(20);
+                draft.languages.value = vec![Language::Es, Language::En, Language::Es];
+                draft.links.value =
+                    [" https://example.org/ana ", ""].repeat(9).iter().map(ToString::to_string).collect();
+            }))
+            .then([edited(2, profile())]);
+    }
+
+    #[test]
+    fn roles_are_granted_and_revoked_once() {
+        let role = Role::OrganisationEditor(ministry());
+        let granted = || MemberEvent::RoleGranted { member: ana(), role };
+        let revoked = || MemberEvent::RoleRevoked { member: ana(), role };
+        let grant = || MemberCommand::GrantRole { role };
+        let revoke = || MemberCommand::RevokeRole { role };
+        given::<Member>([joined()]).when(grant()).then([granted()]);
+        given::<Member>([joined(), granted()]).when(grant()).then_nothing();
+        given::<Member>([joined(), granted()]).when(revoke()).then([revoked()]);
+        given::<Member>([joined(), granted(), revoked()]).when(revoke()).then_nothing();
+        given::<Member>([joined(), granted(), revoked()]).when(grant()).then([granted()]);
+        given::<Member>([joined(), granted()])
+            .when(MemberCommand::RevokeRole {
+                role: Role::OrganisationEditor(OrganisationId::derived(&["other"])),
+            })
+            .then_nothing();
+    }
+
+    #[test]
+    fn a_role_is_read_back_from_its_text() {
+        for role in [Role::Admin, Role::Auditor, Role::Moderator, Role::OrganisationEditor(ministry())] {
+            assert_eq!(role.to_string().parse(), Ok(role));
+        }
+        for text in ["", "Admin", "editor", "organisation_editor:", "organisation_editor:x"] {
+            assert!(text.parse::<Role>().is_err(), "{text}");
+        }
+    }
+}
