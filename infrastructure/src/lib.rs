@@ -1,1 +1,8 @@
-//! placeholder
+//! Adapters: what the application's ports are made of.
+
+pub mod clock;
+pub mod database;
+pub mod embedded;
+
+pub use clock::{random_id, system_clock};
+pub use database::{connect, connect_as_owner, migrate};

@@ -1,0 +1,127 @@
+//! Connections to Postgres and the schema of the permanent tables.
+//! The server works as the role `iaspn_server`, which may append to the event log and never change it;
+//! only migrations run as the owner.
+
+use std::str::FromStr;
+use std::time::Duration;
+
+use sqlx::migrate::{Migrate, MigrateError, Migrator};
+use sqlx::postgres::{PgConnectOptions, PgPool, PgPoolOptions};
+
+/// What the server may do is granted to this role by the migrations.
+pub const SERVER_ROLE: &str = "iaspn_server";
+
+static MIGRATIONS: Migrator = sqlx::migrate!("../migrations");
+
+#[derive(Debug, thiserror::Error)]
+pub enum DatabaseError {
+    #[error("the database's address cannot be read: {0}")]
+    Address(#[source] sqlx::Error),
+    #[error("the database cannot be reached: {0}")]
+    Unreachable(#[source] sqlx::Error),
+    #[error("the database has not been set up by `iaspn migrate`")]
+    NotMigrated,
+    #[error("the migration failed: {0}")]
+    Migration(#[from] MigrateError),
+}
+
+/// How the schema of a database stands against this program's migrations.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Schema {
+    Current,
+    /// The versions of the migrations that are missing.
+    Behind(Vec<i64>),
+    /// The versions that this program does not know.
+    Ahead(Vec<i64>),
+    /// A migration was changed after it had run.
+    Changed(i64),
+}
+
+/// A pool that works as [`SERVER_ROLE`], whoever signs in.
+///
+/// The role is part of how a session starts, so `RESET ROLE` does not lead out of it.
+pub async fn connect(url: &str, connections: u32) -> Result<PgPool, DatabaseError> {
+    let options = address(url)?.options([("role", SERVER_ROLE)]);
+    open(options, connections).await.map_err(|error| {
+        let absent = error.as_database_error().and_then(|error| error.code());
+        // invalid_parameter_value: the role that the migrations make is not there.
+        if absent.as_deref() == Some("22023") { DatabaseError::NotMigrated } else { unreachable(error) }
+    })
+}
+
+/// A pool that works as whoever signs in: for migrations and administration.
+pub async fn connect_as_owner(url: &str, connections: u32) -> Result<PgPool, DatabaseError> {
+    open(address(url)?, connections).await.map_err(unreachable)
+}
+
+fn address(url: &str) -> Result<PgConnectOptions, DatabaseError> {
+    PgConnectOptions::from_str(url)
+        .map(|options| options.application_name("iaspn"))
+        .map_err(DatabaseError::Address)
+}
+
+const fn unreachable(error: sqlx::Error) -> DatabaseError {
+    DatabaseError::Unreachable(error)
+}
+
+async fn open(options: PgConnectOptions, connections: u32) -> Result<PgPool, sqlx::Error> {
+    let pool = PgPoolOptions::new().max_connections(connections).acquire_timeout(Duration::from_secs(5));
+    pool.connect_with(options).await
+}
+
+/// Brings the schema up to date. Needs the owner's connection. Returns the versions that it applied.
+pub async fn migrate(owner: &PgPool) -> Result<Vec<i64>, DatabaseError> {
+    let missing = match schema(owner).await? {
+        Schema::Behind(missing) => missing,
+        Schema::Current | Schema::Ahead(_) | Schema::Changed(_) => vec![],
+    };
+    MIGRATIONS.run(owner).await?;
+    // So that the server can tell whether it fits this schema.
+    sqlx::query("GRANT SELECT ON _sqlx_migrations TO iaspn_server")
+        .execute(owner)
+        .await
+        .map_err(MigrateError::Execute)?;
+    Ok(missing)
+}
+
+/// Compares what was applied with what this program brings. Works as the server and as the owner.
+pub async fn schema(pool: &PgPool) -> Result<Schema, DatabaseError> {
+    let known: Vec<_> = MIGRATIONS.iter().filter(|step| !step.migration_type.is_down_migration()).collect();
+    let mut connection = pool.acquire().await.map_err(unreachable)?;
+    let exists: bool = sqlx::query_scalar("SELECT to_regclass('_sqlx_migrations') IS NOT NULL")
+        .fetch_one(&mut *connection)
+        .await
+        .map_err(unreachable)?;
+    if !exists {
+        return Ok(Schema::Behind(known.iter().map(|step| step.version).collect()));
+    }
+    let applied = connection.list_applied_migrations().await?;
+    let unknown: Vec<i64> = applied
+        .iter()
+        .map(|done| done.version)
+        .filter(|done| !known.iter().any(|step| step.version == *done))
+        .collect();
+    if !unknown.is_empty() {
+        return Ok(Schema::Ahead(unknown));
+    }
+    let mut missing = vec![];
+    for step in known {
+        match applied.iter().find(|done| done.version == step.version) {
+            None => missing.push(step.version),
+            Some(done) if done.checksum != step.checksum => return Ok(Schema::Changed(step.version)),
+            Some(_) => {}
+        }
+    }
+    Ok(if missing.is_empty() { Schema::Current } else { Schema::Behind(missing) })
+}
+
+/// Changes whenever a migration does; names what was made from them.
+pub fn schema_digest() -> String {
+    use sha2::{Digest, Sha256};
+    let mut digest = Sha256::new();
+    for step in MIGRATIONS.iter() {
+        digest.update(step.version.to_be_bytes());
+        digest.update(&step.checksum);
+    }
+    digest.finalize().iter().take(8).map(|byte| format!("{byte:02x}")).collect()
+}
