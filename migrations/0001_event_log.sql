@@ -36,6 +36,19 @@ $$;
 CREATE TRIGGER hold_event_log BEFORE INSERT ON events
     FOR EACH STATEMENT EXECUTE FUNCTION hold_event_log();
 
+-- The last position at or below which everything is final. Volatile, so that the maximum is read by a
+-- statement of its own, with a snapshot taken after the lock was got. Fails with lock_not_available
+-- while a writer is slow; the caller then asks again.
+CREATE FUNCTION event_log_head() RETURNS bigint LANGUAGE plpgsql VOLATILE SET lock_timeout = '50ms' AS $$
+DECLARE
+    head bigint;
+BEGIN
+    PERFORM pg_advisory_xact_lock(4717203);
+    SELECT coalesce(max(position), 0) INTO head FROM events;
+    RETURN head;
+END
+$$;
+
 CREATE FUNCTION refuse_to_change_events() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
     RAISE EXCEPTION 'events are never changed: % on the event log is refused', TG_OP

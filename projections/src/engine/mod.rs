@@ -1,5 +1,13 @@
 //! The fold engine: keeps every read model in step with the log, and rebuilds them beside it.
 
+mod copy;
+mod live;
 mod model;
+mod rebuild;
+mod status;
+mod table;
 
-pub use model::{FoldError, ReadModel, fold_all};
+pub use live::{Engine, EngineError};
+pub use model::{FoldError, Model, ReadModel, fold_all, model};
+pub use rebuild::{Certificate, Digest, Progress, Rebuild, RebuildError};
+pub use status::{ModelStatus, State, passed, status};

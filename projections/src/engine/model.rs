@@ -1,10 +1,18 @@
 //! What a read model is: a pure fold from events to rows, with its table beside it.
 
 use std::hash::Hash;
+use std::marker::PhantomData;
+use std::sync::Arc;
 
 use domain::Recorded;
+use futures::future::BoxFuture;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
+use sqlx::PgConnection;
+use tokio::sync::OnceCell;
+
+use super::copy::{self, Column};
+use super::table::{Rows, Table};
 
 /// Says why an event cannot be folded; the read model stops there and nothing is skipped.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
@@ -28,11 +36,11 @@ pub trait ReadModel: Send + Sync + 'static {
     /// The table's name.
     const NAME: &'static str;
     /// Raised with every change of row, DDL or fold: the read model is then rebuilt.
-    const VERSION: u32;
+    const VERSION: i32;
     /// The primary key's columns.
     const KEY: &'static [&'static str];
-    /// `CREATE TABLE` first; after the line `-- indexes` everything that is made once rows are in.
-    /// Names are unqualified.
+    /// `CREATE TABLE` first, without any index; after the line `-- indexes` what is made once rows are
+    /// in, the primary key included. Names are unqualified; columns stand in the order of the row.
     const DDL: &'static str;
 
     /// The keys of the rows that the event touches, none for most events.
@@ -57,4 +65,66 @@ pub fn fold_all<'a, M: ReadModel>(
         }
     }
     Ok(rows)
+}
+
+/// Any read model, as the engine holds it.
+pub trait Model: Send + Sync {
+    fn name(&self) -> &'static str;
+    fn version(&self) -> i32;
+    fn key(&self) -> &'static [&'static str];
+    /// What makes the table, and what makes its indexes.
+    fn ddl(&self) -> (&'static str, &'static str);
+    /// Its rows in a schema; `fresh` when the table is empty and has no index yet.
+    fn open<'a>(
+        &'a self,
+        connection: &'a mut PgConnection,
+        schema: &'static str,
+        fresh: bool,
+    ) -> BoxFuture<'a, Result<Box<dyn Rows>, sqlx::Error>>;
+}
+
+struct Typed<M> {
+    /// Read from the catalogue once: a table of another shape has another version.
+    columns: OnceCell<Arc<[Column]>>,
+    of: PhantomData<fn() -> M>,
+}
+
+/// The read model as a value.
+pub fn model<M: ReadModel>() -> Box<dyn Model> {
+    Box::new(Typed::<M> { columns: OnceCell::new(), of: PhantomData })
+}
+
+impl<M: ReadModel> Model for Typed<M> {
+    fn name(&self) -> &'static str {
+        M::NAME
+    }
+
+    fn version(&self) -> i32 {
+        M::VERSION
+    }
+
+    fn key(&self) -> &'static [&'static str] {
+        M::KEY
+    }
+
+    fn ddl(&self) -> (&'static str, &'static str) {
+        M::DDL.split_once("-- indexes").unwrap_or((M::DDL, ""))
+    }
+
+    fn open<'a>(
+        &'a self,
+        connection: &'a mut PgConnection,
+        schema: &'static str,
+        fresh: bool,
+    ) -> BoxFuture<'a, Result<Box<dyn Rows>, sqlx::Error>> {
+        Box::pin(async move {
+            let columns = self
+                .columns
+                .get_or_try_init(async || {
+                    copy::columns(connection, schema, M::NAME).await.map(Arc::<[Column]>::from)
+                })
+                .await?;
+            Ok(Box::new(Table::<M>::new(schema, Arc::clone(columns), fresh)) as Box<dyn Rows>)
+        })
+    }
 }

@@ -1,0 +1,186 @@
+//! Appends and loads streams, and reads the log in order up to the safe head.
+
+use std::sync::Arc;
+
+use cqrs_es::Aggregate;
+use cqrs_es::persist::{
+    PersistedEventRepository, PersistenceError, ReplayStream, SerializedEvent, SerializedSnapshot,
+};
+use domain::{Event, EventLog, LogError, Position, Recorded};
+use futures::future::BoxFuture;
+use postgres_es::PostgresEventRepository;
+use serde_json::Value;
+use sqlx::PgPool;
+
+use super::head::HeadKeeper;
+
+/// Cheap to clone; all clones share one keeper of the safe head, which ends with the last of them.
+#[derive(Clone)]
+pub struct PostgresStore {
+    pool: PgPool,
+    streams: Arc<PostgresEventRepository>,
+    head: Arc<HeadKeeper>,
+}
+
+impl PostgresStore {
+    /// Must be called within a tokio runtime: it starts the keeper's task.
+    pub fn new(pool: PgPool) -> Self {
+        let streams = Arc::new(PostgresEventRepository::new(pool.clone()));
+        let head = Arc::new(HeadKeeper::start(pool.clone()));
+        Self { pool, streams, head }
+    }
+}
+
+impl PersistedEventRepository for PostgresStore {
+    async fn get_events<A: Aggregate>(&self, id: &str) -> Result<Vec<SerializedEvent>, PersistenceError> {
+        self.streams.get_events::<A>(id).await
+    }
+
+    async fn get_last_events<A: Aggregate>(
+        &self,
+        id: &str,
+        last_sequence: usize,
+    ) -> Result<Vec<SerializedEvent>, PersistenceError> {
+        self.streams.get_last_events::<A>(id, last_sequence).await
+    }
+
+    async fn get_snapshot<A: Aggregate>(
+        &self,
+        id: &str,
+    ) -> Result<Option<SerializedSnapshot>, PersistenceError> {
+        self.streams.get_snapshot::<A>(id).await
+    }
+
+    /// One statement, so one round trip and one commit: postgres-es itself takes three at the least.
+    async fn persist<A: Aggregate>(
+        &self,
+        events: &[SerializedEvent],
+        snapshot_update: Option<(String, Value, usize)>,
+    ) -> Result<(), PersistenceError> {
+        if snapshot_update.is_some() {
+            self.streams.persist::<A>(events, snapshot_update).await?;
+        } else if let [event] = events {
+            insert_one(&self.pool, event).await?;
+        } else {
+            insert_many(&self.pool, events).await?;
+        }
+        self.head.ring();
+        Ok(())
+    }
+
+    async fn stream_events<A: Aggregate>(&self, id: &str) -> Result<ReplayStream, PersistenceError> {
+        self.streams.stream_events::<A>(id).await
+    }
+
+    async fn stream_all_events<A: Aggregate>(&self) -> Result<ReplayStream, PersistenceError> {
+        self.streams.stream_all_events::<A>().await
+    }
+}
+
+async fn insert_one(pool: &PgPool, event: &SerializedEvent) -> Result<(), PersistenceError> {
+    sqlx::query!(
+        "INSERT INTO events
+             (aggregate_type, aggregate_id, sequence, event_type, event_version, payload, metadata)
+         VALUES ($1, $2, $3, $4, $5, $6, $7)",
+        event.aggregate_type,
+        event.aggregate_id,
+        sequence(event)?,
+        event.event_type,
+        event.event_version,
+        event.payload,
+        event.metadata,
+    )
+    .execute(pool)
+    .await
+    .map_err(persistence)?;
+    Ok(())
+}
+
+async fn insert_many(pool: &PgPool, events: &[SerializedEvent]) -> Result<(), PersistenceError> {
+    let column = |of: fn(&SerializedEvent) -> &str| events.iter().map(|e| of(e).to_owned()).collect::<Vec<_>>();
+    let sequences = events.iter().map(sequence).collect::<Result<Vec<_>, _>>()?;
+    let payloads: Vec<Value> = events.iter().map(|event| event.payload.clone()).collect();
+    let metadata: Vec<Value> = events.iter().map(|event| event.metadata.clone()).collect();
+    sqlx::query!(
+        "INSERT INTO events
+             (aggregate_type, aggregate_id, sequence, event_type, event_version, payload, metadata)
+         SELECT * FROM unnest($1::text[], $2::text[], $3::bigint[], $4::text[], $5::text[], $6::json[], $7::json[])",
+        &column(|event| &event.aggregate_type),
+        &column(|event| &event.aggregate_id),
+        &sequences,
+        &column(|event| &event.event_type),
+        &column(|event| &event.event_version),
+        &payloads,
+        &metadata,
+    )
+    .execute(pool)
+    .await
+    .map_err(persistence)?;
+    Ok(())
+}
+
+fn sequence(event: &SerializedEvent) -> Result<i64, PersistenceError> {
+    i64::try_from(event.sequence).map_err(|error| PersistenceError::UnknownError(error.into()))
+}
+
+/// The place in the stream is the primary key: whoever comes second violates it.
+fn persistence(error: sqlx::Error) -> PersistenceError {
+    match &error {
+        sqlx::Error::Database(database) if database.is_unique_violation() => {
+            PersistenceError::OptimisticLockError
+        }
+        sqlx::Error::Encode(_) | sqlx::Error::Decode(_) | sqlx::Error::ColumnDecode { .. } => {
+            PersistenceError::DeserializationError(error.into())
+        }
+        _ => PersistenceError::ConnectionError(error.into()),
+    }
+}
+
+impl EventLog for PostgresStore {
+    fn read(&self, after: Position, limit: usize) -> BoxFuture<'_, Result<Vec<Recorded>, LogError>> {
+        Box::pin(async move {
+            let head = self.head.known().await?;
+            if after >= head {
+                return Ok(Vec::new());
+            }
+            let rows = sqlx::query!(
+                r#"SELECT position AS "position!", aggregate_type, aggregate_id, sequence, event_type,
+                       event_version, payload::text AS "payload!", metadata::text AS "metadata!"
+                   FROM events WHERE position > $1 AND position <= $2 ORDER BY position LIMIT $3"#,
+                after.0.cast_signed(),
+                head.0.cast_signed(),
+                i64::try_from(limit).unwrap_or(i64::MAX),
+            )
+            .fetch_all(&self.pool)
+            .await
+            .map_err(|error| LogError::Unreachable(error.into()))?;
+            rows.into_iter()
+                .map(|row| {
+                    let position = Position(row.position.unsigned_abs());
+                    let undecodable = |source| LogError::Undecodable { at: position, source };
+                    let event =
+                        Event::decode(&row.aggregate_type, &row.event_type, &row.event_version, &row.payload)
+                            .map_err(undecodable)?;
+                    let metadata = serde_json::from_str(&row.metadata).map_err(|source| {
+                        undecodable(domain::event::DecodeError::Json { event_type: row.event_type, source })
+                    })?;
+                    Ok(Recorded {
+                        position,
+                        aggregate_id: row.aggregate_id,
+                        sequence: row.sequence.unsigned_abs(),
+                        event,
+                        metadata,
+                    })
+                })
+                .collect()
+        })
+    }
+
+    fn head(&self) -> BoxFuture<'_, Result<Position, LogError>> {
+        Box::pin(self.head.ask())
+    }
+
+    fn wait(&self, after: Position) -> BoxFuture<'_, ()> {
+        Box::pin(self.head.wait(after))
+    }
+}

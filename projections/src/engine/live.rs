@@ -1,0 +1,319 @@
+//! Keeps the live read models in step with the log: exactly once, whatever is killed and when.
+//!
+//! Read models that stand at the same position move together in one transaction, so that pages see
+//! them agree. One that lags is brought up on its own; one that fails stops alone.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use domain::{EventLog, LogError, Position, Recorded};
+use sqlx::{PgConnection, PgPool};
+use tokio::sync::watch;
+use tokio_util::sync::CancellationToken;
+
+use super::model::Model;
+use super::table::FailedFold;
+
+/// Events in one transaction.
+const BATCH: usize = 1_000;
+/// How long another node may hold the checkpoints before this one looks again.
+const ELSEWHERE: Duration = Duration::from_millis(20);
+/// Back-off after the database or the log could not be reached.
+const AGAIN: [Duration; 4] =
+    [Duration::from_millis(100), Duration::from_millis(500), Duration::from_secs(1), Duration::from_secs(3)];
+/// A read model that failed is tried again so often, in case its cause is gone.
+const RETRY_SECONDS: f64 = 60.0;
+
+#[derive(Debug, thiserror::Error)]
+pub enum EngineError {
+    #[error("the read models' database: {0}")]
+    Database(#[from] sqlx::Error),
+    #[error(transparent)]
+    Log(#[from] LogError),
+}
+
+pub struct Engine {
+    pool: PgPool,
+    log: Arc<dyn EventLog>,
+    models: Vec<Box<dyn Model>>,
+    moved: watch::Sender<Position>,
+}
+
+enum Step {
+    Moved,
+    /// Nothing to do after this position.
+    Idle(Position),
+    Elsewhere,
+}
+
+impl Engine {
+    pub fn new(pool: PgPool, log: Arc<dyn EventLog>, models: Vec<Box<dyn Model>>) -> Self {
+        Self { pool, log, models, moved: watch::Sender::new(Position::START) }
+    }
+
+    /// Tells of each batch that this engine committed.
+    pub fn moved(&self) -> watch::Receiver<Position> {
+        self.moved.subscribe()
+    }
+
+    /// Runs until it is stopped. Any number of nodes may run it: one of them works.
+    pub async fn run(self, stop: CancellationToken) {
+        let mut failures = 0;
+        while !stop.is_cancelled() {
+            let pause = async {
+                match self.step().await {
+                    Ok(Step::Moved) => failures = 0,
+                    Ok(Step::Idle(at)) => {
+                        failures = 0;
+                        self.log.wait(at).await;
+                    }
+                    Ok(Step::Elsewhere) => tokio::time::sleep(ELSEWHERE).await,
+                    Err(error) => {
+                        let pause = AGAIN[failures.min(AGAIN.len() - 1)];
+                        failures += 1;
+                        tracing::error!(%error, "the read models stand still; trying again in {pause:?}");
+                        tokio::time::sleep(pause).await;
+                    }
+                }
+            };
+            // A step that is cut off rolls back: nothing is half done.
+            tokio::select! {
+                () = pause => {}
+                () = stop.cancelled() => {}
+            }
+        }
+    }
+
+    /// Folds what the log holds now, and returns. For tests, tools and the demo's first start.
+    pub async fn catch_up(&self) -> Result<Position, EngineError> {
+        let head = self.log.head().await?;
+        loop {
+            match self.step().await? {
+                Step::Idle(at) if at >= head => return Ok(at),
+                Step::Elsewhere => tokio::time::sleep(ELSEWHERE).await,
+                Step::Moved | Step::Idle(_) => {}
+            }
+        }
+    }
+
+    async fn step(&self) -> Result<Step, EngineError> {
+        let standing = self.standing().await?;
+        let Some((_, from)) = standing.iter().min_by_key(|(_, position)| *position).copied() else {
+            return Ok(Step::Idle(Position::START));
+        };
+        let group: Vec<&dyn Model> =
+            standing.iter().filter(|(_, position)| *position == from).map(|(model, _)| *model).collect();
+        // A group that lags ends its batch where the next one stands, and joins it there.
+        let until = standing.iter().map(|(_, position)| *position).filter(|position| *position > from).min();
+        let mut events = self.log.read(from, BATCH).await?;
+        if let Some(until) = until {
+            events.truncate(events.partition_point(|event| event.position <= until));
+        }
+        let Some(last) = events.last().map(|event| event.position) else { return Ok(Step::Idle(from)) };
+        match self.apply(&group, from, &events).await {
+            Ok(moved) => {
+                if moved {
+                    self.moved.send_replace(last);
+                }
+                Ok(if moved { Step::Moved } else { Step::Elsewhere })
+            }
+            // Not the connection but the statement failed: find out whose, and leave the others going.
+            Err(EngineError::Database(sqlx::Error::Database(error))) if is_fault_of_model(error.as_ref()) => {
+                for model in group {
+                    self.alone(model, from, &events).await?;
+                }
+                Ok(Step::Moved)
+            }
+            Err(error) => Err(error),
+        }
+    }
+
+    /// The read models that can go on, with where they stand. New ones begin with an empty table.
+    async fn standing(&self) -> Result<Vec<(&dyn Model, Position)>, EngineError> {
+        let names: Vec<String> = self.models.iter().map(|model| model.name().to_owned()).collect();
+        let rows = sqlx::query!(
+            r#"SELECT name, version, position, error IS NOT NULL AND
+                   extract(epoch FROM now() - moved_at)::float8 < $2 AS "failed!"
+               FROM checkpoints WHERE name = ANY($1)"#,
+            &names,
+            RETRY_SECONDS,
+        )
+        .fetch_all(&self.pool)
+        .await?;
+        let mut standing = Vec::new();
+        for model in &self.models {
+            match rows.iter().find(|row| row.name == model.name()) {
+                Some(row) if row.failed || row.version != model.version() => {}
+                Some(row) => standing.push((model.as_ref(), Position(row.position.unsigned_abs()))),
+                None => {
+                    install(&self.pool, model.as_ref()).await?;
+                    standing.push((model.as_ref(), Position::START));
+                }
+            }
+        }
+        Ok(standing)
+    }
+
+    /// Moves the group over the events in one transaction. False when another node has it.
+    async fn apply(
+        &self,
+        group: &[&dyn Model],
+        from: Position,
+        events: &[Recorded],
+    ) -> Result<bool, EngineError> {
+        let mut tx = self.pool.begin().await?;
+        // The checkpoint goes with the rows: a crash loses both, and the log has them again.
+        sqlx::query("SET LOCAL synchronous_commit = off").execute(&mut *tx).await?;
+        let names: Vec<String> = group.iter().map(|model| model.name().to_owned()).collect();
+        let held = hold(&mut tx, &names, from).await?;
+        if held.is_empty() {
+            return Ok(false);
+        }
+        let mut done = Vec::with_capacity(held.len());
+        let mut failed = Vec::new();
+        for model in group.iter().filter(|model| held.iter().any(|name| name == model.name())) {
+            let mut rows = model.open(&mut tx, "read", false).await?;
+            match rows.take(&mut tx, events).await? {
+                Ok(()) => {
+                    rows.flush(&mut tx).await?;
+                    done.push(model.name().to_owned());
+                }
+                Err(failure) => failed.push((*model, failure)),
+            }
+        }
+        if let Some(last) = events.last() {
+            advance(&mut tx, &done, last.position).await?;
+        }
+        tx.commit().await?;
+        for (model, failure) in failed {
+            self.stop_at(model, from, events, &failure).await?;
+        }
+        Ok(true)
+    }
+
+    /// One read model over the events, one at a time where needed, until it ends or fails.
+    async fn alone(&self, model: &dyn Model, from: Position, events: &[Recorded]) -> Result<(), EngineError> {
+        match self.apply(&[model], from, events).await {
+            Err(EngineError::Database(sqlx::Error::Database(error))) if is_fault_of_model(error.as_ref()) => {
+                let Some((first, rest)) = events.split_first() else { return Ok(()) };
+                if rest.is_empty() {
+                    return self.mark_failed(model, first.position, &error.to_string()).await;
+                }
+                let (left, right) = events.split_at(events.len() / 2);
+                Box::pin(self.alone(model, from, left)).await?;
+                let next = left.last().map_or(from, |event| event.position);
+                // Only where the left half went through does the right half find its checkpoint.
+                Box::pin(self.alone(model, next, right)).await
+            }
+            other => other.map(drop),
+        }
+    }
+
+    /// Everything before the event that failed is folded; the read model stops there.
+    async fn stop_at(
+        &self,
+        model: &dyn Model,
+        from: Position,
+        events: &[Recorded],
+        failure: &FailedFold,
+    ) -> Result<(), EngineError> {
+        let before = &events[..events.partition_point(|event| event.position < failure.at)];
+        if !before.is_empty() {
+            Box::pin(self.apply(&[model], from, before)).await?;
+        }
+        self.mark_failed(model, failure.at, &failure.source.to_string()).await
+    }
+
+    async fn mark_failed(&self, model: &dyn Model, at: Position, error: &str) -> Result<(), EngineError> {
+        tracing::error!(read_model = model.name(), event = %at, error, "the read model has stopped");
+        sqlx::query!(
+            "UPDATE checkpoints SET error = $2, failed_at = $3, moved_at = now()
+             WHERE name = $1 AND position < $3",
+            model.name(),
+            error,
+            at.0.cast_signed(),
+        )
+        .execute(&self.pool)
+        .await?;
+        Ok(())
+    }
+}
+
+/// Creates the empty table of a read model that has none, with its checkpoint.
+async fn install(pool: &PgPool, model: &dyn Model) -> Result<(), sqlx::Error> {
+    let mut tx = pool.begin().await?;
+    // Whoever comes second waits here, and finds it there.
+    let made = sqlx::query!(
+        "INSERT INTO checkpoints (name, version) VALUES ($1, $2) ON CONFLICT (name) DO NOTHING",
+        model.name(),
+        model.version(),
+    )
+    .execute(&mut *tx)
+    .await?;
+    if made.rows_affected() == 1 {
+        create(&mut tx, model, "read").await?;
+        index(&mut tx, model, "read").await?;
+    }
+    tx.commit().await
+}
+
+/// The table without indexes.
+pub async fn create(
+    connection: &mut PgConnection,
+    model: &dyn Model,
+    schema: &str,
+) -> Result<(), sqlx::Error> {
+    let (table, _) = model.ddl();
+    run_in(connection, schema, &format!("DROP TABLE IF EXISTS {}; {table}", model.name())).await
+}
+
+pub async fn index(
+    connection: &mut PgConnection,
+    model: &dyn Model,
+    schema: &str,
+) -> Result<(), sqlx::Error> {
+    let (_, indexes) = model.ddl();
+    run_in(connection, schema, indexes).await
+}
+
+async fn run_in(connection: &mut PgConnection, schema: &str, ddl: &str) -> Result<(), sqlx::Error> {
+    let script = format!(
+        "SET LOCAL client_min_messages = warning; SET LOCAL search_path = {schema}, public; \
+         {ddl}; SET LOCAL search_path = DEFAULT"
+    );
+    sqlx::raw_sql(&script).execute(connection).await?;
+    Ok(())
+}
+
+/// Locks the checkpoints that stand at `from` and that nobody else holds.
+async fn hold(
+    connection: &mut PgConnection,
+    names: &[String],
+    from: Position,
+) -> Result<Vec<String>, sqlx::Error> {
+    sqlx::query_scalar!(
+        "SELECT name FROM checkpoints WHERE name = ANY($1) AND position = $2 ORDER BY name
+         FOR UPDATE SKIP LOCKED",
+        names,
+        from.0.cast_signed(),
+    )
+    .fetch_all(connection)
+    .await
+}
+
+async fn advance(connection: &mut PgConnection, names: &[String], to: Position) -> Result<(), sqlx::Error> {
+    sqlx::query!(
+        "UPDATE checkpoints SET position = $2, moved_at = now(), error = NULL, failed_at = NULL
+         WHERE name = ANY($1)",
+        names,
+        to.0.cast_signed(),
+    )
+    .execute(connection)
+    .await?;
+    Ok(())
+}
+
+/// Errors of the data or the statement (classes 21, 22, 23, 42 of SQLSTATE), not of the server's state.
+fn is_fault_of_model(error: &(dyn sqlx::error::DatabaseError + 'static)) -> bool {
+    error.code().is_some_and(|code| ["21", "22", "23", "42"].iter().any(|class| code.starts_with(class)))
+}

@@ -1,0 +1,377 @@
+//! Rebuilds read models from the log into a shadow schema, beside the live tables, and swaps them in.
+//!
+//! Rows are folded in memory and loaded without indexes; past the memory budget they are written as
+//! they come. What was done so far is kept with its own checkpoint (`NAME@next`), so that an
+//! interrupted rebuild goes on where it stopped. It ends in a certificate.
+
+use std::sync::Arc;
+use std::time::{Duration, Instant};
+
+use domain::{EventLog, LogError, Position, Recorded};
+use serde::Serialize;
+use sqlx::{PgConnection, PgPool};
+use tokio::sync::mpsc;
+use tokio_util::sync::CancellationToken;
+
+use super::live::{create, index};
+use super::model::Model;
+use super::table::{FailedFold, Rows};
+
+/// Rows of all read models in memory, in bytes, before the largest are written out.
+const BUDGET: usize = 224 << 20;
+/// Events read at once.
+const PAGE: usize = 4_000;
+/// Interrupted work is kept at most so long ago.
+const SHADOW: &str = "read_next";
+
+#[derive(Debug, thiserror::Error)]
+pub enum RebuildError {
+    #[error("the read models' database: {0}")]
+    Database(#[from] sqlx::Error),
+    #[error(transparent)]
+    Log(#[from] LogError),
+    #[error("{model} cannot be rebuilt: {source}; correct the fold, then run the rebuild again")]
+    Fold { model: &'static str, source: FailedFold },
+    #[error("interrupted; run it again to go on from event {0}, or with --discard to begin anew")]
+    Interrupted(Position),
+    #[error("another rebuild is running; wait for its end")]
+    Busy,
+}
+
+/// How far a rebuild is.
+#[derive(Clone, Copy, Debug)]
+pub struct Progress {
+    pub done: Position,
+    pub total: Position,
+    /// What it does now, in a word or two.
+    pub stage: &'static str,
+}
+
+/// The content of a table without regard to order: two 64-bit XORs over the hashes of all rows.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Digest {
+    pub rows: u64,
+    /// 32 hexadecimal digits.
+    pub hash: String,
+}
+
+/// What a rebuild found and did.
+#[derive(Clone, Debug, Serialize)]
+pub struct Certificate {
+    pub name: &'static str,
+    pub version: i32,
+    /// The log was folded from its start up to here.
+    pub position: Position,
+    /// The table that was live; none where it stood elsewhere or had another shape.
+    pub old: Option<Digest>,
+    pub new: Digest,
+    /// Rows that are not the same in both; none where the old cannot be compared.
+    pub differing_rows: Option<u64>,
+    /// False after `--verify`.
+    pub swapped: bool,
+    pub seconds: f64,
+}
+
+pub struct Rebuild {
+    pool: PgPool,
+    log: Arc<dyn EventLog>,
+    models: Vec<Box<dyn Model>>,
+    /// Compare only; leave the live tables alone.
+    pub verify: bool,
+    /// Begin anew even where an interrupted rebuild could go on.
+    pub discard: bool,
+}
+
+/// A read model in its rebuild.
+struct Work<'a> {
+    model: &'a dyn Model,
+    rows: Box<dyn Rows>,
+    /// Folded up to here, in memory or in the shadow table.
+    at: Position,
+    /// The shadow has its indexes: rows were written before the end.
+    indexed: bool,
+}
+
+impl Rebuild {
+    pub fn new(pool: PgPool, log: Arc<dyn EventLog>, models: Vec<Box<dyn Model>>) -> Self {
+        Self { pool, log, models, verify: false, discard: false }
+    }
+
+    /// Runs to the end, or until it is stopped: then what was folded is kept for the next run.
+    pub async fn run(
+        &self,
+        progress: impl Fn(Progress) + Sync,
+        stop: &CancellationToken,
+    ) -> Result<Vec<Certificate>, RebuildError> {
+        let started = Instant::now();
+        let mut guard = self.pool.acquire().await?;
+        // One rebuild at a time, whoever asked for it; the lock goes with the connection.
+        let alone: bool = sqlx::query_scalar("SELECT pg_try_advisory_lock(4717204)").fetch_one(&mut *guard).await?;
+        if !alone {
+            return Err(RebuildError::Busy);
+        }
+        let result = self.fold_and_swap(started, &progress, stop).await;
+        sqlx::query("SELECT pg_advisory_unlock(4717204)").execute(&mut *guard).await?;
+        result
+    }
+
+    async fn fold_and_swap(
+        &self,
+        started: Instant,
+        progress: &(impl Fn(Progress) + Sync),
+        stop: &CancellationToken,
+    ) -> Result<Vec<Certificate>, RebuildError> {
+        let mut connection = self.pool.acquire().await?;
+        let mut works = Vec::with_capacity(self.models.len());
+        for model in &self.models {
+            works.push(self.begin(&mut connection, model.as_ref()).await?);
+        }
+        let total = self.log.head().await?;
+        self.fold_to(&mut connection, &mut works, total, progress, stop).await?;
+        let mut certificates = Vec::with_capacity(works.len());
+        for mut work in works {
+            progress(Progress { done: total, total, stage: work.model.name() });
+            self.write_out(&mut connection, &mut work).await?;
+            if stop.is_cancelled() {
+                return Err(RebuildError::Interrupted(work.at));
+            }
+            certificates.push(self.certify(&mut connection, work, started).await?);
+        }
+        Ok(certificates)
+    }
+
+    /// An empty shadow table, or the one that an interrupted rebuild of the same version left.
+    async fn begin<'a>(
+        &self,
+        connection: &mut PgConnection,
+        model: &'a dyn Model,
+    ) -> Result<Work<'a>, RebuildError> {
+        let shadow = shadow(model);
+        let left = sqlx::query_scalar!(
+            "SELECT position FROM checkpoints WHERE name = $1 AND version = $2 AND position > 0",
+            shadow,
+            model.version(),
+        )
+        .fetch_optional(&mut *connection)
+        .await?;
+        if let Some(position) = left.filter(|_| !self.discard) {
+            let rows = model.open(connection, SHADOW, false).await?;
+            return Ok(Work { model, rows, at: Position(position.unsigned_abs()), indexed: true });
+        }
+        let mut tx = sqlx::Connection::begin(&mut *connection).await?;
+        create(&mut tx, model, SHADOW).await?;
+        sqlx::query!(
+            "INSERT INTO checkpoints (name, version) VALUES ($1, $2)
+             ON CONFLICT (name) DO UPDATE SET version = $2, position = 0, moved_at = now()",
+            shadow,
+            model.version(),
+        )
+        .execute(&mut *tx)
+        .await?;
+        tx.commit().await?;
+        let rows = model.open(connection, SHADOW, true).await?;
+        Ok(Work { model, rows, at: Position::START, indexed: false })
+    }
+
+    /// Folds every work up to `end`. The next page is read and decoded while this one is folded.
+    async fn fold_to(
+        &self,
+        connection: &mut PgConnection,
+        works: &mut [Work<'_>],
+        end: Position,
+        progress: &(impl Fn(Progress) + Sync),
+        stop: &CancellationToken,
+    ) -> Result<(), RebuildError> {
+        let Some(start) = works.iter().map(|work| work.at).min() else { return Ok(()) };
+        let mut pages = self.pages(start, end);
+        let mut last_told = Instant::now();
+        let mut done = start;
+        while let Some(page) = pages.recv().await {
+            let page = page?;
+            for work in works.iter_mut() {
+                let events = &page[page.partition_point(|event| event.position <= work.at)..];
+                let Some(last) = events.last() else { continue };
+                work.rows
+                    .take(connection, events)
+                    .await?
+                    .map_err(|source| RebuildError::Fold { model: work.model.name(), source })?;
+                work.at = last.position;
+            }
+            done = page.last().map_or(done, |event| event.position);
+            while works.iter().map(|work| work.rows.bytes()).sum::<usize>() > BUDGET {
+                let Some(largest) = works.iter_mut().max_by_key(|work| work.rows.bytes()) else { break };
+                self.write_out(connection, largest).await?;
+            }
+            if stop.is_cancelled() {
+                for work in works.iter_mut() {
+                    self.write_out(connection, work).await?;
+                }
+                return Err(RebuildError::Interrupted(done));
+            }
+            if last_told.elapsed() > Duration::from_millis(100) {
+                last_told = Instant::now();
+                progress(Progress { done, total: end, stage: "folding" });
+            }
+        }
+        progress(Progress { done: end, total: end, stage: "folding" });
+        Ok(())
+    }
+
+    fn pages(&self, start: Position, end: Position) -> mpsc::Receiver<Result<Vec<Recorded>, LogError>> {
+        let (sender, receiver) = mpsc::channel(2);
+        let log = Arc::clone(&self.log);
+        tokio::spawn(async move {
+            let mut after = start;
+            while after < end {
+                let page = log.read(after, PAGE).await.map(|mut events| {
+                    events.truncate(events.partition_point(|event| event.position <= end));
+                    events
+                });
+                let last = page.as_ref().ok().and_then(|events| events.last()).map(|event| event.position);
+                if sender.send(page).await.is_err() {
+                    return;
+                }
+                match last {
+                    Some(last) => after = last,
+                    None => return,
+                }
+            }
+        });
+        receiver
+    }
+
+    /// Rows in memory go to the shadow table, with the checkpoint to go on from.
+    async fn write_out(&self, connection: &mut PgConnection, work: &mut Work<'_>) -> Result<(), sqlx::Error> {
+        let mut tx = sqlx::Connection::begin(&mut *connection).await?;
+        sqlx::query("SET LOCAL synchronous_commit = off").execute(&mut *tx).await?;
+        work.rows.flush(&mut tx).await?;
+        if !std::mem::replace(&mut work.indexed, true) {
+            index(&mut tx, work.model, SHADOW).await?;
+        }
+        sqlx::query!(
+            "UPDATE checkpoints SET position = $2, moved_at = now() WHERE name = $1",
+            shadow(work.model),
+            work.at.0.cast_signed(),
+        )
+        .execute(&mut *tx)
+        .await?;
+        tx.commit().await
+    }
+
+    /// Holds the live read model still, brings the shadow to the same event, compares both, swaps.
+    /// Pages read the old table until the swap, which itself takes milliseconds.
+    async fn certify(
+        &self,
+        connection: &mut PgConnection,
+        mut work: Work<'_>,
+        started: Instant,
+    ) -> Result<Certificate, RebuildError> {
+        let model = work.model;
+        let mut tx = self.pool.begin().await?;
+        let live = sqlx::query!(
+            r#"SELECT position, version, error IS NOT NULL AS "failed!" FROM checkpoints
+               WHERE name = $1 FOR UPDATE"#,
+            model.name(),
+        )
+        .fetch_optional(&mut *tx)
+        .await?;
+        let head = self.log.head().await?;
+        let comparable = live
+            .filter(|live| live.version == model.version() && !live.failed)
+            .map(|live| Position(live.position.unsigned_abs()))
+            .filter(|at| *at >= work.at);
+        let until = comparable.unwrap_or(head);
+        if work.at < until {
+            let never = CancellationToken::new();
+            let works = std::slice::from_mut(&mut work);
+            self.fold_to(connection, works, until, &|_| {}, &never).await?;
+            self.write_out(connection, &mut work).await?;
+        }
+        let new = digest(&mut tx, SHADOW, model.name()).await?;
+        let (old, differing_rows) = if comparable.is_some() {
+            let old = digest(&mut tx, "read", model.name()).await?;
+            let differing = if old == new { 0 } else { differing(&mut tx, model).await? };
+            (Some(old), Some(differing))
+        } else {
+            (None, None)
+        };
+        if self.verify {
+            drop_shadow(&mut tx, model).await?;
+        } else {
+            swap(&mut tx, model, work.at).await?;
+        }
+        let certificate = Certificate {
+            name: model.name(),
+            version: model.version(),
+            position: work.at,
+            old,
+            new,
+            differing_rows,
+            swapped: !self.verify,
+            seconds: started.elapsed().as_secs_f64(),
+        };
+        let json = serde_json::to_value(&certificate).map_err(|error| sqlx::Error::Encode(error.into()))?;
+        sqlx::query!(
+            "INSERT INTO rebuilds (name, started_at, finished_at, certificate)
+             VALUES ($1, clock_timestamp() - make_interval(secs => $2), clock_timestamp(), $3)",
+            model.name(),
+            certificate.seconds,
+            json,
+        )
+        .execute(&mut *tx)
+        .await?;
+        tx.commit().await?;
+        Ok(certificate)
+    }
+}
+
+fn shadow(model: &dyn Model) -> String {
+    format!("{}@next", model.name())
+}
+
+async fn digest(connection: &mut PgConnection, schema: &str, table: &str) -> Result<Digest, sqlx::Error> {
+    let sql = format!(
+        "SELECT count(*), coalesce(bit_xor(hashtextextended(t::text, 1)), 0), \
+         coalesce(bit_xor(hashtextextended(t::text, 2)), 0) FROM {schema}.{table} t"
+    );
+    let (rows, first, second): (i64, i64, i64) = sqlx::query_as(&sql).fetch_one(connection).await?;
+    Ok(Digest { rows: rows.unsigned_abs(), hash: format!("{first:016x}{second:016x}") })
+}
+
+async fn differing(connection: &mut PgConnection, model: &dyn Model) -> Result<u64, sqlx::Error> {
+    let sql = format!(
+        "SELECT count(*) FROM read.{name} old FULL JOIN {SHADOW}.{name} new USING ({keys}) \
+         WHERE old::text IS DISTINCT FROM new::text",
+        name = model.name(),
+        keys = model.key().join(", "),
+    );
+    let count: i64 = sqlx::query_scalar(&sql).fetch_one(connection).await?;
+    Ok(count.unsigned_abs())
+}
+
+async fn drop_shadow(connection: &mut PgConnection, model: &dyn Model) -> Result<(), sqlx::Error> {
+    sqlx::raw_sql(&format!("DROP TABLE {SHADOW}.{}", model.name())).execute(&mut *connection).await?;
+    sqlx::query!("DELETE FROM checkpoints WHERE name = $1", shadow(model)).execute(connection).await?;
+    Ok(())
+}
+
+async fn swap(connection: &mut PgConnection, model: &dyn Model, at: Position) -> Result<(), sqlx::Error> {
+    let name = model.name();
+    sqlx::raw_sql(&format!(
+        "DROP TABLE IF EXISTS read.{name}; ALTER TABLE {SHADOW}.{name} SET SCHEMA read; ANALYZE read.{name}"
+    ))
+    .execute(&mut *connection)
+    .await?;
+    sqlx::query!("DELETE FROM checkpoints WHERE name = $1", shadow(model)).execute(&mut *connection).await?;
+    sqlx::query!(
+        "INSERT INTO checkpoints (name, version, position) VALUES ($1, $2, $3)
+         ON CONFLICT (name) DO UPDATE
+         SET version = $2, position = $3, moved_at = now(), error = NULL, failed_at = NULL",
+        name,
+        model.version(),
+        at.0.cast_signed(),
+    )
+    .execute(connection)
+    .await?;
+    Ok(())
+}

@@ -1,0 +1,240 @@
+//! The rows of one read model that are in work: loaded by key, folded in memory, written back at once.
+
+use std::collections::HashMap;
+use std::collections::hash_map::Entry;
+use std::sync::Arc;
+
+use domain::{Position, Recorded};
+use futures::future::BoxFuture;
+use sqlx::PgConnection;
+
+use super::copy::{self, Column};
+use super::model::{FoldError, ReadModel};
+
+/// Rows go to Postgres in statements and messages of about this size.
+const CHUNK_BYTES: usize = 1 << 20;
+/// Every so many new rows one is measured, to know how much memory the rows take.
+const SAMPLE: usize = 64;
+
+/// A fold that failed, at which event.
+#[derive(Debug, thiserror::Error)]
+#[error("event {at}: {source}")]
+pub struct FailedFold {
+    pub at: Position,
+    pub source: FoldError,
+}
+
+/// The rows of any one read model.
+pub trait Rows: Send {
+    /// Folds the events into memory; rows that are needed are loaded first, by key.
+    fn take<'a>(
+        &'a mut self,
+        connection: &'a mut PgConnection,
+        events: &'a [Recorded],
+    ) -> BoxFuture<'a, Result<Result<(), FailedFold>, sqlx::Error>>;
+
+    /// Writes what changed and forgets it.
+    fn flush<'a>(&'a mut self, connection: &'a mut PgConnection) -> BoxFuture<'a, Result<(), sqlx::Error>>;
+
+    /// About how many bytes the rows in memory take.
+    fn bytes(&self) -> usize;
+}
+
+pub struct Table<M: ReadModel> {
+    /// `read` or `read_next`.
+    schema: &'static str,
+    columns: Arc<[Column]>,
+    rows: HashMap<M::Key, Slot<M::Row>>,
+    /// Nothing is in the table yet: what is not in memory does not exist, and rows go in by COPY.
+    fresh: bool,
+    sampled: usize,
+    sampled_bytes: usize,
+}
+
+struct Slot<R> {
+    row: Option<R>,
+    stored: bool,
+    dirty: bool,
+}
+
+impl<M: ReadModel> Table<M> {
+    pub fn new(schema: &'static str, columns: Arc<[Column]>, fresh: bool) -> Self {
+        Self { schema, columns, rows: HashMap::new(), fresh, sampled: 0, sampled_bytes: 0 }
+    }
+
+    fn name(&self) -> String {
+        format!("{}.{}", self.schema, M::NAME)
+    }
+
+    /// Makes a slot for every key that the events touch; returns the keys that have to be loaded.
+    fn touch(&mut self, events: &[Recorded]) -> Vec<M::Key> {
+        let mut missing = Vec::new();
+        for key in events.iter().flat_map(M::keys) {
+            if let Entry::Vacant(vacant) = self.rows.entry(key) {
+                if !self.fresh {
+                    missing.push(vacant.key().clone());
+                }
+                vacant.insert(Slot { row: None, stored: false, dirty: false });
+            }
+        }
+        missing
+    }
+
+    async fn load(&mut self, connection: &mut PgConnection, keys: &[M::Key]) -> Result<(), sqlx::Error> {
+        let wanted = serde_json::to_string(keys).map_err(|error| sqlx::Error::Encode(error.into()))?;
+        let columns = M::KEY.join(", ");
+        // The sub-select keeps the planner to one index look-up a key, however it estimates the list.
+        let sql = format!(
+            "SELECT k.n, to_jsonb(t)::text FROM (SELECT r.*, row_number() OVER () AS n \
+             FROM jsonb_populate_recordset(NULL::{table}, $1::jsonb) r) k JOIN {table} t USING ({columns})",
+            table = self.name(),
+        );
+        let found: Vec<(i64, String)> =
+            sqlx::query_as(&sql).bind(wanted).fetch_all(&mut *connection).await?;
+        for (n, json) in found {
+            let key = usize::try_from(n - 1).ok().and_then(|n| keys.get(n));
+            let row = serde_json::from_str(&json).map_err(|error| sqlx::Error::Decode(error.into()))?;
+            if let Some(slot) = key.and_then(|key| self.rows.get_mut(key)) {
+                *slot = Slot { row: Some(row), stored: true, dirty: false };
+            }
+        }
+        Ok(())
+    }
+
+    fn fold(&mut self, events: &[Recorded]) -> Result<(), FailedFold> {
+        let in_memory = self.rows.len();
+        for event in events {
+            for key in M::keys(event) {
+                let Some(slot) = self.rows.get_mut(&key) else { continue };
+                let new = slot.row.is_none();
+                M::fold(&key, &mut slot.row, event)
+                    .map_err(|source| FailedFold { at: event.position, source })?;
+                slot.dirty = true;
+                if new && self.sampled * SAMPLE <= in_memory {
+                    self.sampled += 1;
+                    self.sampled_bytes += serde_json::to_string(&slot.row).map_or(0, |json| json.len());
+                }
+            }
+        }
+        Ok(())
+    }
+
+    async fn copy_in(&mut self, connection: &mut PgConnection) -> Result<(), sqlx::Error> {
+        let names: Vec<&str> = self.columns.iter().map(|column| column.name.as_str()).collect();
+        let statement = format!("COPY {} ({}) FROM STDIN", self.name(), names.join(", "));
+        let mut copy = connection.copy_in_raw(&statement).await?;
+        let mut buffer = Vec::with_capacity(CHUNK_BYTES + CHUNK_BYTES / 8);
+        for row in self.rows.drain().filter_map(|(_, slot)| slot.row) {
+            copy::write_row(&mut buffer, &self.columns, &row)
+                .map_err(|error| sqlx::Error::Encode(error.into()))?;
+            if buffer.len() >= CHUNK_BYTES {
+                copy.send(buffer.as_slice()).await?;
+                buffer.clear();
+            }
+        }
+        if !buffer.is_empty() {
+            copy.send(buffer.as_slice()).await?;
+        }
+        copy.finish().await?;
+        Ok(())
+    }
+
+    async fn upsert(&mut self, connection: &mut PgConnection) -> Result<(), sqlx::Error> {
+        let table = self.name();
+        let keys = M::KEY.join(", ");
+        let others: Vec<String> = self
+            .columns
+            .iter()
+            .filter(|column| !M::KEY.contains(&column.name.as_str()))
+            .map(|column| format!("{0} = EXCLUDED.{0}", column.name))
+            .collect();
+        let change = if others.is_empty() {
+            "NOTHING".to_owned()
+        } else {
+            format!("UPDATE SET {}", others.join(", "))
+        };
+        let upsert = format!(
+            "INSERT INTO {table} SELECT * FROM jsonb_populate_recordset(NULL::{table}, $1::jsonb) \
+             ON CONFLICT ({keys}) DO {change}",
+        );
+        let same: Vec<String> = M::KEY.iter().map(|key| format!("t.{key} = k.{key}")).collect();
+        let delete = format!(
+            "DELETE FROM {table} t USING jsonb_populate_recordset(NULL::{table}, $1::jsonb) k WHERE {}",
+            same.join(" AND "),
+        );
+        let mut changed = Statement::new(&upsert);
+        let mut gone = Statement::new(&delete);
+        for (key, slot) in self.rows.drain().filter(|(_, slot)| slot.dirty) {
+            match slot.row {
+                Some(row) => changed.add(connection, &row).await?,
+                None if slot.stored => gone.add(connection, &key).await?,
+                None => {}
+            }
+        }
+        changed.run(connection).await?;
+        gone.run(connection).await
+    }
+}
+
+/// A statement over a JSON array that grows to a chunk and is then run.
+struct Statement<'a> {
+    sql: &'a str,
+    json: String,
+}
+
+impl<'a> Statement<'a> {
+    const fn new(sql: &'a str) -> Self {
+        Self { sql, json: String::new() }
+    }
+
+    async fn add<T: serde::Serialize>(
+        &mut self,
+        connection: &mut PgConnection,
+        item: &T,
+    ) -> Result<(), sqlx::Error> {
+        let item = serde_json::to_string(item).map_err(|error| sqlx::Error::Encode(error.into()))?;
+        self.json.push(if self.json.is_empty() { '[' } else { ',' });
+        self.json.push_str(&item);
+        if self.json.len() >= CHUNK_BYTES { self.run(connection).await } else { Ok(()) }
+    }
+
+    async fn run(&mut self, connection: &mut PgConnection) -> Result<(), sqlx::Error> {
+        if self.json.is_empty() {
+            return Ok(());
+        }
+        self.json.push(']');
+        sqlx::query(self.sql).bind(std::mem::take(&mut self.json)).execute(connection).await?;
+        Ok(())
+    }
+}
+
+impl<M: ReadModel> Rows for Table<M> {
+    fn take<'a>(
+        &'a mut self,
+        connection: &'a mut PgConnection,
+        events: &'a [Recorded],
+    ) -> BoxFuture<'a, Result<Result<(), FailedFold>, sqlx::Error>> {
+        Box::pin(async move {
+            let missing = self.touch(events);
+            if !missing.is_empty() {
+                self.load(connection, &missing).await?;
+            }
+            Ok(self.fold(events))
+        })
+    }
+
+    fn flush<'a>(&'a mut self, connection: &'a mut PgConnection) -> BoxFuture<'a, Result<(), sqlx::Error>> {
+        Box::pin(async move {
+            if std::mem::take(&mut self.fresh) {
+                self.copy_in(connection).await
+            } else {
+                self.upsert(connection).await
+            }
+        })
+    }
+
+    fn bytes(&self) -> usize {
+        let heap = self.sampled_bytes / self.sampled.max(1);
+        self.rows.len() * (heap + size_of::<(M::Key, Slot<M::Row>)>())
+    }
+}
