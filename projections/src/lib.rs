@@ -8,3 +8,8 @@ pub mod organisations;
 pub mod points;
 
 pub use engine::{FoldError, ReadModel};
+
+/// Every read model of the portal.
+pub fn all() -> Vec<Box<dyn engine::Model>> {
+    vec![]
+}

@@ -97,7 +97,8 @@ async fn insert_one(pool: &PgPool, event: &SerializedEvent) -> Result<(), Persis
 }
 
 async fn insert_many(pool: &PgPool, events: &[SerializedEvent]) -> Result<(), PersistenceError> {
-    let column = |of: fn(&SerializedEvent) -> &str| events.iter().map(|e| of(e).to_owned()).collect::<Vec<_>>();
+    let column =
+        |of: fn(&SerializedEvent) -> &str| events.iter().map(|e| of(e).to_owned()).collect::<Vec<_>>();
     let sequences = events.iter().map(sequence).collect::<Result<Vec<_>, _>>()?;
     let payloads: Vec<Value> = events.iter().map(|event| event.payload.clone()).collect();
     let metadata: Vec<Value> = events.iter().map(|event| event.metadata.clone()).collect();

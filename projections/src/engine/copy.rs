@@ -73,11 +73,9 @@ impl SerializeStruct for Row<'_> {
     type Error = Error;
 
     fn serialize_field<T: Serialize + ?Sized>(&mut self, key: &'static str, value: &T) -> Result<(), Error> {
-        let column = self
-            .columns
-            .get(self.next)
-            .filter(|column| column.name == key)
-            .ok_or_else(|| Error(format!("the field `{key}` is not column {} of the table", self.next + 1)))?;
+        let column = self.columns.get(self.next).filter(|column| column.name == key).ok_or_else(|| {
+            Error(format!("the field `{key}` is not column {} of the table", self.next + 1))
+        })?;
         if self.next > 0 {
             self.out.push(b'\t');
         }
@@ -345,9 +343,12 @@ mod tests {
         let mut out = Vec::new();
         write_row(&mut out, &columns(), &sample()).unwrap();
         let expected = concat!(
-            r"a\tb\\c\nd", "\t-7\tt\t\\N\t",
-            r#"{"plain","with \\"quotes\\", \\\\ and {braces}"}"#, "\t",
-            r#"{"a":"x\\ny"}"#, "\n",
+            r"a\tb\\c\nd",
+            "\t-7\tt\t\\N\t",
+            r#"{"plain","with \\"quotes\\", \\\\ and {braces}"}"#,
+            "\t",
+            r#"{"a":"x\\ny"}"#,
+            "\n",
         );
         assert_eq!(String::from_utf8(out).unwrap(), expected);
     }

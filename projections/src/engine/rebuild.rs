@@ -106,7 +106,8 @@ impl Rebuild {
         let started = Instant::now();
         let mut guard = self.pool.acquire().await?;
         // One rebuild at a time, whoever asked for it; the lock goes with the connection.
-        let alone: bool = sqlx::query_scalar("SELECT pg_try_advisory_lock(4717204)").fetch_one(&mut *guard).await?;
+        let alone: bool =
+            sqlx::query_scalar("SELECT pg_try_advisory_lock(4717204)").fetch_one(&mut *guard).await?;
         if !alone {
             return Err(RebuildError::Busy);
         }

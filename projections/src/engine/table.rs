@@ -89,8 +89,7 @@ impl<M: ReadModel> Table<M> {
              FROM jsonb_populate_recordset(NULL::{table}, $1::jsonb) r) k JOIN {table} t USING ({columns})",
             table = self.name(),
         );
-        let found: Vec<(i64, String)> =
-            sqlx::query_as(&sql).bind(wanted).fetch_all(&mut *connection).await?;
+        let found: Vec<(i64, String)> = sqlx::query_as(&sql).bind(wanted).fetch_all(&mut *connection).await?;
         for (n, json) in found {
             let key = usize::try_from(n - 1).ok().and_then(|n| keys.get(n));
             let row = serde_json::from_str(&json).map_err(|error| sqlx::Error::Decode(error.into()))?;
