@@ -73,7 +73,7 @@ impl Desk {
                 current_sequence,
                 current_snapshot: None,
             };
-            match self.repository.append(events, context, self.metadata(order).into()).await {
+            match self.repository.append(events, context, self.metadata(order).into_map()).await {
                 Err(AggregateError::AggregateConflict) => {}
                 other => return other.map_err(DeskError::from_store),
             }

@@ -18,12 +18,12 @@ use futures::future::BoxFuture;
 /// Tells the time in UTC, to the microsecond; tests hand in their own.
 pub type Clock = Arc<dyn Fn() -> DateTime<Utc> + Send + Sync>;
 
+pub type History<A> = Vec<EventEnvelope<A>>;
+pub type Failure<A> = AggregateError<<A as Aggregate>::Error>;
+
 /// cqrs-es's event store for one aggregate, in a form that can be held as `dyn`.
 pub trait StoreFor<A: Aggregate>: Send + Sync {
-    fn history<'a>(
-        &'a self,
-        id: &'a str,
-    ) -> BoxFuture<'a, Result<Vec<EventEnvelope<A>>, AggregateError<A::Error>>>;
+    fn history<'a>(&'a self, id: &'a str) -> BoxFuture<'a, Result<History<A>, Failure<A>>>;
 
     /// Appends after the context's sequence, or fails with `AggregateConflict`.
     fn append(
@@ -31,7 +31,7 @@ pub trait StoreFor<A: Aggregate>: Send + Sync {
         events: Vec<A::Event>,
         context: EventStoreAggregateContext<A>,
         metadata: HashMap<String, String>,
-    ) -> BoxFuture<'_, Result<(), AggregateError<A::Error>>>;
+    ) -> BoxFuture<'_, Result<(), Failure<A>>>;
 }
 
 impl<A, R> StoreFor<A> for R
@@ -39,10 +39,7 @@ where
     A: Aggregate + 'static,
     R: PersistedEventRepository + Clone + 'static,
 {
-    fn history<'a>(
-        &'a self,
-        id: &'a str,
-    ) -> BoxFuture<'a, Result<Vec<EventEnvelope<A>>, AggregateError<A::Error>>> {
+    fn history<'a>(&'a self, id: &'a str) -> BoxFuture<'a, Result<History<A>, Failure<A>>> {
         let store = PersistedEventStore::<R, A>::new_event_store(self.clone()).with_upcasters(upcasters());
         Box::pin(async move { store.load_events(id).await })
     }
@@ -52,7 +49,7 @@ where
         events: Vec<A::Event>,
         context: EventStoreAggregateContext<A>,
         metadata: HashMap<String, String>,
-    ) -> BoxFuture<'_, Result<(), AggregateError<A::Error>>> {
+    ) -> BoxFuture<'_, Result<(), Failure<A>>> {
         let store = PersistedEventStore::<R, A>::new_event_store(self.clone());
         Box::pin(async move { store.commit(events, context, metadata).await.map(drop) })
     }

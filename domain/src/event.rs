@@ -151,7 +151,8 @@ impl Event {
                 MemberEvent::MemberJoined { member, .. }
                 | MemberEvent::EmailConfirmed { member }
                 | MemberEvent::ProfileEdited { member, .. },
-            ) => vec![Subject::Member(*member)],
+            )
+            | Self::Ledger(LedgerEvent::PointsWithdrawn { member, .. }) => vec![Subject::Member(*member)],
             Self::Member(
                 MemberEvent::RoleGranted { member, role } | MemberEvent::RoleRevoked { member, role },
             ) => {
@@ -183,7 +184,6 @@ impl Event {
             Self::Ledger(LedgerEvent::PointsAwarded { member, item: earned, .. }) => {
                 vec![Subject::Member(*member), item(earned)]
             }
-            Self::Ledger(LedgerEvent::PointsWithdrawn { member, .. }) => vec![Subject::Member(*member)],
         }
     }
 }

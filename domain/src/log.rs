@@ -1,9 +1,10 @@
 //! The event log as its readers see it: positions, metadata and the port that every store fits.
 //! The port stands here because both the read side and the reactors read the log.
 
+use std::collections::HashMap;
 use std::fmt;
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, SecondsFormat, Utc};
 use futures::future::BoxFuture;
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
@@ -55,6 +56,19 @@ pub struct Metadata {
 }
 
 impl Metadata {
+    /// As cqrs-es carries it beside the events.
+    pub fn into_map(self) -> HashMap<String, String> {
+        let mut map = HashMap::from([
+            ("actor".to_owned(), self.actor),
+            ("at".to_owned(), self.at.to_rfc3339_opts(SecondsFormat::Micros, true)),
+            ("command_id".to_owned(), self.command_id.to_string()),
+        ]);
+        if let Some(cause) = self.caused_by {
+            map.insert("caused_by".to_owned(), cause);
+        }
+        map
+    }
+
     /// The member who acted, if it was one.
     pub fn member(&self) -> Option<MemberId> {
         self.actor.strip_prefix("member:")?.parse().ok()
@@ -106,21 +120,6 @@ pub trait EventLog: Send + Sync {
 
     /// Returns when there may be final events after `after`; may return early, never too late.
     fn wait(&self, after: Position) -> BoxFuture<'_, ()>;
-}
-
-/// The metadata as cqrs-es carries it.
-impl From<Metadata> for std::collections::HashMap<String, String> {
-    fn from(metadata: Metadata) -> Self {
-        let mut map = Self::from([
-            ("actor".to_owned(), metadata.actor),
-            ("at".to_owned(), metadata.at.to_rfc3339_opts(chrono::SecondsFormat::Micros, true)),
-            ("command_id".to_owned(), metadata.command_id.to_string()),
-        ]);
-        if let Some(cause) = metadata.caused_by {
-            map.insert("caused_by".to_owned(), cause);
-        }
-        map
-    }
 }
 
 /// A random id for a command whose repetition is harmless.

@@ -92,6 +92,7 @@ pub enum MemberCommand {
     },
 }
 
+#[expect(clippy::large_enum_variant, reason = "short-lived; a box would only lengthen its use")]
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub enum MemberEvent {
     MemberJoined {

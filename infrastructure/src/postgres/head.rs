@@ -44,7 +44,7 @@ impl HeadKeeper {
         let stop = CancellationToken::new();
         let keeper = Keeper {
             pool,
-            me: Uuid::new_v4(),
+            me: crate::random_id(),
             head: sender,
             asked,
             bell: Arc::clone(&bell),

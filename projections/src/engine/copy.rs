@@ -1,5 +1,5 @@
 //! Rows in the text form of `COPY … FROM STDIN`, straight from serde, without a JSON tree between.
-//! Format: PostgreSQL manual, "COPY", section "Text Format".
+//! Format: the manual of Postgres, "COPY", section "Text Format".
 
 use std::fmt::Display;
 use std::io::Write;
