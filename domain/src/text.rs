@@ -47,6 +47,21 @@ fn bounded(text: String, max: usize) -> Result<String, TextError> {
     }
 }
 
+/// A full `http` or `https` address with a host, without credentials or white space.
+pub fn is_web_address(text: &str, max: usize) -> bool {
+    let rest = text.strip_prefix("https://").or_else(|| text.strip_prefix("http://"));
+    let host = rest.and_then(|rest| rest.split(['/', '?', '#']).next()).unwrap_or_default();
+    !host.is_empty()
+        && !host.contains('@')
+        && text.chars().count() <= max
+        && !text.chars().any(|c| c.is_whitespace() || !is_shown(c))
+}
+
+/// How many words a reader counts; marks that stand alone, as in lists, are none.
+pub fn words(text: &str) -> usize {
+    text.split_whitespace().filter(|word| word.chars().any(char::is_alphanumeric)).count()
+}
+
 /// Lower case without accents, words separated by one space: what searches and slugs compare.
 pub fn folded(text: &str) -> String {
     let plain = deunicode::deunicode(text).to_lowercase();
@@ -88,6 +103,22 @@ mod tests {
         assert_eq!(line("\u{7} Ana \u{7} María \u{202e}", 20), Ok("Ana María".into()));
         assert_eq!(block("\u{7} one\r\n\ttwo\u{7} \n", 20), Ok("one\n\ttwo".into()));
         assert_eq!(block("\u{7} \u{2066}", 20), Err(TextError::Empty));
+    }
+
+    #[test]
+    fn a_web_address_is_whole_and_plain() {
+        assert!(is_web_address("https://www.oas.org/en/?x=1", 100));
+        for bad in
+            ["www.oas.org", "javascript:alert(1)", "https://", "https:///x", "http://a@b.org", "http://a b"]
+        {
+            assert!(!is_web_address(bad, 100), "{bad}");
+        }
+        assert!(!is_web_address("https://www.oas.org", 10));
+    }
+
+    #[test]
+    fn marks_are_no_words() {
+        assert_eq!(words("- first thing\n- *second* — 3rd"), 4);
     }
 
     #[test]

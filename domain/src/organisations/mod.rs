@@ -1,5 +1,9 @@
 //! The context `organisations`.
 
 mod organisation;
+mod presentation;
+mod programme;
 
 pub use organisation::*;
+pub use presentation::*;
+pub use programme::*;

@@ -2,17 +2,13 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::places::LocalText;
+use super::presentation::{Fault, Presentation};
+use super::programme::Programme;
 use crate::text::{self, TextError};
-use crate::{Country, Language, OrganisationId, ProgrammeId, Rules, Theme, aggregate};
+use crate::{Country, LocalText, OrganisationId, Rules, aggregate};
 
-/// Limits of PRODUCT 6, in words.
-pub const POLICY_WORDS: usize = 150;
-pub const VISION_WORDS: usize = 150;
-pub const INSTITUTIONS_WORDS: usize = 80;
-/// Limits in characters.
+/// Longest name, in characters.
 pub const NAME_MAX: usize = 200;
-pub const TEXT_MAX: usize = 3_000;
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
@@ -23,52 +19,36 @@ pub enum OrganisationKind {
     Institution,
 }
 
-/// What an organisation says of itself; each text in one or more languages, Markdown.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Presentation {
-    pub policy: LocalText,
-    pub vision: LocalText,
-    pub institutions: LocalText,
-    pub cooperation: LocalText,
-    pub contact: LocalText,
-    pub website: Option<String>,
-}
-
-/// A social programme that a country carries out.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Programme {
-    pub id: ProgrammeId,
-    pub name: String,
-    /// Its usual abbreviation.
-    pub short: String,
-    pub since: Option<u16>,
-    /// The last year, for programmes that have ended.
-    pub until: Option<u16>,
-    pub agency: String,
-    pub themes: Vec<Theme>,
-    pub language: Language,
-    pub summary: LocalText,
+impl OrganisationKind {
+    pub const fn slug(self) -> &'static str {
+        match self {
+            Self::MemberState => "member_state",
+            Self::Partner => "partner",
+            Self::Institution => "institution",
+        }
+    }
 }
 
 /// One organisation. Its aggregate id is its `OrganisationId`.
 #[derive(Default, Serialize, Deserialize)]
 pub struct Organisation {
-    id: Option<OrganisationId>,
+    registered: Option<(OrganisationId, OrganisationKind)>,
     presentation: Presentation,
+    /// Counts presentations, so that a stale edit is noticed.
     revision: u32,
     programmes: Vec<Programme>,
 }
 
 impl Organisation {
     /// Set once it is registered.
-    pub const fn id(&self) -> Option<OrganisationId> {
-        self.id
+    pub fn id(&self) -> Option<OrganisationId> {
+        self.registered.map(|(id, _)| id)
     }
 }
 
 #[derive(Clone, Debug)]
 pub enum OrganisationCommand {
-    /// The slug was reserved before.
+    /// The slug was reserved before. Member states and institutions belong to a country.
     Register {
         id: OrganisationId,
         kind: OrganisationKind,
@@ -103,86 +83,58 @@ pub enum OrganisationEvent {
     },
 }
 
-#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum OrganisationError {
     #[error("the name: {0}")]
     Name(TextError),
-    #[error("the text: {0}")]
-    Text(TextError),
-    #[error("this has more than {0} words")]
-    TooManyWords(usize),
-    #[error("the website must be a full address that starts with https:// or http://")]
-    Website,
+    #[error("its address must be of lower-case letters, digits and single hyphens")]
+    Slug,
+    #[error("member states and institutions belong to a country, partners to none")]
+    Country,
+    /// All that is wrong, never empty.
+    #[error("{}", .0.iter().map(ToString::to_string).collect::<Vec<_>>().join("; "))]
+    Presentation(Vec<Fault>),
+    #[error("the summary: {0}")]
+    Summary(TextError),
     #[error("a programme's last year lies before its first")]
     Years,
+    #[error("only member states carry out programmes")]
+    NotACountry,
     #[error("there is no such organisation")]
     Absent,
     #[error("someone else changed this page in the meantime")]
     Stale,
 }
 
-fn bounded(mut texts: LocalText, words: Option<usize>) -> Result<LocalText, OrganisationError> {
-    texts.0.retain(|_, text| !text.trim().is_empty());
-    for text in texts.0.values_mut() {
-        *text = text::block(text, TEXT_MAX).map_err(OrganisationError::Text)?;
-        if let Some(words) = words.filter(|words| text.split_whitespace().count() > *words) {
-            return Err(OrganisationError::TooManyWords(words));
-        }
+/// The event of a registration that keeps the rules.
+fn registered(
+    organisation: OrganisationId,
+    kind: OrganisationKind,
+    slug: String,
+    country: Option<Country>,
+    mut names: LocalText,
+) -> Result<OrganisationEvent, OrganisationError> {
+    if names.is_empty() {
+        return Err(OrganisationError::Name(TextError::Empty));
     }
-    Ok(texts)
-}
-
-impl Presentation {
-    fn checked(self) -> Result<Self, OrganisationError> {
-        let website = self.website.map(|site| site.trim().to_owned()).filter(|site| !site.is_empty());
-        if website.as_ref().is_some_and(|site| {
-            !(site.starts_with("https://") || site.starts_with("http://"))
-                || site.contains(char::is_whitespace)
-        }) {
-            return Err(OrganisationError::Website);
-        }
-        Ok(Self {
-            policy: bounded(self.policy, Some(POLICY_WORDS))?,
-            vision: bounded(self.vision, Some(VISION_WORDS))?,
-            institutions: bounded(self.institutions, Some(INSTITUTIONS_WORDS))?,
-            cooperation: bounded(self.cooperation, None)?,
-            contact: bounded(self.contact, None)?,
-            website,
-        })
+    for name in names.0.values_mut() {
+        *name = text::line(name, NAME_MAX).map_err(OrganisationError::Name)?;
     }
-}
-
-impl Programme {
-    fn checked(mut self) -> Result<Self, OrganisationError> {
-        self.name = text::line(&self.name, NAME_MAX).map_err(OrganisationError::Name)?;
-        self.short = text::line(&self.short, NAME_MAX).map_err(OrganisationError::Name)?;
-        self.agency = text::line(&self.agency, NAME_MAX).map_err(OrganisationError::Name)?;
-        self.summary = bounded(self.summary, None)?;
-        match (self.since, self.until) {
-            (Some(since), Some(until)) if until < since => Err(OrganisationError::Years),
-            _ => Ok(self),
-        }
+    if slug.is_empty() || slug != text::slug(&slug) {
+        return Err(OrganisationError::Slug);
     }
+    if country.is_none() != (kind == OrganisationKind::Partner) {
+        return Err(OrganisationError::Country);
+    }
+    Ok(OrganisationEvent::OrganisationRegistered { organisation, kind, slug, country, names })
 }
 
 impl Rules for Organisation {
     fn decide(&self, command: OrganisationCommand) -> Result<Vec<OrganisationEvent>, OrganisationError> {
-        let Some(organisation) = self.id else {
+        let Some((organisation, own_kind)) = self.registered else {
             return match command {
-                OrganisationCommand::Register { id, kind, slug, country, mut names } => {
-                    for name in names.0.values_mut() {
-                        *name = text::line(name, NAME_MAX).map_err(OrganisationError::Name)?;
-                    }
-                    if names.is_empty() {
-                        return Err(OrganisationError::Name(TextError::Empty));
-                    }
-                    Ok(vec![OrganisationEvent::OrganisationRegistered {
-                        organisation: id,
-                        kind,
-                        slug,
-                        country,
-                        names,
-                    }])
+                OrganisationCommand::Register { id, kind, slug, country, names } => {
+                    Ok(vec![registered(id, kind, slug, country, names)?])
                 }
                 _ => Err(OrganisationError::Absent),
             };
@@ -190,7 +142,7 @@ impl Rules for Organisation {
         match command {
             OrganisationCommand::Register { .. } => Ok(vec![]),
             OrganisationCommand::Present { revision, presentation } => {
-                let presentation = presentation.checked()?;
+                let presentation = presentation.checked().map_err(OrganisationError::Presentation)?;
                 if presentation == self.presentation {
                     return Ok(vec![]);
                 }
@@ -202,6 +154,9 @@ impl Rules for Organisation {
                     revision: revision + 1,
                     presentation,
                 }])
+            }
+            OrganisationCommand::DescribeProgramme { .. } if own_kind != OrganisationKind::MemberState => {
+                Err(OrganisationError::NotACountry)
             }
             OrganisationCommand::DescribeProgramme { programme } => {
                 let programme = programme.checked()?;
@@ -215,8 +170,8 @@ impl Rules for Organisation {
 
     fn evolve(&mut self, event: &OrganisationEvent) {
         match event {
-            OrganisationEvent::OrganisationRegistered { organisation, .. } => {
-                self.id = Some(*organisation);
+            OrganisationEvent::OrganisationRegistered { organisation, kind, .. } => {
+                self.registered = Some((*organisation, *kind));
                 self.revision = 1;
             }
             OrganisationEvent::OrganisationPresented { revision, presentation, .. } => {
@@ -238,3 +193,237 @@ aggregate!(
     OrganisationError,
     OrganisationEvent { OrganisationRegistered: "1", OrganisationPresented: "1", ProgrammeDescribed: "1" }
 );
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeMap;
+
+    use super::*;
+    use crate::organisations::{Section, TEXT_MAX};
+    use crate::rules::testing::given;
+    use crate::{Language, ProgrammeId, Theme};
+
+    fn brazil() -> OrganisationId {
+        OrganisationId::derived(&["br"])
+    }
+
+    fn texts(pairs: &[(Language, &str)]) -> LocalText {
+        LocalText(pairs.iter().map(|(language, text)| (*language, (*text).to_owned())).collect())
+    }
+
+    fn register(
+        slug: &str,
+        kind: OrganisationKind,
+        country: Option<&str>,
+        name: &str,
+    ) -> OrganisationCommand {
+        OrganisationCommand::Register {
+            id: brazil(),
+            kind,
+            slug: slug.into(),
+            country: country.map(|code| code.parse().unwrap()),
+            names: texts(&[(Language::En, name)]),
+        }
+    }
+
+    fn registered(kind: OrganisationKind) -> OrganisationEvent {
+        OrganisationEvent::OrganisationRegistered {
+            organisation: brazil(),
+            kind,
+            slug: "br".into(),
+            country: (kind != OrganisationKind::Partner).then(|| "BR".parse().unwrap()),
+            names: texts(&[(Language::En, "Brazil")]),
+        }
+    }
+
+    fn state() -> OrganisationEvent {
+        registered(OrganisationKind::MemberState)
+    }
+
+    fn policy(text: &str) -> Presentation {
+        Presentation { policy: texts(&[(Language::Pt, text)]), ..Presentation::default() }
+    }
+
+    fn present(revision: u32, presentation: Presentation) -> OrganisationCommand {
+        OrganisationCommand::Present { revision, presentation }
+    }
+
+    fn presented(revision: u32, text: &str) -> OrganisationEvent {
+        OrganisationEvent::OrganisationPresented {
+            organisation: brazil(),
+            revision,
+            presentation: policy(text),
+        }
+    }
+
+    fn bolsa_familia() -> Programme {
+        Programme {
+            id: ProgrammeId::derived(&["br", "bolsa-familia"]),
+            name: "Bolsa Família".into(),
+            short: "PBF".into(),
+            since: Some(2003),
+            until: None,
+            agency: "MDS".into(),
+            themes: vec![Theme::CashTransfers, Theme::Education],
+            language: Language::Pt,
+            summary: texts(&[(Language::Pt, "Transferência de renda.")]),
+        }
+    }
+
+    fn describe(programme: Programme) -> OrganisationCommand {
+        OrganisationCommand::DescribeProgramme { programme }
+    }
+
+    fn described(programme: Programme) -> OrganisationEvent {
+        OrganisationEvent::ProgrammeDescribed { organisation: brazil(), programme }
+    }
+
+    #[test]
+    fn a_country_is_registered_once() {
+        let command = || register("br", OrganisationKind::MemberState, Some("BR"), " Brazil ");
+        given::<Organisation>([]).when(command()).then([state()]);
+        given::<Organisation>([state()]).when(command()).then_nothing();
+    }
+
+    #[test]
+    fn member_states_and_institutions_belong_to_a_country_and_partners_to_none() {
+        for (kind, country) in [
+            (OrganisationKind::MemberState, None),
+            (OrganisationKind::Institution, None),
+            (OrganisationKind::Partner, Some("BR")),
+        ] {
+            given::<Organisation>([])
+                .when(register("br", kind, country, "Brazil"))
+                .then_refused(OrganisationError::Country);
+        }
+        given::<Organisation>([])
+            .when(register("br", OrganisationKind::Partner, None, "Brazil"))
+            .then([registered(OrganisationKind::Partner)]);
+    }
+
+    #[test]
+    fn a_name_is_needed_and_has_a_limit() {
+        let named = |name: &str| register("br", OrganisationKind::MemberState, Some("BR"), name);
+        given::<Organisation>([]).when(named(" ")).then_refused(OrganisationError::Name(TextError::Empty));
+        given::<Organisation>([])
+            .when(named(&"x".repeat(NAME_MAX + 1)))
+            .then_refused(OrganisationError::Name(TextError::TooLong(NAME_MAX)));
+        given::<Organisation>([])
+            .when(OrganisationCommand::Register {
+                id: brazil(),
+                kind: OrganisationKind::Partner,
+                slug: "oas".into(),
+                country: None,
+                names: LocalText(BTreeMap::new()),
+            })
+            .then_refused(OrganisationError::Name(TextError::Empty));
+    }
+
+    #[test]
+    fn an_address_is_plain() {
+        for slug in ["", "BR", "são-paulo", "a/b", "a--b", "../x"] {
+            given::<Organisation>([])
+                .when(register(slug, OrganisationKind::MemberState, Some("BR"), "Brazil"))
+                .then_refused(OrganisationError::Slug);
+        }
+    }
+
+    #[test]
+    fn a_presentation_is_tidied_and_counted() {
+        let typed = Presentation {
+            policy: texts(&[(Language::Pt, " Uma rede.\r\n"), (Language::En, " \u{7} ")]),
+            website: Some("  ".into()),
+            ..Presentation::default()
+        };
+        given::<Organisation>([state()]).when(present(1, typed)).then([presented(2, "Uma rede.")]);
+    }
+
+    #[test]
+    fn everything_wrong_with_a_presentation_is_said_at_once() {
+        let long = "x".repeat(TEXT_MAX + 1);
+        let typed = Presentation {
+            policy: texts(&[(Language::En, &"word ".repeat(151)), (Language::Es, &"voz ".repeat(150))]),
+            institutions: texts(&[(Language::Fr, &"mot ".repeat(81))]),
+            contact: texts(&[(Language::En, &long), (Language::Es, &long)]),
+            website: Some("javascript:alert(1)".into()),
+            ..Presentation::default()
+        };
+        given::<Organisation>([state()]).when(present(1, typed)).then_refused(
+            OrganisationError::Presentation(vec![
+                Fault::TooManyWords {
+                    section: Section::Policy,
+                    language: Language::En,
+                    words: 151,
+                    limit: 150,
+                },
+                Fault::TooManyWords {
+                    section: Section::Institutions,
+                    language: Language::Fr,
+                    words: 81,
+                    limit: 80,
+                },
+                Fault::TooLong(Section::Contact, Language::En),
+                Fault::TooLong(Section::Contact, Language::Es),
+                Fault::Website,
+            ]),
+        );
+    }
+
+    #[test]
+    fn an_edit_of_what_someone_else_changed_is_refused_unless_it_says_the_same() {
+        let history = || [state(), presented(2, "Uma rede.")];
+        given::<Organisation>(history())
+            .when(present(1, policy("Outra.")))
+            .then_refused(OrganisationError::Stale);
+        given::<Organisation>(history()).when(present(1, policy("Uma rede."))).then_nothing();
+        given::<Organisation>(history()).when(present(2, policy("Outra."))).then([presented(3, "Outra.")]);
+    }
+
+    #[test]
+    fn a_programme_is_described_and_described_anew() {
+        let ended = Programme { until: Some(2021), ..bolsa_familia() };
+        let shuffled = Programme {
+            themes: vec![Theme::Education, Theme::CashTransfers, Theme::Education],
+            name: " Bolsa  Família ".into(),
+            ..bolsa_familia()
+        };
+        given::<Organisation>([state()]).when(describe(shuffled.clone())).then([described(bolsa_familia())]);
+        let history = || [state(), described(bolsa_familia())];
+        given::<Organisation>(history()).when(describe(shuffled)).then_nothing();
+        given::<Organisation>(history()).when(describe(ended.clone())).then([described(ended.clone())]);
+        given::<Organisation>([state(), described(bolsa_familia()), described(ended)])
+            .when(describe(bolsa_familia()))
+            .then([described(bolsa_familia())]);
+    }
+
+    #[test]
+    fn a_programme_ends_after_it_began_and_belongs_to_a_country() {
+        given::<Organisation>([state()])
+            .when(describe(Programme { until: Some(1999), ..bolsa_familia() }))
+            .then_refused(OrganisationError::Years);
+        given::<Organisation>([registered(OrganisationKind::Partner)])
+            .when(describe(bolsa_familia()))
+            .then_refused(OrganisationError::NotACountry);
+        given::<Organisation>([state()])
+            .when(describe(Programme { name: String::new(), ..bolsa_familia() }))
+            .then_refused(OrganisationError::Name(TextError::Empty));
+        given::<Organisation>([state()])
+            .when(describe(Programme {
+                summary: texts(&[(Language::En, &"x".repeat(TEXT_MAX + 1))]),
+                ..bolsa_familia()
+            }))
+            .then_refused(OrganisationError::Summary(TextError::TooLong(TEXT_MAX)));
+    }
+
+    #[test]
+    fn agencies_that_share_a_programme_are_told_apart() {
+        let shared = Programme { agency: "Ministerio de Desarrollo Social / BPS".into(), ..bolsa_familia() };
+        assert_eq!(shared.agencies().collect::<Vec<_>>(), ["Ministerio de Desarrollo Social", "BPS"]);
+    }
+
+    #[test]
+    fn nothing_is_said_of_an_organisation_that_is_not_there() {
+        given::<Organisation>([]).when(present(1, policy("x"))).then_refused(OrganisationError::Absent);
+        given::<Organisation>([]).when(describe(bolsa_familia())).then_refused(OrganisationError::Absent);
+    }
+}
