@@ -4,8 +4,10 @@ pub mod actor;
 pub mod desk;
 pub mod policy;
 pub mod ports;
+pub mod reactor;
 
 pub use actor::{Actor, Order};
 pub use desk::{Desk, DeskError};
 pub use policy::Policy;
 pub use ports::{Clock, Repository, StoreFor};
+pub use reactor::{Reactor, ReactorError, Reactors};
