@@ -7,6 +7,7 @@ use std::time::Duration;
 
 use sqlx::migrate::{Migrate, MigrateError, Migrator};
 use sqlx::postgres::{PgConnectOptions, PgPool, PgPoolOptions};
+use uuid::Uuid;
 
 /// What the server may do is granted to this role by the migrations.
 pub const SERVER_ROLE: &str = "iaspn_server";
@@ -15,8 +16,8 @@ static MIGRATIONS: Migrator = sqlx::migrate!("../migrations");
 
 #[derive(Debug, thiserror::Error)]
 pub enum DatabaseError {
-    #[error("the database's address cannot be read: {0}")]
-    Address(#[source] sqlx::Error),
+    #[error("the database's address must look like postgres://user:password@host/database")]
+    Address,
     #[error("the database cannot be reached: {0}")]
     Unreachable(#[source] sqlx::Error),
     #[error("the database has not been set up by `iaspn migrate`")]
@@ -43,7 +44,7 @@ pub enum Schema {
 pub async fn connect(url: &str, connections: u32) -> Result<PgPool, DatabaseError> {
     let options = address(url)?.options([("role", SERVER_ROLE)]);
     open(options, connections).await.map_err(|error| {
-        let absent = error.as_database_error().and_then(|error| error.code());
+        let absent = error.as_database_error().and_then(sqlx::error::DatabaseError::code);
         // invalid_parameter_value: the role that the migrations make is not there.
         if absent.as_deref() == Some("22023") { DatabaseError::NotMigrated } else { unreachable(error) }
     })
@@ -55,9 +56,11 @@ pub async fn connect_as_owner(url: &str, connections: u32) -> Result<PgPool, Dat
 }
 
 fn address(url: &str) -> Result<PgConnectOptions, DatabaseError> {
-    PgConnectOptions::from_str(url)
-        .map(|options| options.application_name("iaspn"))
-        .map_err(DatabaseError::Address)
+    if !(url.starts_with("postgres://") || url.starts_with("postgresql://")) {
+        return Err(DatabaseError::Address);
+    }
+    let options = PgConnectOptions::from_str(url).map_err(|_| DatabaseError::Address)?;
+    Ok(options.application_name("iaspn"))
 }
 
 const fn unreachable(error: sqlx::Error) -> DatabaseError {
@@ -117,11 +120,61 @@ pub async fn schema(pool: &PgPool) -> Result<Schema, DatabaseError> {
 
 /// Changes whenever a migration does; names what was made from them.
 pub fn schema_digest() -> String {
-    use sha2::{Digest, Sha256};
-    let mut digest = Sha256::new();
-    for step in MIGRATIONS.iter() {
-        digest.update(step.version.to_be_bytes());
-        digest.update(&step.checksum);
+    let steps: Vec<u8> = MIGRATIONS
+        .iter()
+        .flat_map(|step| step.version.to_be_bytes().into_iter().chain(step.checksum.iter().copied()))
+        .collect();
+    Uuid::new_v5(&Uuid::NAMESPACE_OID, &steps).simple().to_string()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[tokio::test]
+    async fn a_migrated_database_is_current_for_the_server_too() {
+        let db = testkit::database().await;
+        assert_eq!(schema(&db.pool).await.unwrap(), Schema::Current);
+        assert_eq!(migrate(&db.owner).await.unwrap(), Vec::<i64>::new());
     }
-    digest.finalize().iter().take(8).map(|byte| format!("{byte:02x}")).collect()
+
+    #[tokio::test]
+    async fn a_missing_an_unknown_and_a_changed_migration_are_told_apart() {
+        let db = testkit::database().await;
+        let last = MIGRATIONS.iter().last().unwrap().version;
+        let change = async |sql: &str| sqlx::raw_sql(sql).execute(&db.owner).await.unwrap();
+
+        change(&format!("UPDATE _sqlx_migrations SET checksum = 'x' WHERE version = {last}")).await;
+        assert_eq!(schema(&db.pool).await.unwrap(), Schema::Changed(last));
+
+        change(&format!("DELETE FROM _sqlx_migrations WHERE version = {last}")).await;
+        assert_eq!(schema(&db.pool).await.unwrap(), Schema::Behind(vec![last]));
+
+        change(
+            "INSERT INTO _sqlx_migrations (version, description, success, checksum, execution_time)
+             VALUES (9999, 'of a newer program', true, 'x', 0)",
+        )
+        .await;
+        assert_eq!(schema(&db.pool).await.unwrap(), Schema::Ahead(vec![9999]));
+    }
+
+    #[tokio::test]
+    async fn a_database_without_migrations_is_behind_in_all_of_them() {
+        let db = testkit::database().await;
+        sqlx::raw_sql("DROP TABLE _sqlx_migrations").execute(&db.owner).await.unwrap();
+        let all: Vec<i64> = MIGRATIONS.iter().map(|step| step.version).collect();
+        assert_eq!(schema(&db.owner).await.unwrap(), Schema::Behind(all));
+    }
+
+    #[tokio::test]
+    async fn what_keeps_from_connecting_is_told_apart() {
+        let cluster = testkit::DedicatedCluster::start().await;
+        let empty = cluster.url("postgres");
+        assert!(matches!(connect(&empty, 1).await, Err(DatabaseError::NotMigrated)));
+        let absent = cluster.url("absent");
+        assert!(matches!(connect(&absent, 1).await, Err(DatabaseError::Unreachable(_))));
+        for address in ["mysql://localhost/x", "postgres://localhost:port/x"] {
+            assert!(matches!(connect(address, 1).await, Err(DatabaseError::Address)), "{address}");
+        }
+    }
 }

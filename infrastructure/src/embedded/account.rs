@@ -6,8 +6,8 @@ use std::os::unix::fs::{DirBuilderExt, MetadataExt, chown, symlink};
 use std::path::{Path, PathBuf};
 use std::process::Stdio;
 
-use sha2::{Digest, Sha256};
 use tokio::process::Command;
+use uuid::Uuid;
 
 use super::{EmbeddedError, io_at};
 
@@ -117,8 +117,7 @@ async fn id(arguments: &[&str]) -> Option<u32> {
 
 /// The same for the same path.
 fn short_name(path: &Path) -> String {
-    let digest = Sha256::digest(path.as_os_str().as_encoded_bytes());
-    digest.iter().take(8).map(|byte| format!("{byte:02x}")).collect()
+    Uuid::new_v5(&Uuid::NAMESPACE_URL, path.as_os_str().as_encoded_bytes()).simple().to_string()
 }
 
 #[cfg(test)]

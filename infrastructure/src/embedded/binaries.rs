@@ -30,6 +30,8 @@ impl Binaries {
         let on_path = std::env::var_os("PATH").unwrap_or_default();
         let candidates = std::env::split_paths(&on_path).chain(PLACES.iter().flat_map(|place| expand(place)));
         candidates
+            // The PATH may hold links to a few of them; the others are where the links lead.
+            .filter_map(|folder| Some(folder.join("pg_ctl").canonicalize().ok()?.parent()?.to_owned()))
             .filter(|folder| ["initdb", "pg_ctl", "postgres"].iter().all(|name| folder.join(name).is_file()))
             .filter_map(|folder| Some((major_version(&folder)?, folder)))
             .filter(|(version, _)| wanted.map_or(*version >= OLDEST, |wanted| *version == wanted))

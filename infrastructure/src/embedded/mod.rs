@@ -22,7 +22,7 @@ use state::{State, state_of, version_of};
 pub const SUPERUSER: &str = "postgres";
 
 /// How long a server may take to start, recover or stop.
-const PATIENCE: Duration = Duration::from_secs(120);
+const PATIENCE: Duration = Duration::from_mins(2);
 
 #[derive(Debug, thiserror::Error)]
 pub enum EmbeddedError {
