@@ -1,1 +1,81 @@
-//! placeholder
+//! Pages of the portal: axum and maud, one file for each page or action.
+//! Works without JavaScript; every page stands in four languages under `/{language}/…`.
+
+pub mod assets;
+pub mod error;
+pub mod fields;
+pub mod i18n;
+pub mod redirect;
+pub mod ui;
+pub mod visit;
+
+mod bookmarks;
+mod health;
+mod home;
+mod library;
+mod membership;
+mod organisations;
+mod points;
+mod settle;
+mod start;
+
+use std::sync::Arc;
+
+use application::{Clock, Desk};
+use axum::Router;
+use axum::middleware::{from_fn, from_fn_with_state};
+use axum::routing::get;
+use domain::Language;
+use metrics_exporter_prometheus::PrometheusHandle;
+use sqlx::PgPool;
+use tower::ServiceBuilder;
+use url::Url;
+
+/// What the pages work with; the root package fills it.
+pub struct App {
+    pub desk: Arc<Desk>,
+    /// For queries of read models.
+    pub read: PgPool,
+    pub clock: Clock,
+    pub metrics: PrometheusHandle,
+    pub settings: Settings,
+}
+
+pub struct Settings {
+    /// Where the portal is reached from outside, without a path.
+    pub base_url: Url,
+    /// Shows the mails of the demo at `/dev/mail`.
+    pub demo_mail: bool,
+}
+
+/// Every page of every context, and the layers around them.
+pub fn router(app: Arc<App>) -> Router {
+    let mut router = Router::new()
+        .route("/", get(start::to_language))
+        .route("/healthz", get(health::alive))
+        .route("/readyz", get(health::ready))
+        .route("/metrics", get(health::metrics))
+        .merge(assets::routes());
+    for language in Language::ALL {
+        router = router.nest(&format!("/{language}"), pages());
+    }
+    router
+        .fallback(error::not_found)
+        .method_not_allowed_fallback(error::method_not_allowed)
+        .layer(
+            ServiceBuilder::new()
+                .layer(from_fn_with_state(app.clone(), visit::begin))
+                .layer(from_fn(error::pages)),
+        )
+        .with_state(app)
+}
+
+/// The pages below `/{language}`.
+fn pages() -> Router<Arc<App>> {
+    home::routes()
+        .merge(membership::routes())
+        .merge(organisations::routes())
+        .merge(library::routes())
+        .merge(bookmarks::routes())
+        .merge(points::routes())
+}

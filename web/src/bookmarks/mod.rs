@@ -1,0 +1,11 @@
+//! Pages of the context `bookmarks`.
+
+use std::sync::Arc;
+
+use axum::Router;
+
+use crate::App;
+
+pub fn routes() -> Router<Arc<App>> {
+    Router::new()
+}

@@ -1,0 +1,256 @@
+//! Form fields: label, hint, limit told beforehand, what was typed, and the error beside it.
+
+use domain::CommandId;
+use maud::{Markup, html};
+use uuid::Uuid;
+
+use crate::fields::Fields;
+use crate::visit::Visit;
+
+/// `Field::new("title", label).limit(TITLE_MAX).required().text(&visit, &fields)`
+#[derive(Clone, Copy, Debug)]
+pub struct Field<'a> {
+    name: &'a str,
+    label: &'a str,
+    hint: Option<&'a str>,
+    limit: Option<usize>,
+    required: bool,
+    autocomplete: Option<&'a str>,
+}
+
+impl<'a> Field<'a> {
+    pub fn new(name: &'a str, label: &'a str) -> Self {
+        Self { name, label, hint: None, limit: None, required: false, autocomplete: None }
+    }
+
+    pub fn hint(mut self, hint: &'a str) -> Self {
+        self.hint = Some(hint);
+        self
+    }
+
+    /// In characters.
+    pub fn limit(mut self, characters: usize) -> Self {
+        self.limit = Some(characters);
+        self
+    }
+
+    pub fn required(mut self) -> Self {
+        self.required = true;
+        self
+    }
+
+    /// What the browser may fill in (WCAG 1.3.5), such as `email` or `current-password`.
+    pub fn autocomplete(mut self, purpose: &'a str) -> Self {
+        self.autocomplete = Some(purpose);
+        self
+    }
+
+    pub fn text(self, visit: &Visit, fields: &Fields) -> Markup {
+        self.input("text", visit, fields)
+    }
+
+    pub fn email(self, visit: &Visit, fields: &Fields) -> Markup {
+        self.input("email", visit, fields)
+    }
+
+    pub fn url(self, visit: &Visit, fields: &Fields) -> Markup {
+        self.input("url", visit, fields)
+    }
+
+    pub fn number(self, visit: &Visit, fields: &Fields) -> Markup {
+        self.input("number", visit, fields)
+    }
+
+    pub fn search(self, visit: &Visit, fields: &Fields) -> Markup {
+        self.input("search", visit, fields)
+    }
+
+    /// Never shows what was typed.
+    pub fn password(self, visit: &Visit, fields: &Fields) -> Markup {
+        self.input("password", visit, fields)
+    }
+
+    fn input(self, kind: &str, visit: &Visit, fields: &Fields) -> Markup {
+        let value = (kind != "password").then(|| fields.value(self.name));
+        self.around(
+            visit,
+            fields,
+            &html! {
+                input #(self.name) type=(kind) name=(self.name) value=[value] maxlength=[self.limit]
+                    required[self.required] autocomplete=[self.autocomplete]
+                    aria-invalid=[self.invalid(fields)] aria-describedby=[self.described(fields)];
+            },
+        )
+    }
+
+    pub fn textarea(self, rows: usize, visit: &Visit, fields: &Fields) -> Markup {
+        self.around(
+            visit,
+            fields,
+            &html! {
+                textarea #(self.name) name=(self.name) rows=(rows) maxlength=[self.limit]
+                    required[self.required]
+                    aria-invalid=[self.invalid(fields)] aria-describedby=[self.described(fields)]
+                    { "\n" (fields.value(self.name)) }
+            },
+        )
+    }
+
+    /// Options are value and label; an empty value stands for no choice.
+    pub fn select<'o>(
+        self,
+        options: impl IntoIterator<Item = (&'o str, &'o str)>,
+        visit: &Visit,
+        fields: &Fields,
+    ) -> Markup {
+        self.around(
+            visit,
+            fields,
+            &html! {
+                select #(self.name) name=(self.name) required[self.required] autocomplete=[self.autocomplete]
+                    aria-invalid=[self.invalid(fields)] aria-describedby=[self.described(fields)] {
+                    @for (value, label) in options {
+                        option value=(value) selected[fields.value(self.name) == value] { (label) }
+                    }
+                }
+            },
+        )
+    }
+
+    /// Boxes that can be ticked together.
+    pub fn checkboxes<'o>(
+        self,
+        options: impl IntoIterator<Item = (&'o str, &'o str)>,
+        visit: &Visit,
+        fields: &Fields,
+    ) -> Markup {
+        self.group("checkbox", options, visit, fields)
+    }
+
+    /// One of a few.
+    pub fn radios<'o>(
+        self,
+        options: impl IntoIterator<Item = (&'o str, &'o str)>,
+        visit: &Visit,
+        fields: &Fields,
+    ) -> Markup {
+        self.group("radio", options, visit, fields)
+    }
+
+    fn group<'o>(
+        self,
+        kind: &str,
+        options: impl IntoIterator<Item = (&'o str, &'o str)>,
+        visit: &Visit,
+        fields: &Fields,
+    ) -> Markup {
+        html! {
+            fieldset .field #(self.name) aria-describedby=[self.described(fields)] {
+                legend { (self.label) (self.optional(visit)) }
+                (self.notes(visit, fields))
+                div .choices {
+                    @for (value, label) in options {
+                        label .choice {
+                            input type=(kind) name=(self.name) value=(value) checked[fields.has(self.name, value)];
+                            span { (label) }
+                        }
+                    }
+                }
+            }
+        }
+    }
+
+    /// One box; ticked, the field has the value `yes`.
+    pub fn checkbox(self, visit: &Visit, fields: &Fields) -> Markup {
+        html! {
+            div .field {
+                (self.notes(visit, fields))
+                label .choice {
+                    input #(self.name) type="checkbox" name=(self.name) value="yes"
+                        checked[fields.value(self.name) == "yes"]
+                        aria-invalid=[self.invalid(fields)] aria-describedby=[self.described(fields)];
+                    span { (self.label) }
+                }
+            }
+        }
+    }
+
+    /// `accept` as HTML has it: `.pdf,.docx`.
+    pub fn file(self, accept: &str, visit: &Visit, fields: &Fields) -> Markup {
+        self.around(
+            visit,
+            fields,
+            &html! {
+                input #(self.name) type="file" name=(self.name) accept=(accept) required[self.required]
+                    aria-invalid=[self.invalid(fields)] aria-describedby=[self.described(fields)];
+            },
+        )
+    }
+
+    fn around(self, visit: &Visit, fields: &Fields, control: &Markup) -> Markup {
+        html! {
+            div .field {
+                label for=(self.name) { (self.label) (self.optional(visit)) }
+                (self.notes(visit, fields))
+                (control)
+            }
+        }
+    }
+
+    fn optional(self, visit: &Visit) -> Markup {
+        html! { @if !self.required { " " span .optional { (visit.text("ui-optional")) } } }
+    }
+
+    fn notes(self, visit: &Visit, fields: &Fields) -> Markup {
+        html! {
+            @if let Some(hint) = self.hint { p .hint id={ (self.name) "-hint" } { (hint) } }
+            @if let Some(limit) = self.limit {
+                p .hint id={ (self.name) "-limit" } { (visit.text_with("ui-limit", &[("count", limit.into())])) }
+            }
+            @if let Some(error) = fields.error(self.name) {
+                p .error id={ (self.name) "-error" } { (error) }
+            }
+        }
+    }
+
+    fn invalid(self, fields: &Fields) -> Option<&'static str> {
+        fields.error(self.name).map(|_| "true")
+    }
+
+    fn described(self, fields: &Fields) -> Option<String> {
+        let ids: Vec<String> = [
+            (self.hint.is_some(), "hint"),
+            (self.limit.is_some(), "limit"),
+            (fields.error(self.name).is_some(), "error"),
+        ]
+        .into_iter()
+        .filter(|(there, _)| *there)
+        .map(|(_, part)| format!("{}-{part}", self.name))
+        .collect();
+        (!ids.is_empty()).then(|| ids.join(" "))
+    }
+}
+
+/// The hidden field by which a repeated submit is known: the one sent before, or a fresh id.
+pub fn command_id(fields: &Fields) -> Markup {
+    let id: CommandId = fields.command_id().unwrap_or_else(|_| Uuid::new_v4().into());
+    html! { input type="hidden" name="command_id" value=(id); }
+}
+
+pub fn button(label: &str) -> Markup {
+    html! { button .button type="submit" { (label) } }
+}
+
+/// Above a form that was refused: each error, linked to its field.
+pub fn error_summary(visit: &Visit, fields: &Fields) -> Markup {
+    html! {
+        @if fields.is_refused() {
+            div .error-summary role="alert" tabindex="-1" {
+                h2 { (visit.text("ui-errors")) }
+                ul {
+                    @for (name, message) in fields.errors() { li { a href={ "#" (name) } { (message) } } }
+                }
+            }
+        }
+    }
+}
