@@ -2,6 +2,7 @@
 
 pub mod actor;
 pub mod desk;
+pub mod membership;
 pub mod policy;
 pub mod ports;
 pub mod reactor;

@@ -1,12 +1,21 @@
 //! Adapters: what the application's ports are made of.
 
+pub mod accounts;
 pub mod checkpoints;
 pub mod clock;
 pub mod database;
 pub mod embedded;
+pub mod mail;
+pub mod outbox;
+pub mod passwords;
 pub mod postgres;
+pub mod sessions;
 
+pub use accounts::PostgresAccounts;
 pub use checkpoints::PostgresCheckpoints;
 pub use clock::{random_id, system_clock};
 pub use database::{connect, connect_as_owner, migrate};
+pub use outbox::PostgresOutbox;
+pub use passwords::Argon2Passwords;
 pub use postgres::PostgresStore;
+pub use sessions::PostgresSessions;

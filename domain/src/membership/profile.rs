@@ -122,6 +122,21 @@ impl Profile {
 }
 
 impl ProfileDraft {
+    /// What [`Profile::initial`] says, as if it had been typed.
+    pub fn initial(name: String, country: Country, language: Language) -> Self {
+        Self {
+            name: Shown::new(name, Visibility::Everyone),
+            post: Shown::default(),
+            institution: Shown::new(None, Visibility::Everyone),
+            country: Shown::new(country, Visibility::Everyone),
+            languages: Shown::new(vec![language], Visibility::Members),
+            interests: Shown::default(),
+            expertise: Shown::default(),
+            biography: Shown::default(),
+            links: Shown::default(),
+        }
+    }
+
     pub(super) fn checked(self, of: MemberId) -> Result<Profile, MemberError> {
         let personal = |text: Option<String>| text.map(|text| Personal::new(of, text));
         Ok(Profile {

@@ -1,0 +1,81 @@
+//! The mails about accounts, and the box from which they are sent.
+
+use std::fmt;
+
+use chrono::{DateTime, Utc};
+use domain::Language;
+use domain::membership::Email;
+use futures::future::BoxFuture;
+use uuid::Uuid;
+
+use super::{Secret, Unreachable};
+
+/// Derived from the event or the form that asked for the letter, so that it is sent once.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct LetterId(pub Uuid);
+
+impl LetterId {
+    const NAMESPACE: Uuid = Uuid::from_u128(0x1f4c_8a6e_92d7_4a53_8b0e_6d61_696c_0001);
+
+    pub fn derived(parts: &[&str]) -> Self {
+        Self(Uuid::new_v5(&Self::NAMESPACE, parts.join("\u{1f}").as_bytes()))
+    }
+}
+
+impl fmt::Display for LetterId {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0.fmt(f)
+    }
+}
+
+/// A mail as it will be sent.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Letter {
+    pub id: LetterId,
+    pub to: Email,
+    pub language: Language,
+    pub written: Written,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Written {
+    pub subject: String,
+    pub text: String,
+    pub html: String,
+}
+
+/// What the portal writes to people about their accounts. Never with a text that somebody
+/// typed: whoever joins with another's address must not speak through the portal.
+#[derive(Clone, Debug)]
+pub enum Matter<'a> {
+    Confirm {
+        secret: &'a Secret,
+    },
+    /// Somebody joined with an address that has an account.
+    AlreadyJoined,
+    Reset {
+        secret: &'a Secret,
+    },
+    PasswordChanged,
+}
+
+/// Puts a matter into words; the web layer knows the texts and the addresses of pages.
+pub trait Secretary: Send + Sync {
+    fn write(&self, matter: &Matter<'_>, language: Language) -> Written;
+}
+
+pub trait Outbox: Send + Sync {
+    /// Queues the letter to be sent, unless one with its id was queued before.
+    fn queue(&self, letter: Letter, at: DateTime<Utc>) -> BoxFuture<'_, Result<(), Unreachable>>;
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_letter_has_one_id_for_one_reason() {
+        assert_eq!(LetterId::derived(&["confirm", "a"]), LetterId::derived(&["confirm", "a"]));
+        assert_ne!(LetterId::derived(&["confirm", "a"]), LetterId::derived(&["reset", "a"]));
+    }
+}
