@@ -11,5 +11,9 @@ pub use engine::{FoldError, ReadModel};
 
 /// Every read model of the portal.
 pub fn all() -> Vec<Box<dyn engine::Model>> {
-    vec![]
+    vec![
+        engine::model::<organisations::organisations::Organisations>(),
+        engine::model::<organisations::programmes::Programmes>(),
+        engine::model::<organisations::country_months::CountryMonths>(),
+    ]
 }

@@ -199,7 +199,7 @@ mod tests {
     use std::collections::BTreeMap;
 
     use super::*;
-    use crate::organisations::{Section, TEXT_MAX};
+    use crate::organisations::{Section, TEXT_MAX, institution_slug};
     use crate::rules::testing::given;
     use crate::{Language, ProgrammeId, Theme};
 
@@ -419,6 +419,7 @@ mod tests {
     fn agencies_that_share_a_programme_are_told_apart() {
         let shared = Programme { agency: "Ministerio de Desarrollo Social / BPS".into(), ..bolsa_familia() };
         assert_eq!(shared.agencies().collect::<Vec<_>>(), ["Ministerio de Desarrollo Social", "BPS"]);
+        assert_eq!(institution_slug("UY".parse().unwrap(), "BPS"), "uy-bps");
     }
 
     #[test]

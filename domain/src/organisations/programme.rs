@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 use super::organisation::{NAME_MAX, OrganisationError};
 use super::presentation::TEXT_MAX;
 use crate::text;
-use crate::{Language, LocalText, ProgrammeId, Theme};
+use crate::{Country, Language, LocalText, ProgrammeId, Theme};
 
 /// A social programme that a country carries out.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -21,6 +21,11 @@ pub struct Programme {
     pub themes: Vec<Theme>,
     pub language: Language,
     pub summary: LocalText,
+}
+
+/// The address of an agency of a country, as its programmes name it.
+pub fn institution_slug(country: Country, agency: &str) -> String {
+    text::slug(&format!("{country} {agency}"))
 }
 
 impl Programme {

@@ -1,1 +1,27 @@
-//! The read models of the context `organisations`.
+//! Read models of the context `organisations`.
+
+pub mod country_months;
+pub mod featured;
+pub mod organisations;
+pub mod programmes;
+
+#[cfg(test)]
+mod testing {
+    use domain::{CommandId, Event, Metadata, Position, Recorded};
+
+    /// An event as the log would hold it, at noon of a day.
+    pub fn recorded(day: &str, event: impl Into<Event>) -> Recorded {
+        Recorded {
+            position: Position(1),
+            aggregate_id: "any".into(),
+            sequence: 1,
+            event: event.into(),
+            metadata: Metadata {
+                actor: "operator:test".into(),
+                at: format!("{day}T12:00:00Z").parse().unwrap(),
+                command_id: CommandId::derived(&[day]),
+                caused_by: None,
+            },
+        }
+    }
+}

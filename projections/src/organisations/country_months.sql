@@ -1,0 +1,9 @@
+CREATE TABLE country_months (
+    country   text NOT NULL,
+    -- Its first day.
+    month     date NOT NULL,
+    -- Published in that month for that country, whatever became of them.
+    resources integer NOT NULL
+);
+-- indexes
+ALTER TABLE country_months ADD PRIMARY KEY (country, month);
