@@ -2,8 +2,8 @@
 
 use std::sync::Arc;
 
-use cqrs_es::AggregateError;
 use cqrs_es::persist::EventStoreAggregateContext;
+use cqrs_es::{AggregateError, EventEnvelope};
 use domain::{EventLog, LogError, Metadata, Position, Rules};
 
 use crate::actor::Order;
@@ -50,8 +50,7 @@ impl Desk {
     {
         let command_id = order.command_id.to_string();
         for _ in 0..TRIES {
-            let history =
-                StoreFor::<A>::history(&*self.repository, id).await.map_err(DeskError::from_store)?;
+            let history = self.history::<A>(id).await?;
             if history.iter().any(|event| event.metadata.get("command_id") == Some(&command_id)) {
                 return Ok(());
             }
@@ -87,11 +86,19 @@ impl Desk {
         A: Rules + 'static,
         dyn Repository: StoreFor<A>,
     {
-        let history = StoreFor::<A>::history(&*self.repository, id).await.map_err(DeskError::from_store)?;
-        Ok(history.iter().fold(A::default(), |mut aggregate, event| {
+        Ok(self.history::<A>(id).await?.iter().fold(A::default(), |mut aggregate, event| {
             aggregate.evolve(&event.payload);
             aggregate
         }))
+    }
+
+    /// The aggregate's events, oldest first.
+    pub async fn history<A>(&self, id: &str) -> Result<Vec<EventEnvelope<A>>, DeskError<A::Error>>
+    where
+        A: Rules + 'static,
+        dyn Repository: StoreFor<A>,
+    {
+        StoreFor::<A>::history(&*self.repository, id).await.map_err(DeskError::from_store)
     }
 
     /// A position that includes everything acknowledged so far, to wait for before the next page.

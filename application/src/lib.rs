@@ -3,9 +3,12 @@
 pub mod actor;
 pub mod desk;
 pub mod membership;
+pub mod points;
 pub mod policy;
 pub mod ports;
 pub mod reactor;
+#[cfg(test)]
+mod testing;
 
 pub use actor::{Actor, Order};
 pub use desk::{Desk, DeskError};

@@ -98,23 +98,23 @@ enum Round {
 pub struct Reactors {
     log: Arc<dyn EventLog>,
     checkpoints: Arc<dyn Checkpoints>,
-    reactors: Vec<Box<dyn Reactor>>,
+    all: Vec<Box<dyn Reactor>>,
 }
 
 impl Reactors {
     pub fn new(log: Arc<dyn EventLog>, checkpoints: Arc<dyn Checkpoints>) -> Self {
-        Self { log, checkpoints, reactors: Vec::new() }
+        Self { log, checkpoints, all: Vec::new() }
     }
 
     #[must_use]
     pub fn with(mut self, reactor: impl Reactor + 'static) -> Self {
-        self.reactors.push(Box::new(reactor));
+        self.all.push(Box::new(reactor));
         self
     }
 
     /// Runs until `stop`; the events begun by then are finished and their checkpoints moved.
     pub async fn run(&self, stop: &CancellationToken) {
-        join_all(self.reactors.iter().map(|reactor| self.tend(&**reactor, stop))).await;
+        join_all(self.all.iter().map(|reactor| self.tend(&**reactor, stop))).await;
     }
 
     /// Runs each reactor until it has answered all that the log holds now, and fails where one is
@@ -122,7 +122,7 @@ impl Reactors {
     pub async fn catch_up(&self) -> Result<(), Halt> {
         let never = CancellationToken::new();
         let head = self.log.head().await?;
-        for reactor in &self.reactors {
+        for reactor in &self.all {
             loop {
                 match self.round(&**reactor, &never).await? {
                     Round::Moved => {}
@@ -184,5 +184,170 @@ async fn unless(stop: &CancellationToken, work: impl Future<Output = ()>) {
     tokio::select! {
         () = stop.cancelled() => {}
         () = work => {}
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::Mutex;
+    use std::sync::atomic::{AtomicBool, Ordering};
+
+    use domain::points::Rulebook;
+    use tokio::sync::Notify;
+
+    use super::*;
+    use crate::testing::{MemoryCheckpoints, MemoryStore};
+    use crate::{Actor, Desk, Order};
+
+    /// Notes what it was shown; fails or halts at an event when told to.
+    #[derive(Default)]
+    struct Witness {
+        seen: Mutex<Vec<u64>>,
+        shown: Notify,
+        /// Position of the event that it cannot answer.
+        refuses: Option<u64>,
+        mended: AtomicBool,
+        stop_at: Option<(u64, CancellationToken)>,
+    }
+
+    impl Witness {
+        fn seen(&self) -> Vec<u64> {
+            self.seen.lock().unwrap().clone()
+        }
+
+        async fn has_seen(&self, count: usize) {
+            while self.seen().len() < count {
+                self.shown.notified().await;
+            }
+        }
+    }
+
+    struct Named(&'static str, Arc<Witness>);
+
+    impl Reactor for Named {
+        fn name(&self) -> &'static str {
+            self.0
+        }
+
+        fn react<'a>(&'a self, event: &'a Recorded) -> BoxFuture<'a, Result<(), ReactorError>> {
+            let at = event.position.0;
+            let witness = &self.1;
+            witness.seen.lock().unwrap().push(at);
+            witness.shown.notify_one();
+            if let Some((_, stop)) = witness.stop_at.as_ref().filter(|(place, _)| *place == at) {
+                stop.cancel();
+            }
+            let refused = witness.refuses == Some(at) && !witness.mended.load(Ordering::Relaxed);
+            Box::pin(
+                async move { if refused { Err(ReactorError::new("the post is closed")) } else { Ok(()) } },
+            )
+        }
+    }
+
+    /// A log of so many events.
+    async fn log(events: u32) -> MemoryStore {
+        let store = MemoryStore::new();
+        grow(&store, 0..events).await;
+        store
+    }
+
+    async fn grow(store: &MemoryStore, numbers: std::ops::Range<u32>) {
+        let now = "2026-03-02T10:00:00Z".parse().unwrap();
+        let desk = Desk::new(Arc::new(store.clone()), Arc::new(move || now));
+        for number in numbers {
+            let command = domain::points::RulebookCommand::Adopt {
+                valid_from: Rulebook::FOUNDED + chrono::Days::new(10_000 + u64::from(number)),
+                rules: vec![],
+                today: Rulebook::FOUNDED,
+            };
+            let order = Order::new(Actor::System("test"), domain::CommandId::derived(&[&number.to_string()]));
+            desk.execute::<Rulebook>(&order, Rulebook::ID, command).await.unwrap();
+        }
+    }
+
+    fn runner(store: &MemoryStore, checkpoints: &MemoryCheckpoints) -> Reactors {
+        Reactors::new(Arc::new(store.clone()), Arc::new(checkpoints.clone()))
+    }
+
+    #[tokio::test]
+    async fn every_event_is_answered_once_in_order() {
+        let store = log(150).await;
+        let (checkpoints, witness) = (MemoryCheckpoints::default(), Arc::new(Witness::default()));
+        let reactors = runner(&store, &checkpoints).with(Named("mail", Arc::clone(&witness)));
+        reactors.catch_up().await.unwrap();
+        reactors.catch_up().await.unwrap();
+        assert_eq!(witness.seen(), (1..=150).collect::<Vec<_>>());
+        assert_eq!(checkpoints.position("mail"), Position(150));
+    }
+
+    #[tokio::test]
+    async fn an_event_that_fails_parks_its_reactor_and_is_never_skipped() {
+        let store = log(5).await;
+        let witness = Arc::new(Witness { refuses: Some(3), ..Witness::default() });
+        let checkpoints = MemoryCheckpoints::default();
+        let reactors = runner(&store, &checkpoints).with(Named("mail", Arc::clone(&witness)));
+
+        let halt = reactors.catch_up().await.unwrap_err();
+        assert_eq!(halt.to_string(), "event 3: the post is closed");
+        assert_eq!(checkpoints.position("mail"), Position(2));
+        let failure = checkpoints.failure("mail").unwrap();
+        assert_eq!((failure.at, failure.error.as_str()), (Position(3), "the post is closed"));
+
+        witness.mended.store(true, Ordering::Relaxed);
+        reactors.catch_up().await.unwrap();
+        assert_eq!(witness.seen(), [1, 2, 3, 3, 4, 5]);
+        assert_eq!((checkpoints.position("mail"), checkpoints.failure("mail")), (Position(5), None));
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn a_parked_reactor_tries_again_by_itself_and_holds_up_no_other() {
+        let store = log(5).await;
+        let parked = Arc::new(Witness { refuses: Some(3), ..Witness::default() });
+        let other = Arc::new(Witness::default());
+        let checkpoints = MemoryCheckpoints::default();
+        let reactors = runner(&store, &checkpoints)
+            .with(Named("mail", Arc::clone(&parked)))
+            .with(Named("points", Arc::clone(&other)));
+        let stop = CancellationToken::new();
+        let events = async {
+            other.has_seen(5).await;
+            parked.has_seen(6).await;
+            assert_eq!(parked.seen(), [1, 2, 3, 3, 3, 3]);
+            parked.mended.store(true, Ordering::Relaxed);
+            parked.has_seen(9).await;
+            assert_eq!(parked.seen()[6..], [3, 4, 5]);
+            grow(&store, 5..6).await;
+            parked.has_seen(10).await;
+            other.has_seen(6).await;
+            stop.cancel();
+        };
+        tokio::join!(reactors.run(&stop), events);
+        assert_eq!(checkpoints.position("mail"), Position(6));
+        assert_eq!(checkpoints.position("points"), Position(6));
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn while_another_node_has_the_turn_nothing_happens_here() {
+        let store = log(2).await;
+        let (checkpoints, witness) = (MemoryCheckpoints::default(), Arc::new(Witness::default()));
+        let elsewhere = checkpoints.take("mail").await.unwrap().unwrap();
+        let reactors = runner(&store, &checkpoints).with(Named("mail", Arc::clone(&witness)));
+        let waited = tokio::time::timeout(Duration::from_mins(1), reactors.catch_up()).await;
+        assert!(waited.is_err() && witness.seen().is_empty());
+        // The other node dies.
+        drop(elsewhere);
+        reactors.catch_up().await.unwrap();
+        assert_eq!(witness.seen(), [1, 2]);
+    }
+
+    #[tokio::test]
+    async fn a_stop_ends_after_the_event_in_hand() {
+        let store = log(5).await;
+        let stop = CancellationToken::new();
+        let witness = Arc::new(Witness { stop_at: Some((3, stop.clone())), ..Witness::default() });
+        let checkpoints = MemoryCheckpoints::default();
+        runner(&store, &checkpoints).with(Named("mail", Arc::clone(&witness))).run(&stop).await;
+        assert_eq!(witness.seen(), [1, 2, 3]);
+        assert_eq!(checkpoints.position("mail"), Position(3));
     }
 }
