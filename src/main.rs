@@ -1,1 +1,27 @@
-fn main() {}
+//! The program `iaspn`: one file for each verb of its command line. The only place that wires adapters to ports.
+
+mod cli;
+mod config;
+mod migrate;
+mod portal;
+mod settings;
+mod shutdown;
+mod telemetry;
+
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    let (cli, matches) = match cli::parse(std::env::args_os()) {
+        Ok(parsed) => parsed,
+        Err(said) => return said,
+    };
+    let runtime = match tokio::runtime::Runtime::new() {
+        Ok(runtime) => runtime,
+        Err(error) => return cli::report(&error.into()),
+    };
+    telemetry::init(&cli.log);
+    match runtime.block_on(cli.verb.run(&matches)) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => cli::report(&error),
+    }
+}

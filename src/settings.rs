@@ -1,0 +1,29 @@
+//! What the server and the worker are told: every setting is an argument and an environment variable.
+
+use std::net::SocketAddr;
+
+use url::Url;
+
+use crate::portal::StoreSettings;
+
+#[derive(Clone, Debug, clap::Args)]
+pub struct Settings {
+    #[command(flatten)]
+    pub store: StoreSettings,
+    /// Where uploaded files are kept: a folder, or an address such as `s3://bucket/prefix`
+    #[arg(long, env = "FILES_URL", hide_env_values = true, default_value = "data/files", value_name = "URL")]
+    pub files_url: String,
+    /// The mail server: `smtp://host:port`, `smtps://user:password@host`, or `file:///folder`; without it
+    /// mails wait in the outbox
+    #[arg(long, env = "SMTP_URL", hide_env_values = true, value_name = "URL")]
+    pub smtp_url: Option<Url>,
+    /// Whom mails are from
+    #[arg(long, env = "MAIL_FROM", default_value = "IASPN <portal@localhost>", value_name = "MAILBOX")]
+    pub mail_from: String,
+    /// Where the portal is reached from outside, for links in mails and feeds [default: http://LISTEN]
+    #[arg(long, env = "BASE_URL", value_name = "URL")]
+    pub base_url: Option<Url>,
+    /// The address and port of the server
+    #[arg(long, env = "LISTEN", default_value = "127.0.0.1:8080", value_name = "ADDRESS")]
+    pub listen: SocketAddr,
+}

@@ -1,0 +1,22 @@
+//! Turns the signals by which people and service managers stop a program into one token.
+
+use tokio::signal::unix::{SignalKind, signal};
+use tokio_util::sync::CancellationToken;
+
+/// Cancelled by Ctrl-C (SIGINT), by SIGTERM, and when the terminal closes (SIGHUP).
+pub fn on_signal() -> std::io::Result<CancellationToken> {
+    let stop = CancellationToken::new();
+    let mut interrupt = signal(SignalKind::interrupt())?;
+    let mut terminate = signal(SignalKind::terminate())?;
+    let mut hang_up = signal(SignalKind::hangup())?;
+    let token = stop.clone();
+    tokio::spawn(async move {
+        tokio::select! {
+            _ = interrupt.recv() => {}
+            _ = terminate.recv() => {}
+            _ = hang_up.recv() => {}
+        }
+        token.cancel();
+    });
+    Ok(stop)
+}
