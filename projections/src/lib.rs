@@ -12,6 +12,7 @@ pub use engine::{FoldError, ReadModel};
 /// Every read model of the portal.
 pub fn all() -> Vec<Box<dyn engine::Model>> {
     vec![
+        engine::model::<membership::Members>(),
         engine::model::<organisations::organisations::Organisations>(),
         engine::model::<organisations::programmes::Programmes>(),
         engine::model::<organisations::country_months::CountryMonths>(),

@@ -1,1 +1,9 @@
 //! The read models of the context `membership`.
+
+mod audience;
+mod directory;
+mod members;
+
+pub use audience::Audience;
+pub use directory::{Card, Directory, Filter, Sort, directory, names};
+pub use members::{Identity, Members, Row, Seen, identity, profile, whole};

@@ -1,0 +1,274 @@
+//! The directory of members: only those whose name the viewer may see, found and filtered only by
+//! what the viewer may see.
+
+use std::collections::HashMap;
+
+use chrono::{DateTime, Utc};
+use domain::{Country, Language, MemberId, OrganisationId, Theme, text};
+use sqlx::PgPool;
+use uuid::Uuid;
+
+use crate::membership::Audience;
+
+/// How the directory is sorted.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Sort {
+    #[default]
+    Newest,
+    Name,
+    /// By the country's name in that language.
+    Country(Language),
+}
+
+/// What the directory is narrowed to.
+#[derive(Clone, Debug, Default)]
+pub struct Filter {
+    /// Beginnings of words of the name.
+    pub words: String,
+    pub country: Option<Country>,
+    /// Of interest or expertise.
+    pub theme: Option<Theme>,
+    pub institution: Option<OrganisationId>,
+}
+
+/// A member in a list; what is hidden from the viewer is not there.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Card {
+    pub member: MemberId,
+    pub name: String,
+    pub post: Option<String>,
+    pub institution: Option<OrganisationId>,
+    pub country: Option<Country>,
+    pub joined_at: DateTime<Utc>,
+}
+
+/// One page of the directory, how many there are in all, and how many for each choice of a filter
+/// when that filter alone is left out.
+#[derive(Clone, Debug)]
+pub struct Directory {
+    pub cards: Vec<Card>,
+    pub total: i64,
+    pub countries: Vec<(Country, i64)>,
+    pub themes: Vec<(Theme, i64)>,
+}
+
+/// Words as the search compares them: `ana:* & mar:*`. None when nothing was asked, and an
+/// error when nothing is left of what was asked, which then finds nobody.
+fn prefixes(words: &str) -> Result<Option<String>, NothingToFind> {
+    if words.trim().is_empty() {
+        return Ok(None);
+    }
+    let folded = text::folded(words);
+    if folded.is_empty() {
+        return Err(NothingToFind);
+    }
+    Ok(Some(folded.split(' ').map(|word| format!("{word}:*")).collect::<Vec<_>>().join(" & ")))
+}
+
+#[derive(Debug, PartialEq, Eq)]
+struct NothingToFind;
+
+/// A query over the members that the viewer may find with the filter, `$1`–`$6`: open visibilities,
+/// viewer, country, theme, institution, words. Whatever a filter compares must be visible itself.
+macro_rules! find {
+    ($query:ident, $select:literal, $rest:literal, $filter:expr, ($($row:ident)?) $(, $more:expr)*) => {
+        sqlx::$query!(
+            $($row,)?
+            $select
+                + " WHERE confirmed AND (name_to = ANY($1) OR m.member = $2) AND name IS NOT NULL
+                    AND ($3::text IS NULL OR (country = $3 AND (country_to = ANY($1) OR m.member = $2)))
+                    AND ($4::text IS NULL
+                         OR ($4 = ANY(interests) AND (interests_to = ANY($1) OR m.member = $2))
+                         OR ($4 = ANY(expertise) AND (expertise_to = ANY($1) OR m.member = $2)))
+                    AND ($5::uuid IS NULL OR (institution = $5 AND (institution_to = ANY($1) OR m.member = $2)))
+                    AND ($6::text IS NULL OR to_tsvector('simple', name_folded) @@ to_tsquery('simple', $6)) "
+                + $rest,
+            &$filter.open,
+            $filter.viewer,
+            $filter.country,
+            $filter.theme,
+            $filter.institution,
+            $filter.prefixes
+            $(, $more)*
+        )
+    };
+}
+
+/// Cards in an order, `$7` of them after `$8`.
+macro_rules! cards {
+    ($order:literal, $pool:expr, $filter:expr, $limit:expr, $offset:expr $(, $more:expr)*) => {
+        find!(
+            query_as,
+            "SELECT m.member, name AS \"name!\",
+                    CASE WHEN post_to = ANY($1) OR m.member = $2 THEN post END AS post,
+                    CASE WHEN institution_to = ANY($1) OR m.member = $2 THEN institution END AS institution,
+                    CASE WHEN country_to = ANY($1) OR m.member = $2 THEN country END AS country,
+                    joined_at
+             FROM read.members m",
+            $order,
+            $filter,
+            (CardRow),
+            $limit,
+            $offset
+            $(, $more)*
+        )
+        .fetch_all($pool)
+        .await?
+    };
+}
+
+/// The filter as the queries take it.
+#[derive(Clone)]
+struct Terms {
+    open: Vec<String>,
+    viewer: Option<Uuid>,
+    country: Option<String>,
+    theme: Option<String>,
+    institution: Option<Uuid>,
+    prefixes: Option<String>,
+}
+
+struct CardRow {
+    member: Uuid,
+    name: String,
+    post: Option<String>,
+    institution: Option<Uuid>,
+    country: Option<String>,
+    joined_at: DateTime<Utc>,
+}
+
+impl From<CardRow> for Card {
+    fn from(row: CardRow) -> Self {
+        Self {
+            member: MemberId::new(row.member),
+            name: row.name,
+            post: row.post,
+            institution: row.institution.map(OrganisationId::new),
+            country: row.country.and_then(|code| code.parse().ok()),
+            joined_at: row.joined_at,
+        }
+    }
+}
+
+impl Terms {
+    fn of(audience: Audience, filter: &Filter) -> Result<Self, NothingToFind> {
+        let (open, viewer) = audience.for_query();
+        Ok(Self {
+            open,
+            viewer,
+            country: filter.country.map(|country| country.to_string()),
+            theme: filter.theme.map(|theme| theme.to_string()),
+            institution: filter.institution.map(OrganisationId::uuid),
+            prefixes: prefixes(&filter.words)?,
+        })
+    }
+}
+
+/// `limit` members after the first `offset` of those found.
+pub async fn directory(
+    pool: &PgPool,
+    audience: Audience,
+    filter: &Filter,
+    sort: Sort,
+    limit: i64,
+    offset: i64,
+) -> Result<Directory, sqlx::Error> {
+    let Ok(terms) = Terms::of(audience, filter) else {
+        return Ok(Directory { cards: vec![], total: 0, countries: vec![], themes: vec![] });
+    };
+    Ok(Directory {
+        cards: cards(pool, &terms, sort, limit, offset).await?,
+        total: total(pool, &terms).await?,
+        countries: countries(pool, Terms { country: None, ..terms.clone() }).await?,
+        themes: themes(pool, Terms { theme: None, ..terms }).await?,
+    })
+}
+
+async fn cards(
+    pool: &PgPool,
+    terms: &Terms,
+    sort: Sort,
+    limit: i64,
+    offset: i64,
+) -> Result<Vec<Card>, sqlx::Error> {
+    let rows = match sort {
+        Sort::Newest => {
+            cards!("ORDER BY joined_at DESC, m.member LIMIT $7 OFFSET $8", pool, terms, limit, offset)
+        }
+        Sort::Name => cards!("ORDER BY name_folded, m.member LIMIT $7 OFFSET $8", pool, terms, limit, offset),
+        Sort::Country(language) => {
+            let mut countries: Vec<_> = Country::all().iter().collect();
+            countries.sort_by_key(|state| text::folded(state.name(language)));
+            let codes: Vec<String> = countries.iter().map(|state| state.country.to_string()).collect();
+            cards!(
+                "ORDER BY array_position($9::text[],
+                              CASE WHEN country_to = ANY($1) OR m.member = $2 THEN country END) NULLS LAST,
+                          name_folded, m.member
+                 LIMIT $7 OFFSET $8",
+                pool,
+                terms,
+                limit,
+                offset,
+                &codes
+            )
+        }
+    };
+    Ok(rows.into_iter().map(Card::from).collect())
+}
+
+async fn total(pool: &PgPool, terms: &Terms) -> Result<i64, sqlx::Error> {
+    find!(query_scalar, "SELECT count(*) AS \"total!\" FROM read.members m", "", terms, ())
+        .fetch_one(pool)
+        .await
+}
+
+async fn countries(pool: &PgPool, terms: Terms) -> Result<Vec<(Country, i64)>, sqlx::Error> {
+    let rows = find!(
+        query,
+        "SELECT country, count(*) AS \"members!\" FROM read.members m",
+        "AND (country_to = ANY($1) OR m.member = $2) GROUP BY country ORDER BY country",
+        terms,
+        ()
+    )
+    .fetch_all(pool)
+    .await?;
+    Ok(rows.into_iter().filter_map(|row| Some((row.country.parse().ok()?, row.members))).collect())
+}
+
+/// A theme that a member has both as interest and as expertise counts once.
+async fn themes(pool: &PgPool, terms: Terms) -> Result<Vec<(Theme, i64)>, sqlx::Error> {
+    let rows = find!(
+        query,
+        "SELECT theme AS \"theme!\", count(DISTINCT m.member) AS \"members!\" FROM read.members m
+         CROSS JOIN LATERAL unnest(
+             CASE WHEN interests_to = ANY($1) OR m.member = $2 THEN interests END
+             || CASE WHEN expertise_to = ANY($1) OR m.member = $2 THEN expertise END) AS theme",
+        "GROUP BY theme ORDER BY theme",
+        terms,
+        ()
+    )
+    .fetch_all(pool)
+    .await?;
+    Ok(rows.into_iter().filter_map(|row| Some((row.theme.parse().ok()?, row.members))).collect())
+}
+
+/// The names of members that the viewer may see, for pages that show who did something. Whoever is
+/// missing in the answer is to be shown as a member without a name.
+pub async fn names(
+    pool: &PgPool,
+    audience: Audience,
+    members: &[MemberId],
+) -> Result<HashMap<MemberId, String>, sqlx::Error> {
+    let (open, viewer) = audience.for_query();
+    let members: Vec<Uuid> = members.iter().map(|member| member.uuid()).collect();
+    let rows = sqlx::query!(
+        "SELECT member, name AS \"name!\" FROM read.members
+         WHERE member = ANY($3) AND confirmed AND name IS NOT NULL AND (name_to = ANY($1) OR member = $2)",
+        &open,
+        viewer,
+        &members
+    )
+    .fetch_all(pool)
+    .await?;
+    Ok(rows.into_iter().map(|row| (MemberId::new(row.member), row.name)).collect())
+}
