@@ -48,36 +48,62 @@ impl Desk {
         A::Command: Clone,
         dyn Repository: StoreFor<A>,
     {
-        let command_id = order.command_id.to_string();
         for _ in 0..TRIES {
-            let history = self.history::<A>(id).await?;
-            if history.iter().any(|event| event.metadata.get("command_id") == Some(&command_id)) {
-                return Ok(());
-            }
-            let current_sequence = history.last().map_or(0, |event| event.sequence);
-            let mut aggregate = A::default();
-            for event in history {
-                aggregate.evolve(&event.payload);
-            }
-            if !aggregate.permits(&order.actor, &command) {
-                return Err(DeskError::Denied);
-            }
-            let events = aggregate.decide(command.clone()).map_err(DeskError::Refused)?;
+            let (events, context) = self.prepare::<A>(order, id, command.clone()).await?;
             if events.is_empty() {
                 return Ok(());
             }
-            let context = EventStoreAggregateContext {
-                aggregate_id: id.to_owned(),
-                aggregate,
-                current_sequence,
-                current_snapshot: None,
-            };
             match self.repository.append(events, context, self.metadata(order).into_map()).await {
                 Err(AggregateError::AggregateConflict) => {}
                 other => return other.map_err(DeskError::from_store),
             }
         }
         Err(DeskError::Busy)
+    }
+
+    /// The events that the order would cause now, none when it was carried out before. Appends nothing.
+    pub async fn rehearse<A>(
+        &self,
+        order: &Order,
+        id: &str,
+        command: A::Command,
+    ) -> Result<Vec<A::Event>, DeskError<A::Error>>
+    where
+        A: Rules + Policy + 'static,
+        dyn Repository: StoreFor<A>,
+    {
+        self.prepare::<A>(order, id, command).await.map(|(events, _)| events)
+    }
+
+    async fn prepare<A>(
+        &self,
+        order: &Order,
+        id: &str,
+        command: A::Command,
+    ) -> Result<(Vec<A::Event>, EventStoreAggregateContext<A>), DeskError<A::Error>>
+    where
+        A: Rules + Policy + 'static,
+        dyn Repository: StoreFor<A>,
+    {
+        let history = self.history::<A>(id).await?;
+        let command_id = order.command_id.to_string();
+        let known = history.iter().any(|event| event.metadata.get("command_id") == Some(&command_id));
+        let current_sequence = history.last().map_or(0, |event| event.sequence);
+        let mut aggregate = A::default();
+        for event in history {
+            aggregate.evolve(&event.payload);
+        }
+        let events = if known {
+            vec![]
+        } else if aggregate.permits(&order.actor, &command) {
+            aggregate.decide(command).map_err(DeskError::Refused)?
+        } else {
+            return Err(DeskError::Denied);
+        };
+        let aggregate_id = id.to_owned();
+        let context =
+            EventStoreAggregateContext { aggregate_id, aggregate, current_sequence, current_snapshot: None };
+        Ok((events, context))
     }
 
     /// The aggregate as it stands, for facts that a reactor or another rule needs.

@@ -3,6 +3,7 @@
 pub mod actor;
 pub mod desk;
 pub mod membership;
+pub mod organisations;
 pub mod points;
 pub mod policy;
 pub mod ports;
@@ -13,5 +14,5 @@ mod testing;
 pub use actor::{Actor, Order};
 pub use desk::{Desk, DeskError};
 pub use policy::Policy;
-pub use ports::{Clock, Repository, StoreFor};
+pub use ports::{Clock, Repository, StoreFor, Unreachable};
 pub use reactor::{Reactor, ReactorError, Reactors};

@@ -21,6 +21,7 @@ mod secret;
 mod sessions;
 mod signing_in;
 
+pub use crate::ports::Unreachable;
 pub use confirming::{ConfirmError, Confirmable};
 pub use joining::{Enrolment, JoinError, Joining};
 pub use letters::{Letter, LetterId, Matter, Outbox, Secretary, Written};
@@ -29,11 +30,6 @@ pub use resetting::ResetError;
 pub use secret::{NotASecret, Secret};
 pub use sessions::{FoundSession, Recognised, SESSION_IDLE};
 pub use signing_in::{SignInError, SignedIn};
-
-/// A permanent table could not be read or written; trying again may help.
-#[derive(Debug, thiserror::Error)]
-#[error("the database cannot be reached: {0}")]
-pub struct Unreachable(#[source] pub Box<dyn std::error::Error + Send + Sync>);
 
 /// Makes secrets; the root hands in the operating system's generator.
 pub type Randomness = Arc<dyn Fn() -> [u8; 32] + Send + Sync>;

@@ -21,6 +21,11 @@ pub type Clock = Arc<dyn Fn() -> DateTime<Utc> + Send + Sync>;
 pub type History<A> = Vec<EventEnvelope<A>>;
 pub type Failure<A> = AggregateError<<A as Aggregate>::Error>;
 
+/// A permanent table could not be read or written; trying again may help.
+#[derive(Debug, thiserror::Error)]
+#[error("the database cannot be reached: {0}")]
+pub struct Unreachable(#[source] pub Box<dyn std::error::Error + Send + Sync>);
+
 /// cqrs-es's event store for one aggregate, in a form that can be held as `dyn`.
 pub trait StoreFor<A: Aggregate>: Send + Sync {
     fn history<'a>(&'a self, id: &'a str) -> BoxFuture<'a, Result<History<A>, Failure<A>>>;

@@ -10,6 +10,7 @@ pub mod outbox;
 pub mod passwords;
 pub mod postgres;
 pub mod sessions;
+pub mod slugs;
 
 pub use accounts::PostgresAccounts;
 pub use checkpoints::PostgresCheckpoints;
@@ -19,3 +20,4 @@ pub use outbox::PostgresOutbox;
 pub use passwords::Argon2Passwords;
 pub use postgres::PostgresStore;
 pub use sessions::PostgresSessions;
+pub use slugs::PostgresSlugs;
