@@ -177,9 +177,10 @@ impl Event {
             Self::Bookmark(BookmarkEvent::BookmarkSaved { member, item: kept, owner, .. }) => {
                 vec![item(kept), Subject::Member(*member), Subject::Member(*owner)]
             }
-            Self::Bookmark(BookmarkEvent::BookmarkRemoved { member, item: kept }) => {
-                vec![item(kept), Subject::Member(*member)]
-            }
+            Self::Bookmark(
+                BookmarkEvent::BookmarkNoteChanged { member, item: kept, .. }
+                | BookmarkEvent::BookmarkRemoved { member, item: kept },
+            ) => vec![item(kept), Subject::Member(*member)],
             Self::Rulebook(RulebookEvent::RulesAdopted(_)) => vec![],
             Self::Ledger(LedgerEvent::PointsAwarded { member, item: earned, .. }) => {
                 vec![Subject::Member(*member), item(earned)]

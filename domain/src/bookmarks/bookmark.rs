@@ -32,7 +32,8 @@ impl Bookmark {
 
 #[derive(Clone, Debug)]
 pub enum BookmarkCommand {
-    /// `owner` is who contributed the item, looked up by the caller.
+    /// Keeps the item, or changes the note of one that is kept. `owner` is who contributed the item,
+    /// looked up by the caller.
     Save {
         member: MemberId,
         item: Item,
@@ -47,8 +48,22 @@ pub enum BookmarkCommand {
 
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub enum BookmarkEvent {
-    BookmarkSaved { member: MemberId, item: Item, owner: MemberId, note: Option<Personal<String>> },
-    BookmarkRemoved { member: MemberId, item: Item },
+    BookmarkSaved {
+        member: MemberId,
+        item: Item,
+        owner: MemberId,
+        note: Option<Personal<String>>,
+    },
+    /// The item is still kept; counts do not change.
+    BookmarkNoteChanged {
+        member: MemberId,
+        item: Item,
+        note: Option<Personal<String>>,
+    },
+    BookmarkRemoved {
+        member: MemberId,
+        item: Item,
+    },
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
@@ -64,10 +79,11 @@ impl Rules for Bookmark {
                 let note = text::optional(text::block(&note, NOTE_MAX))
                     .map_err(BookmarkError::Note)?
                     .map(|note| Personal::new(member, note));
-                if self.saved && self.note == note {
-                    return Ok(vec![]);
-                }
-                Ok(vec![BookmarkEvent::BookmarkSaved { member, item, owner, note }])
+                Ok(match self.saved {
+                    true if self.note == note => vec![],
+                    true => vec![BookmarkEvent::BookmarkNoteChanged { member, item, note }],
+                    false => vec![BookmarkEvent::BookmarkSaved { member, item, owner, note }],
+                })
             }
             BookmarkCommand::Remove { .. } if !self.saved => Ok(vec![]),
             BookmarkCommand::Remove { member, item } => {
@@ -78,7 +94,7 @@ impl Rules for Bookmark {
 
     fn evolve(&mut self, event: &BookmarkEvent) {
         match event {
-            BookmarkEvent::BookmarkSaved { note, .. } => {
+            BookmarkEvent::BookmarkSaved { note, .. } | BookmarkEvent::BookmarkNoteChanged { note, .. } => {
                 self.saved = true;
                 self.note.clone_from(note);
             }
@@ -92,7 +108,7 @@ aggregate!(
     Bookmark,
     BookmarkCommand,
     BookmarkError,
-    BookmarkEvent { BookmarkSaved: "1", BookmarkRemoved: "1" }
+    BookmarkEvent { BookmarkSaved: "1", BookmarkNoteChanged: "1", BookmarkRemoved: "1" }
 );
 
 #[cfg(test)]
@@ -126,6 +142,14 @@ mod tests {
         }
     }
 
+    fn noted(note: Option<&str>) -> BookmarkEvent {
+        BookmarkEvent::BookmarkNoteChanged {
+            member: ana(),
+            item: item(),
+            note: note.map(|note| Personal::new(ana(), note.to_owned())),
+        }
+    }
+
     fn removed() -> BookmarkEvent {
         BookmarkEvent::BookmarkRemoved { member: ana(), item: item() }
     }
@@ -141,8 +165,15 @@ mod tests {
     }
 
     #[test]
-    fn a_new_note_is_kept() {
-        given::<Bookmark>([saved(None)]).when(save("why")).then([saved(Some("why"))]);
+    fn the_note_of_a_kept_item_is_changed_or_taken_away() {
+        given::<Bookmark>([saved(None)]).when(save("why")).then([noted(Some("why"))]);
+        given::<Bookmark>([saved(Some("why"))]).when(save(" ")).then([noted(None)]);
+        given::<Bookmark>([saved(None), noted(Some("why"))]).when(save("why")).then_nothing();
+    }
+
+    #[test]
+    fn an_item_can_be_kept_again_and_its_old_note_is_gone() {
+        given::<Bookmark>([saved(Some("why")), removed()]).when(save("")).then([saved(None)]);
     }
 
     #[test]

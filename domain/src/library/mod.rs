@@ -1,5 +1,9 @@
 //! The context `library`.
 
+mod details;
 mod resource;
+mod source;
 
+pub use details::*;
 pub use resource::*;
+pub use source::*;

@@ -4,119 +4,12 @@ use cqrs_es::persist::SemanticVersionEventUpcaster;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
+use super::{Details, Facets, Source, THEMES_MAX, YEAR_MIN};
 use crate::text::{self, TextError};
-use crate::{Country, FileId, Language, MemberId, OrganisationId, ResourceId, Rules, Theme, aggregate};
+use crate::{MemberId, ResourceId, Rules, aggregate};
 
-/// Limits in characters, told beforehand beside each field.
-pub const TITLE_MAX: usize = 200;
-pub const SUMMARY_MAX: usize = 5_000;
-pub const AUTHORS_MAX: usize = 300;
-pub const LINK_MAX: usize = 2_000;
+/// Longest reason for a withdrawal, in characters.
 pub const REASON_MAX: usize = 500;
-pub const THEMES_MAX: usize = 6;
-/// Largest uploaded document, in bytes.
-pub const DOCUMENT_MAX: u64 = 50 * 1024 * 1024;
-
-/// What kind of publication it is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Kind {
-    Article,
-    Dataset,
-    Evaluation,
-    Guide,
-    Law,
-    Presentation,
-    Report,
-    Tool,
-}
-
-impl Kind {
-    pub const ALL: [Self; 8] = [
-        Self::Article,
-        Self::Dataset,
-        Self::Evaluation,
-        Self::Guide,
-        Self::Law,
-        Self::Presentation,
-        Self::Report,
-        Self::Tool,
-    ];
-
-    pub const fn slug(self) -> &'static str {
-        match self {
-            Self::Article => "article",
-            Self::Dataset => "dataset",
-            Self::Evaluation => "evaluation",
-            Self::Guide => "guide",
-            Self::Law => "law",
-            Self::Presentation => "presentation",
-            Self::Report => "report",
-            Self::Tool => "tool",
-        }
-    }
-}
-
-#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("`{0}` is not a kind of resource")]
-pub struct UnknownKind(String);
-
-impl std::str::FromStr for Kind {
-    type Err = UnknownKind;
-
-    fn from_str(slug: &str) -> Result<Self, Self::Err> {
-        Self::ALL.into_iter().find(|kind| kind.slug() == slug).ok_or_else(|| UnknownKind(slug.to_owned()))
-    }
-}
-
-/// Under what terms others may use it.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub enum Licence {
-    #[serde(rename = "cc-by-4.0")]
-    CcBy,
-    #[serde(rename = "cc-by-sa-4.0")]
-    CcBySa,
-    #[serde(rename = "cc-by-nc-4.0")]
-    CcByNc,
-    #[serde(rename = "public-domain")]
-    PublicDomain,
-    #[serde(rename = "all-rights-reserved")]
-    AllRightsReserved,
-}
-
-/// Where the resource itself is.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(tag = "at", rename_all = "snake_case")]
-pub enum Source {
-    /// An `http` or `https` address elsewhere.
-    Link { url: String },
-    /// In the object store; `sha256` in lower-case hexadecimal, `size` in bytes.
-    Document { file: FileId, name: String, media_type: String, size: u64, sha256: String },
-}
-
-/// The values by which the library is filtered and counted.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Facets {
-    pub country: Option<Country>,
-    pub language: Language,
-    pub kind: Kind,
-    pub themes: Vec<Theme>,
-}
-
-/// What describes a resource.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Details {
-    pub title: String,
-    /// Markdown.
-    pub summary: String,
-    /// As they would be cited; may be empty.
-    pub authors: String,
-    pub institution: Option<OrganisationId>,
-    pub year: Option<u16>,
-    pub licence: Licence,
-    #[serde(flatten)]
-    pub facets: Facets,
-}
 
 /// One resource. Its aggregate id is its `ResourceId`.
 #[derive(Default, Serialize, Deserialize)]
@@ -192,8 +85,9 @@ pub enum ResourceEvent {
     },
 }
 
+/// What is wrong with a form.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
-pub enum ResourceError {
+pub enum Fault {
     #[error("the title: {0}")]
     Title(TextError),
     #[error("the summary: {0}")]
@@ -202,14 +96,23 @@ pub enum ResourceError {
     Authors(TextError),
     #[error("choose between one and {THEMES_MAX} themes")]
     Themes,
-    #[error("the year must lie between 1900 and this year")]
+    #[error("the year must lie between {YEAR_MIN} and this year")]
     Year,
     #[error("the link must be a full address that starts with http:// or https://")]
     Link,
     #[error("a document must have content and be at most 50 MB")]
     Size,
+    #[error("the document is of a type that is not taken, or not of the type that its name says")]
+    Format,
     #[error("the reason: {0}")]
     Reason(TextError),
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum ResourceError {
+    /// All that is wrong, never empty.
+    #[error("{}", .0.iter().map(ToString::to_string).collect::<Vec<_>>().join("; "))]
+    Invalid(Vec<Fault>),
     #[error("there is no such resource")]
     Absent,
     #[error("this resource was withdrawn")]
@@ -218,46 +121,13 @@ pub enum ResourceError {
     Stale,
 }
 
-impl Details {
-    fn checked(self, this_year: u16) -> Result<Self, ResourceError> {
-        let mut themes = self.facets.themes;
-        themes.sort_unstable();
-        themes.dedup();
-        if themes.is_empty() || themes.len() > THEMES_MAX {
-            return Err(ResourceError::Themes);
-        }
-        if self.year.is_some_and(|year| !(1900..=this_year).contains(&year)) {
-            return Err(ResourceError::Year);
-        }
-        Ok(Self {
-            title: text::line(&self.title, TITLE_MAX).map_err(ResourceError::Title)?,
-            summary: text::block(&self.summary, SUMMARY_MAX).map_err(ResourceError::Summary)?,
-            authors: text::optional(text::line(&self.authors, AUTHORS_MAX))
-                .map_err(ResourceError::Authors)?
-                .unwrap_or_default(),
-            facets: Facets { themes, ..self.facets },
-            ..self
-        })
-    }
-}
-
-impl Source {
-    fn checked(self) -> Result<Self, ResourceError> {
-        match &self {
-            Self::Link { url } => {
-                let rest = url.strip_prefix("https://").or_else(|| url.strip_prefix("http://"));
-                let host = rest.and_then(|rest| rest.split(['/', '?', '#']).next()).unwrap_or_default();
-                let plain = url.chars().all(|c| !c.is_whitespace() && !c.is_control());
-                if host.is_empty() || host.contains('@') || !plain || url.chars().count() > LINK_MAX {
-                    return Err(ResourceError::Link);
-                }
-            }
-            Self::Document { size, .. } if *size == 0 || *size > DOCUMENT_MAX => {
-                return Err(ResourceError::Size);
-            }
-            Self::Document { .. } => {}
-        }
-        Ok(self)
+/// Both, or all that is wrong with either.
+fn publishable(details: Details, source: Source, this_year: u16) -> Result<(Details, Source), ResourceError> {
+    match (details.checked(this_year), source.checked()) {
+        (Ok(details), Ok(source)) => Ok((details, source)),
+        (details, source) => Err(ResourceError::Invalid(
+            details.err().unwrap_or_default().into_iter().chain(source.err()).collect(),
+        )),
     }
 }
 
@@ -265,12 +135,8 @@ impl Rules for Resource {
     fn decide(&self, command: ResourceCommand) -> Result<Vec<ResourceEvent>, ResourceError> {
         match (&self.state, command) {
             (State::Absent, ResourceCommand::Publish { resource, author, details, source, this_year }) => {
-                Ok(vec![ResourceEvent::ResourcePublished {
-                    resource,
-                    author,
-                    details: details.checked(this_year)?,
-                    source: source.checked()?,
-                }])
+                let (details, source) = publishable(details, source, this_year)?;
+                Ok(vec![ResourceEvent::ResourcePublished { resource, author, details, source }])
             }
             (State::Published { .. }, ResourceCommand::Publish { .. })
             | (State::Withdrawn, ResourceCommand::Withdraw { .. }) => Ok(vec![]),
@@ -278,7 +144,7 @@ impl Rules for Resource {
                 State::Published { resource, details: current, .. },
                 ResourceCommand::Edit { revision, details, this_year },
             ) => {
-                let details = details.checked(this_year)?;
+                let details = details.checked(this_year).map_err(ResourceError::Invalid)?;
                 if details == *current {
                     return Ok(vec![]);
                 }
@@ -293,10 +159,12 @@ impl Rules for Resource {
                 }])
             }
             (State::Published { resource, author, details }, ResourceCommand::Withdraw { reason }) => {
+                let reason = text::line(&reason, REASON_MAX)
+                    .map_err(|error| ResourceError::Invalid(vec![Fault::Reason(error)]))?;
                 Ok(vec![ResourceEvent::ResourceWithdrawn {
                     resource: *resource,
                     author: *author,
-                    reason: text::line(&reason, REASON_MAX).map_err(ResourceError::Reason)?,
+                    reason,
                     was: details.facets.clone(),
                 }])
             }
@@ -346,4 +214,331 @@ pub fn resource_published_v1() -> SemanticVersionEventUpcaster {
             payload
         }),
     )
+}
+
+#[cfg(test)]
+mod tests {
+    use cqrs_es::persist::EventUpcaster;
+    use serde_json::json;
+
+    use super::*;
+    use crate::library::{
+        AUTHORS_MAX, DOCUMENT_MAX, Format, Kind, LINK_MAX, Licence, SUMMARY_MAX, TITLE_MAX,
+    };
+    use crate::rules::testing::given;
+    use crate::{Event, FileId, Language, Theme};
+
+    fn guide() -> ResourceId {
+        ResourceId::derived(&["guide"])
+    }
+
+    fn ana() -> MemberId {
+        MemberId::derived(&["ana"])
+    }
+
+    fn facets() -> Facets {
+        Facets {
+            country: Some("BR".parse().unwrap()),
+            language: Language::Pt,
+            kind: Kind::Guide,
+            themes: vec![Theme::CashTransfers, Theme::SocialRegistry],
+        }
+    }
+
+    fn details() -> Details {
+        Details {
+            title: "Cadastro Único".into(),
+            summary: "Como registrar.".into(),
+            authors: "MDS".into(),
+            institution: None,
+            year: Some(2023),
+            licence: Licence::CcBy,
+            facets: facets(),
+        }
+    }
+
+    fn link(url: &str) -> Source {
+        Source::Link { url: url.into() }
+    }
+
+    fn document(name: &str, format: Format, size: u64) -> Source {
+        Source::Document {
+            file: FileId::derived(&["file"]),
+            name: name.into(),
+            media_type: format.media_type().into(),
+            size,
+            sha256: "0a".repeat(32),
+        }
+    }
+
+    fn publish(details: Details, source: Source) -> ResourceCommand {
+        ResourceCommand::Publish { resource: guide(), author: ana(), details, source, this_year: 2024 }
+    }
+
+    fn published() -> ResourceEvent {
+        ResourceEvent::ResourcePublished {
+            resource: guide(),
+            author: ana(),
+            details: details(),
+            source: link("https://example.org/"),
+        }
+    }
+
+    fn edit(revision: u32, details: Details) -> ResourceCommand {
+        ResourceCommand::Edit { revision, details, this_year: 2024 }
+    }
+
+    fn edited(revision: u32, details: Details, was: Facets) -> ResourceEvent {
+        ResourceEvent::ResourceEdited { resource: guide(), revision, details, was }
+    }
+
+    fn withdraw(reason: &str) -> ResourceCommand {
+        ResourceCommand::Withdraw { reason: reason.into() }
+    }
+
+    fn withdrawn(was: Facets) -> ResourceEvent {
+        ResourceEvent::ResourceWithdrawn { resource: guide(), author: ana(), reason: "Replaced".into(), was }
+    }
+
+    fn titled(title: &str) -> Details {
+        Details { title: title.into(), ..details() }
+    }
+
+    #[test]
+    fn a_resource_is_published_tidied() {
+        let typed = Details {
+            title: "  Cadastro \u{7} Único ".into(),
+            summary: "Como registrar.\r\n".into(),
+            facets: Facets {
+                themes: vec![Theme::SocialRegistry, Theme::CashTransfers, Theme::SocialRegistry],
+                ..facets()
+            },
+            ..details()
+        };
+        given::<Resource>([]).when(publish(typed, link(" https://example.org/ "))).then([published()]);
+    }
+
+    #[test]
+    fn a_document_is_published_under_a_plain_name() {
+        let expected = ResourceEvent::ResourcePublished {
+            resource: guide(),
+            author: ana(),
+            details: details(),
+            source: document("x.pdf", Format::Pdf, 1),
+        };
+        given::<Resource>([])
+            .when(publish(details(), document("../../x.pdf", Format::Pdf, 1)))
+            .then([expected]);
+    }
+
+    #[test]
+    fn publishing_twice_changes_nothing() {
+        given::<Resource>([published()])
+            .when(publish(titled("Another"), link("https://example.org/")))
+            .then_nothing();
+    }
+
+    #[test]
+    fn authors_country_institution_and_year_may_be_left_out() {
+        let bare = Details {
+            authors: " ".into(),
+            institution: None,
+            year: None,
+            facets: Facets { country: None, ..facets() },
+            ..details()
+        };
+        let expected = ResourceEvent::ResourcePublished {
+            resource: guide(),
+            author: ana(),
+            details: Details { authors: String::new(), ..bare.clone() },
+            source: link("http://example.org/a?b#c"),
+        };
+        given::<Resource>([]).when(publish(bare, link("http://example.org/a?b#c"))).then([expected]);
+    }
+
+    #[test]
+    fn everything_wrong_with_a_form_is_said_at_once() {
+        let typed = Details {
+            title: " \u{202e} ".into(),
+            summary: "x".repeat(SUMMARY_MAX + 1),
+            authors: "x".repeat(AUTHORS_MAX + 1),
+            year: Some(2025),
+            facets: Facets { themes: vec![], ..facets() },
+            ..details()
+        };
+        let all = vec![
+            Fault::Title(TextError::Empty),
+            Fault::Summary(TextError::TooLong(SUMMARY_MAX)),
+            Fault::Authors(TextError::TooLong(AUTHORS_MAX)),
+            Fault::Themes,
+            Fault::Year,
+        ];
+        given::<Resource>([published()])
+            .when(edit(1, typed.clone()))
+            .then_refused(ResourceError::Invalid(all.clone()));
+        let with_link = all.into_iter().chain([Fault::Link]).collect();
+        given::<Resource>([])
+            .when(publish(typed, link("javascript:alert(1)")))
+            .then_refused(ResourceError::Invalid(with_link));
+    }
+
+    #[test]
+    fn each_limit_holds_to_the_character() {
+        let refuse = |details: Details, fault| {
+            given::<Resource>([])
+                .when(publish(details, link("https://example.org/")))
+                .then_refused(ResourceError::Invalid(vec![fault]));
+        };
+        refuse(titled(&"ñ".repeat(TITLE_MAX + 1)), Fault::Title(TextError::TooLong(TITLE_MAX)));
+        refuse(Details { summary: String::new(), ..details() }, Fault::Summary(TextError::Empty));
+        refuse(Details { year: Some(1899), ..details() }, Fault::Year);
+        let themes = Theme::ALL[..=THEMES_MAX].to_vec();
+        refuse(Details { facets: Facets { themes, ..facets() }, ..details() }, Fault::Themes);
+        let longest = Details {
+            title: "ñ".repeat(TITLE_MAX),
+            summary: "ñ".repeat(SUMMARY_MAX),
+            authors: "ñ".repeat(AUTHORS_MAX),
+            year: Some(1900),
+            facets: Facets { themes: Theme::ALL[..THEMES_MAX].to_vec(), ..facets() },
+            ..details()
+        };
+        given::<Resource>([published()]).when(edit(1, longest.clone())).then([edited(2, longest, facets())]);
+    }
+
+    #[test]
+    fn a_link_is_a_full_address() {
+        let long = format!("https://example.org/{}", "x".repeat(LINK_MAX));
+        for url in [
+            "",
+            "example.org",
+            "ftp://example.org",
+            "https://",
+            "https://oas.org@evil.example/",
+            "https://a b",
+            &long,
+        ] {
+            given::<Resource>([])
+                .when(publish(details(), link(url)))
+                .then_refused(ResourceError::Invalid(vec![Fault::Link]));
+        }
+    }
+
+    #[test]
+    fn a_document_is_bounded_and_of_the_type_that_its_name_says() {
+        let other_hash = |hash: &str| match document("x.pdf", Format::Pdf, 1) {
+            Source::Document { file, name, media_type, size, .. } => {
+                Source::Document { file, name, media_type, size, sha256: hash.into() }
+            }
+            link @ Source::Link { .. } => link,
+        };
+        for (source, fault) in [
+            (document("x.pdf", Format::Pdf, 0), Fault::Size),
+            (document("x.pdf", Format::Pdf, DOCUMENT_MAX + 1), Fault::Size),
+            (document("x.pdf", Format::Png, 1), Fault::Format),
+            (document("x.html", Format::Txt, 1), Fault::Format),
+            (document("x", Format::Txt, 1), Fault::Format),
+            (document("../", Format::Txt, 1), Fault::Format),
+            (other_hash("0a"), Fault::Format),
+            (other_hash(&"0A".repeat(32)), Fault::Format),
+        ] {
+            given::<Resource>([])
+                .when(publish(details(), source))
+                .then_refused(ResourceError::Invalid(vec![fault]));
+        }
+    }
+
+    #[test]
+    fn an_edit_tells_the_facets_that_were() {
+        let moved =
+            Details { facets: Facets { language: Language::Es, country: None, ..facets() }, ..details() };
+        given::<Resource>([published()]).when(edit(1, moved.clone())).then([edited(
+            2,
+            moved.clone(),
+            facets(),
+        )]);
+        given::<Resource>([published(), edited(2, moved.clone(), facets())])
+            .when(edit(2, details()))
+            .then([edited(3, details(), moved.facets)]);
+    }
+
+    #[test]
+    fn an_edit_of_what_someone_else_changed_is_refused() {
+        given::<Resource>([published(), edited(2, titled("Theirs"), facets())])
+            .when(edit(1, titled("Mine")))
+            .then_refused(ResourceError::Stale);
+        given::<Resource>([published()]).when(edit(2, titled("Mine"))).then_refused(ResourceError::Stale);
+    }
+
+    #[test]
+    fn an_edit_that_says_what_is_there_already_changes_nothing_even_when_stale() {
+        given::<Resource>([published()]).when(edit(1, titled(" Cadastro  Único "))).then_nothing();
+        given::<Resource>([published(), edited(2, titled("Same"), facets())])
+            .when(edit(1, titled("Same")))
+            .then_nothing();
+    }
+
+    #[test]
+    fn a_resource_is_withdrawn_once_with_a_reason_and_its_last_facets() {
+        let moved = Facets { kind: Kind::Report, ..facets() };
+        let changed = edited(2, Details { facets: moved.clone(), ..details() }, facets());
+        given::<Resource>([published(), changed]).when(withdraw(" Replaced ")).then([withdrawn(moved)]);
+        given::<Resource>([published(), withdrawn(facets())]).when(withdraw("Again")).then_nothing();
+        for (reason, error) in
+            [(" ", TextError::Empty), (&*"x".repeat(REASON_MAX + 1), TextError::TooLong(REASON_MAX))]
+        {
+            given::<Resource>([published()])
+                .when(withdraw(reason))
+                .then_refused(ResourceError::Invalid(vec![Fault::Reason(error)]));
+        }
+    }
+
+    #[test]
+    fn what_is_withdrawn_or_was_never_there_cannot_be_changed() {
+        given::<Resource>([]).when(edit(0, details())).then_refused(ResourceError::Absent);
+        given::<Resource>([]).when(withdraw("Why")).then_refused(ResourceError::Absent);
+        let gone = || [published(), withdrawn(facets())];
+        given::<Resource>(gone()).when(edit(1, titled("New"))).then_refused(ResourceError::Withdrawn);
+        given::<Resource>(gone())
+            .when(publish(details(), link("https://example.org/")))
+            .then_refused(ResourceError::Withdrawn);
+    }
+
+    #[test]
+    fn the_first_shape_of_a_publication_is_lifted_to_the_present_one() {
+        let v1 = json!({ "ResourcePublished": {
+            "resource": guide(),
+            "author": ana(),
+            "details": {
+                "title": "Cadastro Único", "summary": "Como registrar.", "authors": "MDS",
+                "institution": null, "year": 2023,
+                "country": "BR", "language": "pt", "kind": "guide", "theme": "cash-transfers",
+            },
+            "source": { "at": "link", "url": "https://example.org/" },
+        }});
+        let expected = ResourceEvent::ResourcePublished {
+            resource: guide(),
+            author: ana(),
+            details: Details {
+                licence: Licence::AllRightsReserved,
+                facets: Facets { themes: vec![Theme::CashTransfers], ..facets() },
+                ..details()
+            },
+            source: link("https://example.org/"),
+        };
+        assert!(resource_published_v1().can_upcast("ResourcePublished", "1"));
+        assert!(!resource_published_v1().can_upcast("ResourcePublished", "2"));
+        let read = Event::decode("resource", "ResourcePublished", "1", &v1.to_string()).unwrap();
+        assert_eq!(read, Event::Resource(expected));
+    }
+
+    /// Two resources share a short address about once in 2^50; the ten characters of one never change.
+    #[test]
+    fn short_ids_are_plain_and_rarely_alike() {
+        assert_eq!(guide().short(), guide().short());
+        let shorts: std::collections::HashSet<String> =
+            (0..10_000).map(|n: u32| ResourceId::derived(&[&n.to_string()]).short()).collect();
+        assert_eq!(shorts.len(), 10_000);
+        assert!(shorts.iter().all(|short| short.len() == 10
+            && short.bytes().all(|b| matches!(b, b'0'..=b'9' | b'a'..=b'z') && !b"ilou".contains(&b))));
+    }
 }
