@@ -99,6 +99,7 @@ pub mod testing {
         }
 
         #[track_caller]
+        #[expect(clippy::needless_pass_by_value, reason = "tests read as sentences")]
         pub fn then_refused(self, expected: A::Error) {
             assert_eq!(self.0.expect_err("the command was accepted"), expected);
         }
