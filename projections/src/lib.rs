@@ -7,6 +7,9 @@ pub mod membership;
 pub mod organisations;
 pub mod points;
 
+#[cfg(test)]
+mod testing;
+
 pub use engine::{FoldError, ReadModel};
 
 /// Every read model of the portal.

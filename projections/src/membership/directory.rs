@@ -272,3 +272,206 @@ pub async fn names(
     .await?;
     Ok(rows.into_iter().map(|row| (MemberId::new(row.member), row.name)).collect())
 }
+
+#[cfg(test)]
+mod tests {
+    use domain::Event;
+    use domain::membership::{MemberEvent, Profile, Visibility};
+    use testkit::TestDb;
+
+    use super::*;
+    use crate::membership::testing::{confirmed, edited, joined, member, profile_of};
+    use crate::testing::{fold_into, log_of};
+
+    async fn portal(events: impl IntoIterator<Item = MemberEvent>) -> TestDb {
+        let db = testkit::database().await;
+        fold_into(&db.pool, log_of(events.into_iter().map(Event::from))).await;
+        db
+    }
+
+    fn confirmed_member(name: &str, country: &str) -> [MemberEvent; 2] {
+        [joined(name, country), confirmed(name)]
+    }
+
+    fn with_profile(name: &str, profile: Profile) -> [MemberEvent; 3] {
+        [joined(name, "AR"), confirmed(name), edited(name, 2, profile)]
+    }
+
+    fn stranger() -> MemberId {
+        member("stranger")
+    }
+
+    async fn found(db: &TestDb, audience: Audience, filter: Filter, sort: Sort) -> Vec<String> {
+        let page = directory(&db.pool, audience, &filter, sort, 100, 0).await.unwrap();
+        assert_eq!(page.total, i64::try_from(page.cards.len()).unwrap());
+        page.cards.into_iter().map(|card| card.name).collect()
+    }
+
+    fn words(words: &str) -> Filter {
+        Filter { words: words.into(), ..Filter::default() }
+    }
+
+    #[tokio::test]
+    async fn words_are_found_by_their_beginning_and_without_accents() {
+        let names = ["María José Núñez", "Ana Díaz", "Mario Peña", "José Martí"];
+        let db = portal(names.into_iter().flat_map(|name| confirmed_member(name, "CU"))).await;
+        for (asked, expected) in [
+            ("", vec!["Ana Díaz", "José Martí", "María José Núñez", "Mario Peña"]),
+            ("  ", vec!["Ana Díaz", "José Martí", "María José Núñez", "Mario Peña"]),
+            ("mar", vec!["José Martí", "María José Núñez", "Mario Peña"]),
+            ("MARÍ", vec!["María José Núñez", "Mario Peña"]),
+            ("jose nun", vec!["María José Núñez"]),
+            ("núñez, maría", vec!["María José Núñez"]),
+            ("pena", vec!["Mario Peña"]),
+            ("arí", vec![]),
+            ("!?", vec![]),
+            ("ana & | ! :* ' \\ diaz", vec!["Ana Díaz"]),
+            ("ana)", vec!["Ana Díaz"]),
+        ] {
+            let names = found(&db, Audience::Visitor, words(asked), Sort::Name).await;
+            assert_eq!(names, expected, "{asked}");
+        }
+    }
+
+    #[tokio::test]
+    async fn the_directory_is_sorted_as_asked() {
+        let db = portal(
+            [("Ana", "UY"), ("Eva", "BR"), ("Luz", "US"), ("Ada", "BR")]
+                .into_iter()
+                .flat_map(|(name, country)| confirmed_member(name, country)),
+        )
+        .await;
+        let sorted = async |sort| found(&db, Audience::Visitor, Filter::default(), sort).await;
+        assert_eq!(sorted(Sort::Newest).await, ["Ada", "Luz", "Eva", "Ana"]);
+        assert_eq!(sorted(Sort::Name).await, ["Ada", "Ana", "Eva", "Luz"]);
+        // United States, Uruguay; Estados Unidos, Uruguay; États-Unis, Uruguay.
+        assert_eq!(sorted(Sort::Country(Language::En)).await, ["Ada", "Eva", "Luz", "Ana"]);
+        assert_eq!(sorted(Sort::Country(Language::Es)).await, ["Ada", "Eva", "Luz", "Ana"]);
+    }
+
+    #[tokio::test]
+    async fn pages_follow_one_another_and_choices_are_counted() {
+        let db = portal(
+            [("Ana", "UY"), ("Eva", "BR"), ("Luz", "BR")]
+                .into_iter()
+                .flat_map(|(name, country)| confirmed_member(name, country)),
+        )
+        .await;
+        let brazil = Filter { country: Some("BR".parse().unwrap()), ..Filter::default() };
+        let page = directory(&db.pool, Audience::Visitor, &brazil, Sort::Name, 1, 1).await.unwrap();
+        assert_eq!(page.total, 2);
+        assert_eq!(page.cards.len(), 1);
+        assert_eq!(page.cards[0].name, "Luz");
+        assert_eq!(page.countries, [("BR".parse().unwrap(), 2), ("UY".parse().unwrap(), 1)]);
+        let nobody = directory(&db.pool, Audience::Visitor, &words("!"), Sort::Name, 1, 0).await.unwrap();
+        assert_eq!((nobody.total, nobody.cards.len(), nobody.countries.len()), (0, 0, 0));
+    }
+
+    #[tokio::test]
+    async fn themes_are_filtered_and_counted_once_for_each_member() {
+        let mut both = profile_of("Ana", Visibility::Everyone);
+        both.expertise.value = vec![Theme::Children, Theme::Rural];
+        let db = portal(
+            with_profile("Ana", both)
+                .into_iter()
+                .chain(with_profile("Eva", profile_of("Eva", Visibility::Everyone))),
+        )
+        .await;
+        let themes = Filter { theme: Some(Theme::Rural), ..Filter::default() };
+        let page = directory(&db.pool, Audience::Visitor, &themes, Sort::Name, 10, 0).await.unwrap();
+        assert_eq!(page.total, 2);
+        assert_eq!(page.themes, [(Theme::Children, 2), (Theme::Rural, 2)]);
+    }
+
+    #[tokio::test]
+    async fn a_hidden_name_is_neither_listed_nor_found_nor_told() {
+        for (to, by_visitor, by_member) in [
+            (Visibility::Everyone, true, true),
+            (Visibility::Members, false, true),
+            (Visibility::Connections, false, false),
+            (Visibility::OnlyMe, false, false),
+        ] {
+            let mut profile = profile_of("Ana", Visibility::Everyone);
+            profile.name.to = to;
+            let db = portal(with_profile("Ana", profile)).await;
+            for (audience, shown) in [
+                (Audience::Visitor, by_visitor),
+                (Audience::Member(stranger()), by_member),
+                (Audience::Member(member("Ana")), true),
+                (Audience::Admin(stranger()), true),
+            ] {
+                let expected = if shown { vec!["Ana"] } else { vec![] };
+                for filter in [Filter::default(), words("an")] {
+                    assert_eq!(
+                        found(&db, audience, filter, Sort::Newest).await,
+                        expected,
+                        "{to:?} {audience:?}"
+                    );
+                }
+                let names = names(&db.pool, audience, &[member("Ana"), stranger()]).await.unwrap();
+                assert_eq!(names.into_values().collect::<Vec<_>>(), expected);
+                let page =
+                    directory(&db.pool, audience, &Filter::default(), Sort::Newest, 9, 0).await.unwrap();
+                assert_eq!(page.countries.len(), expected.len());
+                assert_eq!(page.themes.is_empty(), !shown);
+            }
+        }
+    }
+
+    #[tokio::test]
+    async fn hidden_fields_are_not_in_cards_and_no_filter_or_count_betrays_them() {
+        let mut profile = profile_of("Ana", Visibility::Members);
+        profile.name.to = Visibility::Everyone;
+        let db = portal(with_profile("Ana", profile)).await;
+        let filters = || {
+            [
+                Filter { country: Some("AR".parse().unwrap()), ..Filter::default() },
+                Filter { theme: Some(Theme::Children), ..Filter::default() },
+                Filter { theme: Some(Theme::Rural), ..Filter::default() },
+                Filter { institution: Some(OrganisationId::derived(&["ministry"])), ..Filter::default() },
+            ]
+        };
+        for filter in filters() {
+            assert!(found(&db, Audience::Visitor, filter, Sort::Newest).await.is_empty());
+        }
+        for filter in filters() {
+            assert_eq!(found(&db, Audience::Member(stranger()), filter, Sort::Newest).await, ["Ana"]);
+        }
+        let by = async |audience| {
+            directory(&db.pool, audience, &Filter::default(), Sort::Country(Language::En), 9, 0)
+                .await
+                .unwrap()
+        };
+        let visitors = by(Audience::Visitor).await;
+        assert_eq!((visitors.countries.len(), visitors.themes.len()), (0, 0));
+        let card = &visitors.cards[0];
+        assert_eq!((&card.post, card.institution, card.country), (&None, None, None));
+        let members = by(Audience::Member(stranger())).await;
+        assert_eq!((members.countries.len(), members.themes.len()), (1, 2));
+        assert_eq!(members.cards[0].post.as_deref(), Some("Directora"));
+        assert_eq!(members.cards[0].country, Some("AR".parse().unwrap()));
+    }
+
+    #[tokio::test]
+    async fn a_hidden_country_does_not_show_by_its_place_in_the_order() {
+        let mut hidden = profile_of("Ana", Visibility::Everyone);
+        hidden.country.to = Visibility::OnlyMe;
+        let events = with_profile("Ana", hidden).into_iter().chain(confirmed_member("Eva", "UY"));
+        let db = portal(events).await;
+        // Argentina comes before Uruguay; where it is hidden the member comes last.
+        let sort = Sort::Country(Language::En);
+        assert_eq!(found(&db, Audience::Visitor, Filter::default(), sort).await, ["Eva", "Ana"]);
+        let own = Audience::Member(member("Ana"));
+        assert_eq!(found(&db, own, Filter::default(), sort).await, ["Ana", "Eva"]);
+    }
+
+    #[tokio::test]
+    async fn unconfirmed_members_never_appear() {
+        let db = portal([joined("Ana", "AR")]).await;
+        for audience in [Audience::Visitor, Audience::Member(member("Ana")), Audience::Admin(stranger())] {
+            let page = directory(&db.pool, audience, &words("ana"), Sort::Newest, 9, 0).await.unwrap();
+            assert_eq!((page.total, page.cards.len(), page.countries.len()), (0, 0, 0));
+            assert!(names(&db.pool, audience, &[member("Ana")]).await.unwrap().is_empty());
+        }
+    }
+}

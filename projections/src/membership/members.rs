@@ -161,9 +161,9 @@ impl Row {
             country: Some(self.country)
                 .filter(|_| may_see(&self.country_to))
                 .and_then(|code| code.parse().ok()),
-            languages: parsed(self.languages, hidden(&self.languages_to)),
-            interests: parsed(self.interests, hidden(&self.interests_to)),
-            expertise: parsed(self.expertise, hidden(&self.expertise_to)),
+            languages: parsed(&self.languages, hidden(&self.languages_to)),
+            interests: parsed(&self.interests, hidden(&self.interests_to)),
+            expertise: parsed(&self.expertise, hidden(&self.expertise_to)),
             biography: self.biography.filter(|_| may_see(&self.biography_to)),
             links: if hidden(&self.links_to) { vec![] } else { self.links },
             joined_at: self.joined_at,
@@ -171,7 +171,7 @@ impl Row {
     }
 
     pub fn roles(&self) -> Vec<Role> {
-        parsed(self.roles.clone(), false)
+        parsed(&self.roles, false)
     }
 }
 
@@ -180,7 +180,7 @@ fn texts<T: ToString>(values: &[T]) -> Vec<String> {
 }
 
 /// Values that this program does not know any more are left out.
-fn parsed<T: std::str::FromStr>(values: Vec<String>, hidden: bool) -> Vec<T> {
+fn parsed<T: std::str::FromStr>(values: &[String], hidden: bool) -> Vec<T> {
     if hidden { vec![] } else { values.iter().filter_map(|value| value.parse().ok()).collect() }
 }
 
@@ -236,5 +236,157 @@ pub async fn identity(pool: &PgPool, member: MemberId) -> Result<Option<Identity
         sqlx::query!("SELECT name, roles FROM read.members WHERE member = $1 AND confirmed", member.uuid())
             .fetch_optional(pool)
             .await?;
-    Ok(row.map(|row| Identity { name: row.name.unwrap_or_default(), roles: parsed(row.roles, false) }))
+    Ok(row.map(|row| Identity { name: row.name.unwrap_or_default(), roles: parsed(&row.roles, false) }))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::engine::fold_all;
+    use crate::membership::testing::{ana, confirmed, edited, joined, profile_of};
+    use crate::testing::log_of;
+
+    fn row(events: impl IntoIterator<Item = MemberEvent>) -> Row {
+        let log = log_of(events.into_iter().map(Event::from));
+        fold_all::<Members>(&log).unwrap().remove(&Key { member: ana().uuid() }).unwrap()
+    }
+
+    #[test]
+    fn a_newcomer_waits_for_the_confirmation() {
+        let row = row([joined("Ana Díaz", "AR")]);
+        assert_eq!((row.confirmed, row.revision), (false, 1));
+        assert_eq!(row.name_folded.as_deref(), Some("ana diaz"));
+        assert_eq!(row.country, "AR");
+        assert_eq!(row.languages, ["es"]);
+    }
+
+    #[test]
+    fn an_edit_replaces_every_field_and_its_visibility() {
+        let profile = profile_of("Ana Ruiz", Visibility::Members);
+        let row = row([joined("Ana Díaz", "AR"), confirmed("Ana Díaz"), edited("Ana Díaz", 2, profile)]);
+        assert_eq!((row.confirmed, row.revision), (true, 2));
+        assert_eq!(row.name_folded.as_deref(), Some("ana ruiz"));
+        assert_eq!(row.interests, ["children"]);
+        for to in [
+            &row.name_to,
+            &row.post_to,
+            &row.institution_to,
+            &row.country_to,
+            &row.languages_to,
+            &row.interests_to,
+            &row.expertise_to,
+            &row.biography_to,
+            &row.links_to,
+        ] {
+            assert_eq!(to, "members");
+        }
+    }
+
+    #[test]
+    fn roles_come_and_go() {
+        let role = Role::OrganisationEditor(OrganisationId::derived(&["ministry"]));
+        let granted = |role| MemberEvent::RoleGranted { member: ana(), role };
+        let row = row([
+            joined("Ana Díaz", "AR"),
+            granted(Role::Admin),
+            granted(role),
+            MemberEvent::RoleRevoked { member: ana(), role: Role::Admin },
+        ]);
+        assert_eq!(row.roles(), [role]);
+    }
+
+    #[test]
+    fn what_happens_to_nobody_stops_the_read_model() {
+        let log = log_of([Event::from(confirmed("Ana Díaz"))]);
+        assert!(fold_all::<Members>(&log).unwrap_err().0.contains("no row"));
+    }
+
+    #[test]
+    fn an_erased_name_leaves_no_trace() {
+        let mut profile = profile_of("Ana Ruiz", Visibility::Everyone);
+        profile.name.value = Personal::erased(ana());
+        profile.post.value = Some(Personal::erased(ana()));
+        profile.biography.value = Some(Personal::erased(ana()));
+        profile.links.value = vec![Personal::erased(ana())];
+        let row = row([joined("Ana Díaz", "AR"), confirmed("Ana Díaz"), edited("Ana Díaz", 2, profile)]);
+        assert_eq!((row.name, row.name_folded, row.post, row.biography), (None, None, None, None));
+        assert!(row.links.is_empty());
+    }
+
+    #[tokio::test]
+    async fn a_profile_shows_each_viewer_what_is_open_to_them() {
+        let db = testkit::database().await;
+        let events = Visibility::ALL.into_iter().flat_map(|to| {
+            let name = format!("Ana {}", to.slug());
+            let profile = profile_of(&name, to);
+            [joined(&name, "AR"), confirmed(&name), edited(&name, 2, profile)]
+        });
+        crate::testing::fold_into(&db.pool, log_of(events.map(Event::from))).await;
+        let member = |to: Visibility| crate::membership::testing::member(&format!("Ana {}", to.slug()));
+        let stranger = MemberId::derived(&["stranger"]);
+        for (audience, open) in [
+            (Audience::Visitor, [true, false, false, false]),
+            (Audience::Member(stranger), [true, true, false, false]),
+            (Audience::Admin(stranger), [true; 4]),
+        ] {
+            for (to, open) in Visibility::ALL.into_iter().zip(open) {
+                let seen = profile(&db.pool, audience, member(to)).await.unwrap().unwrap();
+                assert_eq!(
+                    seen,
+                    if open {
+                        everything(member(to), to, seen.joined_at)
+                    } else {
+                        nothing(member(to), seen.joined_at)
+                    }
+                );
+            }
+        }
+        for to in Visibility::ALL {
+            let seen = profile(&db.pool, Audience::Member(member(to)), member(to)).await.unwrap().unwrap();
+            assert_eq!(seen, everything(member(to), to, seen.joined_at), "one's own");
+        }
+    }
+
+    fn everything(member: MemberId, to: Visibility, joined_at: DateTime<Utc>) -> Seen {
+        Seen {
+            member,
+            name: Some(format!("Ana {}", to.slug())),
+            post: Some("Directora".into()),
+            institution: Some(OrganisationId::derived(&["ministry"])),
+            country: Some("AR".parse().unwrap()),
+            languages: vec![Language::Es],
+            interests: vec![Theme::Children],
+            expertise: vec![Theme::Rural],
+            biography: Some("Veinte años.".into()),
+            links: vec!["https://example.org/ana".into()],
+            joined_at,
+        }
+    }
+
+    fn nothing(member: MemberId, joined_at: DateTime<Utc>) -> Seen {
+        Seen {
+            member,
+            name: None,
+            post: None,
+            institution: None,
+            country: None,
+            languages: vec![],
+            interests: vec![],
+            expertise: vec![],
+            biography: None,
+            links: vec![],
+            joined_at,
+        }
+    }
+
+    #[tokio::test]
+    async fn nobody_sees_who_is_not_confirmed() {
+        let db = testkit::database().await;
+        crate::testing::fold_into(&db.pool, log_of([joined("Ana Díaz", "AR").into()])).await;
+        for audience in [Audience::Visitor, Audience::Member(ana()), Audience::Admin(ana())] {
+            assert_eq!(profile(&db.pool, audience, ana()).await.unwrap(), None);
+        }
+        assert_eq!(identity(&db.pool, ana()).await.unwrap(), None);
+        assert!(whole(&db.pool, ana()).await.unwrap().is_some());
+    }
 }

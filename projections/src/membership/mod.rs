@@ -3,6 +3,8 @@
 mod audience;
 mod directory;
 mod members;
+#[cfg(test)]
+mod testing;
 
 pub use audience::Audience;
 pub use directory::{Card, Directory, Filter, Sort, directory, names};
