@@ -1,1 +1,3 @@
-fn x() {}
+//! The tests that cross crates.
+
+mod golden;
