@@ -1,3 +1,4 @@
 //! The tests that cross crates.
 
+mod architecture;
 mod golden;
