@@ -4,6 +4,7 @@
 mod arrows;
 mod contexts;
 mod files;
+mod globals;
 mod queries;
 mod tree;
 

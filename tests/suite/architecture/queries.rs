@@ -8,6 +8,15 @@ const LAYERS_WITHOUT_SQL: [&str; 3] = ["domain/src", "application/src", "web/src
 
 const SQL: [&str; 5] = ["sqlx::query", "query!(", "query_as!(", "query_scalar!(", "raw_sql("];
 
+const UNCHECKED: [&str; 6] = [
+    "sqlx::query(",
+    "sqlx::query_as(",
+    "sqlx::query_as::<",
+    "sqlx::query_scalar(",
+    "sqlx::query_scalar::<",
+    "QueryBuilder",
+];
+
 fn sql_stands_with_read_models_and_adapters(tree: &Tree) -> Vec<String> {
     let mut broken = Vec::new();
     for (path, text) in LAYERS_WITHOUT_SQL.iter().flat_map(|layer| tree.files(layer, ".rs")) {
@@ -24,8 +33,7 @@ fn queries_of_read_models_are_checked(tree: &Tree) -> Vec<String> {
     let mut broken = Vec::new();
     let models = tree.files("projections/src", ".rs").filter(|(path, _)| !path.contains("/engine/"));
     for (path, text) in models {
-        let unchecked =
-            |line: &str| ["query(", "query_as(", "query_scalar("].iter().any(|call| line.contains(call));
+        let unchecked = |line: &str| UNCHECKED.iter().any(|call| line.contains(call));
         for (number, _) in code_lines(text).filter(|(_, line)| unchecked(line)) {
             broken.push(format!("{path}:{number} is not checked at compile time: use `query_as!`"));
         }

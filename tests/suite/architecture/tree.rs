@@ -35,12 +35,10 @@ impl Tree {
     /// The names of the folders and modules right below a folder.
     pub fn modules<'a>(&'a self, folder: &str) -> Vec<&'a str> {
         let prefix = format!("{folder}/");
-        let mut names: Vec<&str> = self
-            .0
-            .keys()
-            .filter(|path| path.ends_with(".rs"))
-            .filter_map(|path| path.strip_prefix(&prefix)?.split('/').next())
-            .map(|name| name.trim_end_matches(".rs"))
+        let below = self.0.keys().filter_map(|path| path.strip_prefix(&prefix));
+        // A module is a folder, or a file by its name.
+        let mut names: Vec<&str> = below
+            .filter_map(|path| path.split_once('/').map(|(folder, _)| folder).or(path.strip_suffix(".rs")))
             .collect();
         names.dedup();
         names
