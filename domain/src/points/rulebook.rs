@@ -26,6 +26,21 @@ impl Contribution {
     }
 }
 
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("`{0}` is not a kind of contribution")]
+pub struct UnknownContribution(String);
+
+impl std::str::FromStr for Contribution {
+    type Err = UnknownContribution;
+
+    fn from_str(slug: &str) -> Result<Self, Self::Err> {
+        Self::ALL
+            .into_iter()
+            .find(|contribution| contribution.slug() == slug)
+            .ok_or_else(|| UnknownContribution(slug.to_owned()))
+    }
+}
+
 /// What one kind of contribution earns.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Rule {

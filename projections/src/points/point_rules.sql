@@ -1,0 +1,9 @@
+CREATE TABLE point_rules (
+    revision   integer NOT NULL,
+    valid_from date NOT NULL,
+    adopted_at timestamptz NOT NULL,
+    -- [{"contribution": "resource_published", "points": 10, "daily_cap": 5}, …]
+    rules      jsonb NOT NULL
+);
+-- indexes
+ALTER TABLE point_rules ADD PRIMARY KEY (revision);

@@ -1,0 +1,99 @@
+//! Events and tables for the tests of this context.
+
+use domain::bookmarks::Item;
+use domain::points::{Contribution, LedgerEvent, award_id};
+use domain::{
+    AwardId, CommandId, Event, EventLog, EventRef, LogError, MemberId, Metadata, Position, Recorded,
+    ResourceId,
+};
+use futures::future::BoxFuture;
+use std::sync::Arc;
+use testkit::TestDb;
+
+use crate::engine::{Engine, model};
+use crate::ReadModel;
+
+pub fn id(name: &str) -> MemberId {
+    MemberId::derived(&[name])
+}
+
+/// An event as the log would hold it, at noon of a day.
+pub fn recorded(position: u64, day: &str, event: impl Into<Event>) -> Recorded {
+    Recorded {
+        position: Position(position),
+        aggregate_id: "any".into(),
+        sequence: position,
+        event: event.into(),
+        metadata: Metadata {
+            actor: "system:points".into(),
+            at: format!("{day}T12:00:00Z").parse().unwrap(),
+            command_id: CommandId::derived(&[&position.to_string()]),
+            caused_by: None,
+        },
+    }
+}
+
+fn item(name: &str) -> Item {
+    Item::Resource(ResourceId::derived(&[name]))
+}
+
+pub fn award(member: &str, name: &str) -> AwardId {
+    award_id(Contribution::ResourcePublished, item(name), id(member))
+}
+
+pub fn awarded(position: u64, member: &str, name: &str, points: u32, day: &str) -> Recorded {
+    let event = LedgerEvent::PointsAwarded {
+        award: award(member, name),
+        member: id(member),
+        points,
+        contribution: Contribution::ResourcePublished,
+        item: item(name),
+        rule: 1,
+        earned_by: EventRef { aggregate_type: "resource".into(), aggregate_id: name.into(), sequence: 1 },
+        day: day.parse().unwrap(),
+    };
+    recorded(position, day, event)
+}
+
+pub fn withdrawn(position: u64, member: &str, name: &str, points: u32, day: &str) -> Recorded {
+    let event = LedgerEvent::PointsWithdrawn {
+        award: award(member, name),
+        member: id(member),
+        points,
+        day: day.parse().unwrap(),
+        because: EventRef { aggregate_type: "resource".into(), aggregate_id: name.into(), sequence: 2 },
+    };
+    recorded(position, "2026-06-01", event)
+}
+
+/// A database in which one read model has folded the events.
+pub async fn table<M: ReadModel>(events: &[Recorded]) -> TestDb {
+    let db = testkit::database().await;
+    fold_into::<M>(&db, events).await;
+    db
+}
+
+/// One more read model in it, from the same events.
+pub async fn fold_into<M: ReadModel>(db: &TestDb, events: &[Recorded]) {
+    let log = Arc::new(Fixed(events.to_vec()));
+    Engine::new(db.pool.clone(), log, vec![model::<M>()]).catch_up().await.unwrap();
+}
+
+/// A log to which nothing is added.
+struct Fixed(Vec<Recorded>);
+
+impl EventLog for Fixed {
+    fn read(&self, after: Position, limit: usize) -> BoxFuture<'_, Result<Vec<Recorded>, LogError>> {
+        let events = self.0.iter().filter(|event| event.position > after).take(limit).cloned().collect();
+        Box::pin(async move { Ok(events) })
+    }
+
+    fn head(&self) -> BoxFuture<'_, Result<Position, LogError>> {
+        let head = self.0.last().map_or(Position::START, |event| event.position);
+        Box::pin(async move { Ok(head) })
+    }
+
+    fn wait(&self, _: Position) -> BoxFuture<'_, ()> {
+        Box::pin(std::future::pending())
+    }
+}
