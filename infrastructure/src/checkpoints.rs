@@ -85,3 +85,139 @@ impl Turn for Held {
 fn unreachable(error: sqlx::Error) -> CheckpointError {
     CheckpointError(error.into())
 }
+
+#[cfg(test)]
+mod tests {
+    use std::sync::{Arc, Mutex};
+
+    use application::{Actor, Desk, Order, Reactor, ReactorError, Reactors};
+    use domain::points::{Rulebook, RulebookCommand};
+    use domain::{CommandId, Recorded};
+    use testkit::TestDb;
+    use tokio::sync::Notify;
+    use tokio_util::sync::CancellationToken;
+
+    use super::*;
+    use crate::PostgresStore;
+
+    async fn take(checkpoints: &PostgresCheckpoints) -> Option<Box<dyn Turn>> {
+        checkpoints.take("mail").await.unwrap()
+    }
+
+    /// Giving back what was dropped happens beside the test.
+    async fn take_when_free(checkpoints: &PostgresCheckpoints) -> Box<dyn Turn> {
+        loop {
+            if let Some(turn) = take(checkpoints).await {
+                return turn;
+            }
+        }
+    }
+
+    async fn failure(db: &TestDb) -> (Option<i64>, Option<String>) {
+        sqlx::query_as("SELECT failed_at, error FROM checkpoints WHERE name = 'reactor:mail'")
+            .fetch_one(&db.pool)
+            .await
+            .unwrap()
+    }
+
+    #[tokio::test]
+    async fn a_turn_moves_the_checkpoint_when_it_is_finished() {
+        let db = testkit::database().await;
+        let checkpoints = PostgresCheckpoints::new(db.pool.clone());
+        let turn = take(&checkpoints).await.unwrap();
+        assert_eq!(turn.position(), Position::START);
+        let why = Failure { at: Position(8), error: "the post is closed".into() };
+        turn.finish(Position(7), Some(why)).await.unwrap();
+        assert_eq!(failure(&db).await, (Some(8), Some("the post is closed".into())));
+
+        let turn = take(&checkpoints).await.unwrap();
+        assert_eq!(turn.position(), Position(7));
+        turn.finish(Position(9), None).await.unwrap();
+        assert_eq!(failure(&db).await, (None, None));
+    }
+
+    #[tokio::test]
+    async fn one_node_has_the_turn_until_it_ends_or_dies() {
+        let db = testkit::database().await;
+        let (here, there) =
+            (PostgresCheckpoints::new(db.pool.clone()), PostgresCheckpoints::new(db.owner.clone()));
+        let turn = take(&here).await.unwrap();
+        assert!(take(&there).await.is_none());
+        assert!(there.take("points").await.unwrap().is_some(), "another reactor has its own");
+        drop(turn);
+        drop(take_when_free(&there).await);
+
+        let turn = take_when_free(&here).await;
+        sqlx::query(
+            "SELECT pg_terminate_backend(pid) FROM pg_stat_activity
+             WHERE datname = current_database() AND state = 'idle in transaction'",
+        )
+        .execute(&db.owner)
+        .await
+        .unwrap();
+        let taken = take_when_free(&there).await;
+        assert!(turn.finish(Position(5), None).await.is_err(), "the dead cannot move it");
+        assert_eq!(taken.position(), Position::START);
+    }
+
+    /// Notes who answered what.
+    struct Clerk {
+        node: u8,
+        answered: Arc<Mutex<Vec<(u64, u8)>>>,
+        moved: Arc<Notify>,
+    }
+
+    impl Reactor for Clerk {
+        fn name(&self) -> &'static str {
+            "mail"
+        }
+
+        fn react<'a>(&'a self, event: &'a Recorded) -> BoxFuture<'a, Result<(), ReactorError>> {
+            Box::pin(async move {
+                self.answered.lock().unwrap().push((event.position.0, self.node));
+                self.moved.notify_one();
+                // Room for the other node to interfere.
+                tokio::task::yield_now().await;
+                Ok(())
+            })
+        }
+    }
+
+    #[tokio::test]
+    async fn two_nodes_answer_each_event_once_and_in_order() {
+        const EVENTS: u64 = 200;
+        let all = usize::try_from(EVENTS).unwrap();
+        let db = testkit::database().await;
+        let store = PostgresStore::new(db.pool.clone());
+        let answered = Arc::new(Mutex::new(vec![]));
+        let moved = Arc::new(Notify::new());
+        let stop = CancellationToken::new();
+        let node = |number| {
+            let clerk = Clerk { node: number, answered: Arc::clone(&answered), moved: Arc::clone(&moved) };
+            let checkpoints = Arc::new(PostgresCheckpoints::new(db.pool.clone()));
+            Reactors::new(Arc::new(store.clone()), checkpoints).with(clerk)
+        };
+        let (first, second) = (node(1), node(2));
+        let events = async {
+            let desk = Desk::new(Arc::new(store.clone()), crate::system_clock());
+            for number in 1..=EVENTS {
+                let command = RulebookCommand::Adopt {
+                    valid_from: Rulebook::FOUNDED + chrono::Days::new(number),
+                    rules: vec![],
+                    today: Rulebook::FOUNDED - chrono::Days::new(1),
+                };
+                let order = Order::new(Actor::System("test"), CommandId::derived(&[&number.to_string()]));
+                desk.execute::<Rulebook>(&order, Rulebook::ID, command).await.unwrap();
+            }
+            while answered.lock().unwrap().len() < all {
+                moved.notified().await;
+            }
+            stop.cancel();
+        };
+        tokio::join!(first.run(&stop), second.run(&stop), events);
+        let seen: Vec<u64> = answered.lock().unwrap().iter().map(|(position, _)| *position).collect();
+        assert_eq!(seen, (1..=EVENTS).collect::<Vec<_>>());
+        let checkpoints = PostgresCheckpoints::new(db.pool.clone());
+        assert_eq!(take(&checkpoints).await.unwrap().position(), Position(EVENTS));
+    }
+}

@@ -1,6 +1,7 @@
 //! Adapters: what the application's ports are made of.
 
 pub mod accounts;
+pub mod awards;
 pub mod checkpoints;
 pub mod clock;
 pub mod database;
@@ -13,6 +14,7 @@ pub mod sessions;
 pub mod slugs;
 
 pub use accounts::PostgresAccounts;
+pub use awards::AwardsFromReadModel;
 pub use checkpoints::PostgresCheckpoints;
 pub use clock::{random_id, system_clock};
 pub use database::{connect, connect_as_owner, migrate};

@@ -19,5 +19,8 @@ pub fn all() -> Vec<Box<dyn engine::Model>> {
         engine::model::<organisations::organisations::Organisations>(),
         engine::model::<organisations::programmes::Programmes>(),
         engine::model::<organisations::country_months::CountryMonths>(),
+        engine::model::<points::PointLines>(),
+        engine::model::<points::PointTotals>(),
+        engine::model::<points::PointRules>(),
     ]
 }

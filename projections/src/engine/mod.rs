@@ -8,6 +8,6 @@ mod status;
 mod table;
 
 pub use live::{Engine, EngineError};
-pub use model::{FoldError, Model, ReadModel, fold_all, model};
+pub use model::{FoldError, Folded, Model, ReadModel, fold_all, model};
 pub use rebuild::{Certificate, Digest, Progress, Rebuild, RebuildError};
 pub use status::{ModelStatus, State, passed, status};

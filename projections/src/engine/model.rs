@@ -1,5 +1,6 @@
 //! What a read model is: a pure fold from events to rows, with its table beside it.
 
+use std::collections::HashMap;
 use std::hash::Hash;
 use std::marker::PhantomData;
 use std::sync::Arc;
@@ -50,21 +51,41 @@ pub trait ReadModel: Send + Sync + 'static {
     fn fold(key: &Self::Key, row: &mut Option<Self::Row>, event: &Recorded) -> Result<(), FoldError>;
 }
 
-/// Folds a history in memory, as tests and as-of views do.
-pub fn fold_all<'a, M: ReadModel>(
-    events: impl IntoIterator<Item = &'a Recorded>,
-) -> Result<std::collections::HashMap<M::Key, M::Row>, FoldError> {
-    let mut rows = std::collections::HashMap::new();
-    for event in events {
+/// A read model in memory, for as-of views and tests.
+pub struct Folded<M: ReadModel>(HashMap<M::Key, M::Row>);
+
+impl<M: ReadModel> Default for Folded<M> {
+    fn default() -> Self {
+        Self(HashMap::new())
+    }
+}
+
+impl<M: ReadModel> Folded<M> {
+    pub fn take(&mut self, event: &Recorded) -> Result<(), FoldError> {
         for key in M::keys(event) {
-            let mut row = rows.remove(&key);
+            let mut row = self.0.remove(&key);
             M::fold(&key, &mut row, event)?;
             if let Some(row) = row {
-                rows.insert(key, row);
+                self.0.insert(key, row);
             }
         }
+        Ok(())
     }
-    Ok(rows)
+
+    pub const fn rows(&self) -> &HashMap<M::Key, M::Row> {
+        &self.0
+    }
+}
+
+/// Folds a whole history in memory.
+pub fn fold_all<'a, M: ReadModel>(
+    events: impl IntoIterator<Item = &'a Recorded>,
+) -> Result<HashMap<M::Key, M::Row>, FoldError> {
+    let mut folded = Folded::<M>::default();
+    for event in events {
+        folded.take(event)?;
+    }
+    Ok(folded.0)
 }
 
 /// Any read model, as the engine holds it.

@@ -185,7 +185,13 @@ mod tests {
         recorded(position, "2026-01-01", event)
     }
 
-    fn shows(position: u64, name: &str, country: &str, name_to: Visibility, country_to: Visibility) -> Recorded {
+    fn shows(
+        position: u64,
+        name: &str,
+        country: &str,
+        name_to: Visibility,
+        country_to: Visibility,
+    ) -> Recorded {
         let mut profile = Profile::initial(
             Personal::new(id(name), name.to_owned()),
             country.parse().unwrap(),
@@ -193,7 +199,11 @@ mod tests {
         );
         profile.name.to = name_to;
         profile.country = Shown::new(profile.country.value, country_to);
-        recorded(position, "2026-01-01", MemberEvent::ProfileEdited { member: id(name), revision: 2, profile })
+        recorded(
+            position,
+            "2026-01-01",
+            MemberEvent::ProfileEdited { member: id(name), revision: 2, profile },
+        )
     }
 
     async fn portal(events: &[Recorded]) -> testkit::TestDb {
@@ -262,14 +272,21 @@ mod tests {
         let mut events = vec![];
         for (position, number) in (1..).zip(0..60_u32) {
             // 24 with three points, 30 with two, 6 with one.
-            let points = if number < 24 { 3 } else if number < 54 { 2 } else { 1 };
+            let points = if number < 24 {
+                3
+            } else if number < 54 {
+                2
+            } else {
+                1
+            };
             events.push(awarded(position, &format!("member {number}"), "guide", points, "2026-03-02"));
         }
         let db = portal(&events).await;
         let mut seen = BTreeSet::new();
         let mut ranks = vec![];
         for page in 0..3 {
-            let board = leaderboard(&db.pool, Audience::Visitor, Period::Month(2026, 3), None, page).await.unwrap();
+            let board =
+                leaderboard(&db.pool, Audience::Visitor, Period::Month(2026, 3), None, page).await.unwrap();
             assert_eq!(board.more, page < 2);
             seen.extend(board.places.iter().map(|place| place.member));
             ranks.push(board.places.iter().map(|place| (place.rank, place.points)).collect::<Vec<_>>());

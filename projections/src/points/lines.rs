@@ -144,10 +144,9 @@ pub async fn statement(
                 at: row.at,
                 change: row.change,
                 balance: row.balance,
-                contribution: row
-                    .contribution
-                    .parse()
-                    .map_err(|error: domain::points::UnknownContribution| sqlx::Error::Decode(error.into()))?,
+                contribution: row.contribution.parse().map_err(
+                    |error: domain::points::UnknownContribution| sqlx::Error::Decode(error.into()),
+                )?,
                 item: Item::Resource(ResourceId::new(row.item)),
                 day: row.day,
                 rule: row.rule.unsigned_abs(),

@@ -10,8 +10,8 @@ use futures::future::BoxFuture;
 use std::sync::Arc;
 use testkit::TestDb;
 
-use crate::engine::{Engine, model};
 use crate::ReadModel;
+use crate::engine::{Engine, model};
 
 pub fn id(name: &str) -> MemberId {
     MemberId::derived(&[name])

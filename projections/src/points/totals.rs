@@ -1,7 +1,5 @@
 //! Read model `point_totals`: what each member has in a month, a year and altogether.
 
-use std::collections::HashMap;
-
 use chrono::NaiveDate;
 use domain::points::LedgerEvent;
 use domain::{Event, MemberId, Recorded};
@@ -9,6 +7,7 @@ use serde::{Deserialize, Serialize};
 use sqlx::PgPool;
 
 use super::Period;
+use crate::engine::Folded;
 use crate::{FoldError, ReadModel};
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize)]
@@ -89,10 +88,12 @@ pub async fn standing(pool: &PgPool, member: MemberId, period: Period) -> sqlx::
     }))
 }
 
-/// The same from rows that were folded in memory.
-pub fn replayed_standing(rows: &HashMap<Key, Row>, member: MemberId, period: Period) -> Standing {
-    let Some(own) = rows.get(&Key { period, member }) else { return Standing { points: 0, rank: None } };
-    let ahead = rows.values().filter(|row| row.period == period && row.points > own.points).count();
+/// The same from a history that was folded in memory.
+pub fn replayed_standing(totals: &Folded<PointTotals>, member: MemberId, period: Period) -> Standing {
+    let Some(own) = totals.rows().get(&Key { period, member }) else {
+        return Standing { points: 0, rank: None };
+    };
+    let ahead = totals.rows().values().filter(|row| row.period == period && row.points > own.points).count();
     Standing { points: own.points, rank: i64::try_from(ahead + 1).ok() }
 }
 
@@ -125,8 +126,7 @@ mod tests {
             awarded(3, "ana", "report", 8, "2026-01-31"),
             awarded(4, "luis", "tool", 3, "2026-01-31"),
         ];
-        let expected =
-            [("all", 28), ("m2025-12", 10), ("m2026-01", 18), ("y2025", 10), ("y2026", 18)];
+        let expected = [("all", 28), ("m2025-12", 10), ("m2026-01", 18), ("y2025", 10), ("y2026", 18)];
         assert_eq!(totals(&events, "ana"), told(&expected));
         assert_eq!(totals(&events, "luis"), told(&[("all", 3), ("m2026-01", 3), ("y2026", 3)]));
     }
@@ -156,12 +156,13 @@ mod tests {
             awarded(4, "eva", "tool", 2, "2026-02-02"),
         ];
         let db = table::<PointTotals>(&events).await;
-        let rows = fold_all::<PointTotals>(&events).unwrap();
+        let mut replay = Folded::default();
+        events.iter().try_for_each(|event| replay.take(event)).unwrap();
         let mut ranks = vec![];
         for member in ["ana", "luis", "rosa", "eva", "nobody"] {
             for period in [Period::All, Period::Year(2026), Period::Month(2026, 1), Period::Month(2026, 2)] {
                 let stored = standing(&db.pool, id(member), period).await.unwrap();
-                assert_eq!(stored, replayed_standing(&rows, id(member), period), "{member} {period}");
+                assert_eq!(stored, replayed_standing(&replay, id(member), period), "{member} {period}");
                 if period == Period::All {
                     ranks.push((stored.points, stored.rank));
                 }
