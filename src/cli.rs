@@ -9,7 +9,7 @@ use clap::{ArgMatches, CommandFactory, FromArgMatches, Parser, Subcommand};
 use infrastructure::database::{DatabaseError, Schema};
 
 use crate::telemetry::LogSettings;
-use crate::{config, migrate};
+use crate::{config, import, migrate};
 
 /// The IASPN Knowledge Portal.
 #[derive(Debug, Parser)]
@@ -25,6 +25,8 @@ pub struct Cli {
 pub enum Verb {
     /// Bring the schema of the database up to date
     Migrate(migrate::Args),
+    /// Bring a folder of content into the portal: countries, partners, programmes, rules of points
+    Import(import::Args),
     /// Show the settings that `iaspn serve` would run with, and where each comes from
     Config(config::Args),
 }
@@ -34,6 +36,7 @@ impl Verb {
     pub async fn run(self, matches: &ArgMatches) -> anyhow::Result<()> {
         match self {
             Self::Migrate(args) => migrate::run(args).await,
+            Self::Import(args) => import::run(args).await,
             Self::Config(args) => config::run(&args, matches),
         }
     }

@@ -24,6 +24,9 @@ pub trait Slugs: Send + Sync {
         owner: OrganisationId,
     ) -> BoxFuture<'a, Result<Reservation, Unreachable>>;
 
+    /// Who has it.
+    fn holder<'a>(&'a self, slug: &'a str) -> BoxFuture<'a, Result<Option<OrganisationId>, Unreachable>>;
+
     /// Gives it back, if it is the owner's.
     fn release<'a>(&'a self, slug: &'a str, owner: OrganisationId) -> BoxFuture<'a, Result<(), Unreachable>>;
 }

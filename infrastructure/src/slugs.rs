@@ -47,6 +47,16 @@ impl Slugs for PostgresSlugs {
         })
     }
 
+    fn holder<'a>(&'a self, slug: &'a str) -> BoxFuture<'a, Result<Option<OrganisationId>, Unreachable>> {
+        Box::pin(async move {
+            sqlx::query_scalar!("SELECT owner FROM reservations WHERE kind = $1 AND value = $2", KIND, slug)
+                .fetch_optional(&self.0)
+                .await
+                .map(|owner| owner.map(OrganisationId::new))
+                .map_err(unreachable)
+        })
+    }
+
     fn release<'a>(&'a self, slug: &'a str, owner: OrganisationId) -> BoxFuture<'a, Result<(), Unreachable>> {
         Box::pin(async move {
             sqlx::query!(
@@ -100,6 +110,8 @@ mod tests {
         assert_eq!(slugs.reserve("oas", id("OAS")).await.unwrap(), Reservation::Made);
         assert_eq!(slugs.reserve("oas", id("OAS")).await.unwrap(), Reservation::Held);
         assert_eq!(slugs.reserve("oas", id("other")).await.unwrap(), Reservation::Taken);
+        assert_eq!(slugs.holder("oas").await.unwrap(), Some(id("OAS")));
+        assert_eq!(slugs.holder("paho").await.unwrap(), None);
         slugs.release("oas", id("other")).await.unwrap();
         assert_eq!(slugs.reserve("oas", id("other")).await.unwrap(), Reservation::Taken);
         slugs.release("oas", id("OAS")).await.unwrap();
