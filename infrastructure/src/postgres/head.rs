@@ -22,6 +22,9 @@ const PACE: Duration = Duration::from_millis(5);
 const SLOW_POLL: Duration = Duration::from_secs(1);
 /// Before the listening connection is made anew.
 const RECONNECT: Duration = Duration::from_millis(500);
+/// Between looks while a slow writer holds the log; each look makes other writers queue for up to 50 ms.
+const SLOW_WRITER: [Duration; 3] =
+    [Duration::from_millis(20), Duration::from_millis(100), Duration::from_millis(250)];
 /// SQLSTATE of a lock that was not got in time.
 const LOCK_NOT_AVAILABLE: &str = "55P03";
 
@@ -100,8 +103,9 @@ impl Keeper {
         let mut waiting: Vec<Asked> = Vec::new();
         let mut last_look = Instant::now() - PACE;
         let mut appended = false;
+        let mut missed = 0;
         loop {
-            if waiting.is_empty() {
+            if waiting.is_empty() && missed == 0 {
                 tokio::select! {
                     () = self.bell.notified() => appended = true,
                     () = self.heard.notified() => {}
@@ -120,6 +124,7 @@ impl Keeper {
             last_look = Instant::now();
             match look(&self.pool).await {
                 Ok(Some(head)) => {
+                    missed = 0;
                     self.publish(head);
                     for asked in waiting.drain(..) {
                         let _ = asked.send(Ok(head));
@@ -128,8 +133,10 @@ impl Keeper {
                         self.tell_others().await;
                     }
                 }
-                // A slow writer holds the log: look again, for nobody else may ring.
-                Ok(None) => self.bell_again(appended),
+                Ok(None) => {
+                    tokio::time::sleep(SLOW_WRITER[missed.min(SLOW_WRITER.len() - 1)]).await;
+                    missed += 1;
+                }
                 Err(error) => {
                     let error = Arc::new(error);
                     for asked in waiting.drain(..) {
@@ -151,14 +158,6 @@ impl Keeper {
             }
             moved
         });
-    }
-
-    fn bell_again(&self, appended: bool) {
-        if appended {
-            self.bell.notify_one();
-        } else {
-            self.heard.notify_one();
-        }
     }
 
     /// One notification for all appends since the last, outside their transactions: NOTIFY takes
