@@ -1,5 +1,7 @@
 //! The read side: read models folded from the log, the engine that keeps them, and the queries of pages.
 
+use std::sync::Arc;
+
 pub mod bookmarks;
 pub mod engine;
 pub mod library;
@@ -13,7 +15,7 @@ mod testing;
 pub use engine::{FoldError, ReadModel};
 
 /// Every read model of the portal.
-pub fn all() -> Vec<Box<dyn engine::Model>> {
+pub fn all() -> Vec<Arc<dyn engine::Model>> {
     vec![
         engine::model::<membership::Members>(),
         engine::model::<organisations::organisations::Organisations>(),

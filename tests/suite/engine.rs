@@ -56,7 +56,8 @@ impl ReadModel for Tallies {
     const NAME: &'static str = "tallies";
     const VERSION: i32 = 1;
     const KEY: &'static [&'static str] = &["member"];
-    const DDL: &'static str = "CREATE TABLE tallies (member uuid NOT NULL, saved bigint NOT NULL, trail text[] NOT NULL)
+    const DDL: &'static str =
+        "CREATE TABLE tallies (member uuid NOT NULL, saved bigint NOT NULL, trail text[] NOT NULL)
 -- indexes
 ALTER TABLE tallies ADD PRIMARY KEY (member)";
 
@@ -120,11 +121,11 @@ impl World {
         Arc::new(self.store.clone())
     }
 
-    fn engine(&self, models: Vec<Box<dyn Model>>) -> Engine {
+    fn engine(&self, models: Vec<Arc<dyn Model>>) -> Engine {
         Engine::new(self.db.pool.clone(), self.log(), models)
     }
 
-    fn rebuild(&self, models: Vec<Box<dyn Model>>) -> Rebuild {
+    fn rebuild(&self, models: Vec<Arc<dyn Model>>) -> Rebuild {
         Rebuild::new(self.db.pool.clone(), self.log(), models)
     }
 
@@ -347,7 +348,10 @@ async fn a_stopped_read_model_is_mended_by_a_rebuild() {
     assert!(w.rebuild(models()).run(|_| {}, &stop).await.is_err(), "the fold is still wrong");
     // The corrected program: the same name and version, without the fault.
     sqlx::query("DELETE FROM checkpoints WHERE name = 'fragile@next'").execute(&w.db.pool).await.unwrap();
-    sqlx::query("UPDATE checkpoints SET name = 'tallies' WHERE name = 'fragile'").execute(&w.db.pool).await.unwrap();
+    sqlx::query("UPDATE checkpoints SET name = 'tallies' WHERE name = 'fragile'")
+        .execute(&w.db.pool)
+        .await
+        .unwrap();
     let certificate = &w.rebuild(vec![model::<Tallies>()]).run(|_| {}, &stop).await.unwrap()[0];
     assert_eq!((certificate.old.as_ref(), certificate.swapped), (None, true));
     assert_eq!(status(&w.db.pool, &[model::<Tallies>()]).await.unwrap()[0].state, State::Current);
@@ -367,7 +371,12 @@ fn folding_in_memory_is_the_same_fold() {
             caused_by: None,
         },
     };
-    let saved = |n| event(n, BookmarkEvent::BookmarkSaved { member: person(1), item: item(), owner: person(2), note: None });
+    let saved = |n| {
+        event(
+            n,
+            BookmarkEvent::BookmarkSaved { member: person(1), item: item(), owner: person(2), note: None },
+        )
+    };
     let removed = event(3, BookmarkEvent::BookmarkRemoved { member: person(1), item: item() });
     let rows = engine::fold_all::<Tallies>(&[saved(1), saved(2)]).unwrap();
     assert_eq!(rows[&ByMember { member: person(1) }].saved, 2);

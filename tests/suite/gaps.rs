@@ -102,7 +102,10 @@ async fn nothing_is_skipped_behind_slow_writers() {
     let seen: Vec<i64> = seen.into_iter().map(|position| position.0.cast_signed()).collect();
     assert!(seen.is_sorted());
     assert_eq!(seen.into_iter().collect::<BTreeSet<_>>(), written);
-    assert!(naive.len() < written.len(), "the naive reader should have skipped events: the test proves nothing");
+    assert!(
+        naive.len() < written.len(),
+        "the naive reader should have skipped events: the test proves nothing"
+    );
 }
 
 #[tokio::test]

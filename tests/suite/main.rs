@@ -3,4 +3,10 @@
 #[cfg(test)]
 mod architecture;
 #[cfg(test)]
+mod contract;
+#[cfg(test)]
+mod engine;
+#[cfg(test)]
+mod gaps;
+#[cfg(test)]
 mod golden;

@@ -7,7 +7,8 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use domain::{EventLog, LogError, Position, Recorded};
-use sqlx::{PgConnection, PgPool};
+use futures::future::BoxFuture;
+use sqlx::{Executor, PgConnection, PgPool};
 use tokio::sync::watch;
 use tokio_util::sync::CancellationToken;
 
@@ -35,7 +36,7 @@ pub enum EngineError {
 pub struct Engine {
     pool: PgPool,
     log: Arc<dyn EventLog>,
-    models: Vec<Box<dyn Model>>,
+    models: Vec<Arc<dyn Model>>,
     moved: watch::Sender<Position>,
 }
 
@@ -47,7 +48,7 @@ enum Step {
 }
 
 impl Engine {
-    pub fn new(pool: PgPool, log: Arc<dyn EventLog>, models: Vec<Box<dyn Model>>) -> Self {
+    pub fn new(pool: PgPool, log: Arc<dyn EventLog>, models: Vec<Arc<dyn Model>>) -> Self {
         Self { pool, log, models, moved: watch::Sender::new(Position::START) }
     }
 
@@ -98,11 +99,14 @@ impl Engine {
 
     async fn step(&self) -> Result<Step, EngineError> {
         let standing = self.standing().await?;
-        let Some((_, from)) = standing.iter().min_by_key(|(_, position)| *position).copied() else {
+        let Some(from) = standing.iter().map(|(_, position)| *position).min() else {
             return Ok(Step::Idle(Position::START));
         };
-        let group: Vec<&dyn Model> =
-            standing.iter().filter(|(_, position)| *position == from).map(|(model, _)| *model).collect();
+        let group: Vec<Arc<dyn Model>> = standing
+            .iter()
+            .filter(|(_, position)| *position == from)
+            .map(|(model, _)| Arc::clone(model))
+            .collect();
         // A group that lags ends its batch where the next one stands, and joins it there.
         let until = standing.iter().map(|(_, position)| *position).filter(|position| *position > from).min();
         let mut events = self.log.read(from, BATCH).await?;
@@ -119,7 +123,7 @@ impl Engine {
             }
             // Not the connection but the statement failed: find out whose, and leave the others going.
             Err(EngineError::Database(sqlx::Error::Database(error))) if is_fault_of_model(error.as_ref()) => {
-                for model in group {
+                for model in &group {
                     self.alone(model, from, &events).await?;
                 }
                 Ok(Step::Moved)
@@ -129,7 +133,7 @@ impl Engine {
     }
 
     /// The read models that can go on, with where they stand. New ones begin with an empty table.
-    async fn standing(&self) -> Result<Vec<(&dyn Model, Position)>, EngineError> {
+    async fn standing(&self) -> Result<Vec<(Arc<dyn Model>, Position)>, EngineError> {
         let names: Vec<String> = self.models.iter().map(|model| model.name().to_owned()).collect();
         let rows = sqlx::query!(
             r#"SELECT name, version, position, error IS NOT NULL AND
@@ -144,10 +148,10 @@ impl Engine {
         for model in &self.models {
             match rows.iter().find(|row| row.name == model.name()) {
                 Some(row) if row.failed || row.version != model.version() => {}
-                Some(row) => standing.push((model.as_ref(), Position(row.position.unsigned_abs()))),
+                Some(row) => standing.push((Arc::clone(model), Position(row.position.unsigned_abs()))),
                 None => {
                     install(&self.pool, model.as_ref()).await?;
-                    standing.push((model.as_ref(), Position::START));
+                    standing.push((Arc::clone(model), Position::START));
                 }
             }
         }
@@ -157,7 +161,7 @@ impl Engine {
     /// Moves the group over the events in one transaction. False when another node has it.
     async fn apply(
         &self,
-        group: &[&dyn Model],
+        group: &[Arc<dyn Model>],
         from: Position,
         events: &[Recorded],
     ) -> Result<bool, EngineError> {
@@ -171,14 +175,17 @@ impl Engine {
         }
         let mut done = Vec::with_capacity(held.len());
         let mut failed = Vec::new();
-        for model in group.iter().filter(|model| held.iter().any(|name| name == model.name())) {
+        for model in group {
+            if !held.iter().any(|name| name == model.name()) {
+                continue;
+            }
             let mut rows = model.open(&mut tx, "read", false).await?;
             match rows.take(&mut tx, events).await? {
                 Ok(()) => {
                     rows.flush(&mut tx).await?;
                     done.push(model.name().to_owned());
                 }
-                Err(failure) => failed.push((*model, failure)),
+                Err(failure) => failed.push((model, failure)),
             }
         }
         if let Some(last) = events.last() {
@@ -186,50 +193,61 @@ impl Engine {
         }
         tx.commit().await?;
         for (model, failure) in failed {
-            self.stop_at(model, from, events, &failure).await?;
+            self.stop_at(model, from, events, failure).await?;
         }
         Ok(true)
     }
 
     /// One read model over the events, one at a time where needed, until it ends or fails.
-    async fn alone(&self, model: &dyn Model, from: Position, events: &[Recorded]) -> Result<(), EngineError> {
-        match self.apply(&[model], from, events).await {
-            Err(EngineError::Database(sqlx::Error::Database(error))) if is_fault_of_model(error.as_ref()) => {
-                let Some((first, rest)) = events.split_first() else { return Ok(()) };
-                if rest.is_empty() {
-                    return self.mark_failed(model, first.position, &error.to_string()).await;
+    fn alone<'a>(
+        &'a self,
+        model: &'a Arc<dyn Model>,
+        from: Position,
+        events: &'a [Recorded],
+    ) -> BoxFuture<'a, Result<(), EngineError>> {
+        Box::pin(async move {
+            match self.apply(std::slice::from_ref(model), from, events).await {
+                Err(EngineError::Database(sqlx::Error::Database(error)))
+                    if is_fault_of_model(error.as_ref()) =>
+                {
+                    let Some((first, rest)) = events.split_first() else { return Ok(()) };
+                    if rest.is_empty() {
+                        return self.mark_failed(model.name(), first.position, &error.to_string()).await;
+                    }
+                    let (left, right) = events.split_at(events.len() / 2);
+                    self.alone(model, from, left).await?;
+                    let next = left.last().map_or(from, |event| event.position);
+                    // Only where the left half went through does the right half find its checkpoint.
+                    self.alone(model, next, right).await
                 }
-                let (left, right) = events.split_at(events.len() / 2);
-                Box::pin(self.alone(model, from, left)).await?;
-                let next = left.last().map_or(from, |event| event.position);
-                // Only where the left half went through does the right half find its checkpoint.
-                Box::pin(self.alone(model, next, right)).await
+                other => other.map(drop),
             }
-            other => other.map(drop),
-        }
+        })
     }
 
     /// Everything before the event that failed is folded; the read model stops there.
-    async fn stop_at(
-        &self,
-        model: &dyn Model,
+    fn stop_at<'a>(
+        &'a self,
+        model: &'a Arc<dyn Model>,
         from: Position,
-        events: &[Recorded],
-        failure: &FailedFold,
-    ) -> Result<(), EngineError> {
+        events: &'a [Recorded],
+        failure: FailedFold,
+    ) -> BoxFuture<'a, Result<(), EngineError>> {
         let before = &events[..events.partition_point(|event| event.position < failure.at)];
-        if !before.is_empty() {
-            Box::pin(self.apply(&[model], from, before)).await?;
-        }
-        self.mark_failed(model, failure.at, &failure.source.to_string()).await
+        Box::pin(async move {
+            if !before.is_empty() {
+                self.apply(std::slice::from_ref(model), from, before).await?;
+            }
+            self.mark_failed(model.name(), failure.at, &failure.source.to_string()).await
+        })
     }
 
-    async fn mark_failed(&self, model: &dyn Model, at: Position, error: &str) -> Result<(), EngineError> {
-        tracing::error!(read_model = model.name(), event = %at, error, "the read model has stopped");
+    async fn mark_failed(&self, model: &str, at: Position, error: &str) -> Result<(), EngineError> {
+        tracing::error!(read_model = model, event = %at, error, "the read model has stopped");
         sqlx::query!(
             "UPDATE checkpoints SET error = $2, failed_at = $3, moved_at = now()
              WHERE name = $1 AND position < $3",
-            model.name(),
+            model,
             error,
             at.0.cast_signed(),
         )
@@ -281,7 +299,8 @@ async fn run_in(connection: &mut PgConnection, schema: &str, ddl: &str) -> Resul
         "SET LOCAL client_min_messages = warning; SET LOCAL search_path = {schema}, public; \
          {ddl}; SET LOCAL search_path = DEFAULT"
     );
-    sqlx::raw_sql(&script).execute(connection).await?;
+    // As a plain text it goes by the simple protocol, which takes several statements.
+    connection.execute(script.as_str()).await?;
     Ok(())
 }
 
@@ -316,4 +335,16 @@ async fn advance(connection: &mut PgConnection, names: &[String], to: Position) 
 /// Errors of the data or the statement (classes 21, 22, 23, 42 of SQLSTATE), not of the server's state.
 fn is_fault_of_model(error: &(dyn sqlx::error::DatabaseError + 'static)) -> bool {
     error.code().is_some_and(|code| ["21", "22", "23", "42"].iter().any(|class| code.starts_with(class)))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn spawnable<F: Future<Output = ()> + Send + 'static>(_: impl FnOnce(Engine, CancellationToken) -> F) {}
+
+    #[test]
+    fn an_engine_can_be_spawned() {
+        spawnable(Engine::run);
+    }
 }

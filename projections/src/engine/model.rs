@@ -111,8 +111,8 @@ struct Typed<M> {
 }
 
 /// The read model as a value.
-pub fn model<M: ReadModel>() -> Box<dyn Model> {
-    Box::new(Typed::<M> { columns: OnceCell::new(), of: PhantomData })
+pub fn model<M: ReadModel>() -> Arc<dyn Model> {
+    Arc::new(Typed::<M> { columns: OnceCell::new(), of: PhantomData })
 }
 
 impl<M: ReadModel> Model for Typed<M> {

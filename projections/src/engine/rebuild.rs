@@ -9,7 +9,7 @@ use std::time::{Duration, Instant};
 
 use domain::{EventLog, LogError, Position, Recorded};
 use serde::Serialize;
-use sqlx::{PgConnection, PgPool};
+use sqlx::{Executor, PgConnection, PgPool};
 use tokio::sync::mpsc;
 use tokio_util::sync::CancellationToken;
 
@@ -75,7 +75,7 @@ pub struct Certificate {
 pub struct Rebuild {
     pool: PgPool,
     log: Arc<dyn EventLog>,
-    models: Vec<Box<dyn Model>>,
+    models: Vec<Arc<dyn Model>>,
     /// Compare only; leave the live tables alone.
     pub verify: bool,
     /// Begin anew even where an interrupted rebuild could go on.
@@ -93,7 +93,7 @@ struct Work<'a> {
 }
 
 impl Rebuild {
-    pub fn new(pool: PgPool, log: Arc<dyn EventLog>, models: Vec<Box<dyn Model>>) -> Self {
+    pub fn new(pool: PgPool, log: Arc<dyn EventLog>, models: Vec<Arc<dyn Model>>) -> Self {
         Self { pool, log, models, verify: false, discard: false }
     }
 
@@ -351,18 +351,17 @@ async fn differing(connection: &mut PgConnection, model: &dyn Model) -> Result<u
 }
 
 async fn drop_shadow(connection: &mut PgConnection, model: &dyn Model) -> Result<(), sqlx::Error> {
-    sqlx::raw_sql(&format!("DROP TABLE {SHADOW}.{}", model.name())).execute(&mut *connection).await?;
+    connection.execute(format!("DROP TABLE {SHADOW}.{}", model.name()).as_str()).await?;
     sqlx::query!("DELETE FROM checkpoints WHERE name = $1", shadow(model)).execute(connection).await?;
     Ok(())
 }
 
 async fn swap(connection: &mut PgConnection, model: &dyn Model, at: Position) -> Result<(), sqlx::Error> {
     let name = model.name();
-    sqlx::raw_sql(&format!(
+    let script = format!(
         "DROP TABLE IF EXISTS read.{name}; ALTER TABLE {SHADOW}.{name} SET SCHEMA read; ANALYZE read.{name}"
-    ))
-    .execute(&mut *connection)
-    .await?;
+    );
+    connection.execute(script.as_str()).await?;
     sqlx::query!("DELETE FROM checkpoints WHERE name = $1", shadow(model)).execute(&mut *connection).await?;
     sqlx::query!(
         "INSERT INTO checkpoints (name, version, position) VALUES ($1, $2, $3)

@@ -1,5 +1,7 @@
 //! Where each read model stands, for pages that wait, for operators and for monitoring.
 
+use std::sync::Arc;
+
 use domain::Position;
 use serde::Serialize;
 use sqlx::PgPool;
@@ -35,7 +37,7 @@ pub struct ModelStatus {
 }
 
 /// The state of each read model against the log on the same database.
-pub async fn status(pool: &PgPool, models: &[Box<dyn Model>]) -> Result<Vec<ModelStatus>, sqlx::Error> {
+pub async fn status(pool: &PgPool, models: &[Arc<dyn Model>]) -> Result<Vec<ModelStatus>, sqlx::Error> {
     let names: Vec<String> = models.iter().map(|model| model.name().to_owned()).collect();
     let head = sqlx::query_scalar!(r#"SELECT coalesce(max(position), 0) AS "head!" FROM events"#)
         .fetch_one(pool)
