@@ -22,6 +22,8 @@ const ELSEWHERE: Duration = Duration::from_millis(20);
 /// Back-off after the database or the log could not be reached.
 const AGAIN: [Duration; 4] =
     [Duration::from_millis(100), Duration::from_millis(500), Duration::from_secs(1), Duration::from_secs(3)];
+/// With no event to wait for, it looks again after so long.
+const LOOK_AGAIN: Duration = Duration::from_secs(5);
 /// A read model that failed is tried again so often, in case its cause is gone.
 const RETRY_SECONDS: f64 = 60.0;
 
@@ -42,8 +44,8 @@ pub struct Engine {
 
 enum Step {
     Moved,
-    /// Nothing to do after this position.
-    Idle(Position),
+    /// Nothing to do after this position; none where no read model can go on.
+    Idle(Option<Position>),
     Elsewhere,
 }
 
@@ -66,7 +68,11 @@ impl Engine {
                     Ok(Step::Moved) => failures = 0,
                     Ok(Step::Idle(at)) => {
                         failures = 0;
-                        self.log.wait(at).await;
+                        // Looks again in any case: for stopped read models, and for rebuilt ones.
+                        let _ = match at {
+                            Some(at) => tokio::time::timeout(LOOK_AGAIN, self.log.wait(at)).await,
+                            None => tokio::time::timeout(LOOK_AGAIN, std::future::pending()).await,
+                        };
                     }
                     Ok(Step::Elsewhere) => tokio::time::sleep(ELSEWHERE).await,
                     Err(error) => {
@@ -90,7 +96,7 @@ impl Engine {
         let head = self.log.head().await?;
         loop {
             match self.step().await? {
-                Step::Idle(at) if at >= head => return Ok(at),
+                Step::Idle(at) if at.is_none_or(|at| at >= head) => return Ok(at.unwrap_or(head)),
                 Step::Elsewhere => tokio::time::sleep(ELSEWHERE).await,
                 Step::Moved | Step::Idle(_) => {}
             }
@@ -100,7 +106,7 @@ impl Engine {
     async fn step(&self) -> Result<Step, EngineError> {
         let standing = self.standing().await?;
         let Some(from) = standing.iter().map(|(_, position)| *position).min() else {
-            return Ok(Step::Idle(Position::START));
+            return Ok(Step::Idle(None));
         };
         let group: Vec<Arc<dyn Model>> = standing
             .iter()
@@ -113,7 +119,7 @@ impl Engine {
         if let Some(until) = until {
             events.truncate(events.partition_point(|event| event.position <= until));
         }
-        let Some(last) = events.last().map(|event| event.position) else { return Ok(Step::Idle(from)) };
+        let Some(last) = events.last().map(|event| event.position) else { return Ok(Step::Idle(Some(from))) };
         match self.apply(&group, from, &events).await {
             Ok(moved) => {
                 if moved {
