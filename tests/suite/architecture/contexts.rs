@@ -28,7 +28,7 @@ const TOOLS: [(&str, &[&str]); 3] = [
         "domain/src",
         &["event", "ids", "lib", "log", "personal", "places", "rules", "text", "themes", "upcasting"],
     ),
-    ("projections/src", &["engine", "lib"]),
+    ("projections/src", &["engine", "lib", "testing"]),
     ("application/src", &["actor", "desk", "lib", "policy", "ports", "reactor", "testing"]),
 ];
 
