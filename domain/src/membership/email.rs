@@ -3,8 +3,6 @@
 use std::fmt;
 use std::str::FromStr;
 
-use super::MemberError;
-
 /// Limit in characters (RFC 5321, 4.5.3.1.3).
 pub const EMAIL_MAX: usize = 254;
 /// Limit of the part before the `@` in bytes (RFC 5321, 4.5.3.1.1).
@@ -41,14 +39,18 @@ impl fmt::Debug for Email {
     }
 }
 
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("this is not an e-mail address")]
+pub struct NotAnEmail;
+
 impl FromStr for Email {
-    type Err = MemberError;
+    type Err = NotAnEmail;
 
     fn from_str(text: &str) -> Result<Self, Self::Err> {
         let text = text.trim();
-        let (local, domain) = text.rsplit_once('@').ok_or(MemberError::Email)?;
+        let (local, domain) = text.rsplit_once('@').ok_or(NotAnEmail)?;
         if text.chars().count() > EMAIL_MAX || !is_local(local) || !is_domain(domain) {
-            return Err(MemberError::Email);
+            return Err(NotAnEmail);
         }
         Ok(Self(format!("{local}@{}", domain.to_lowercase())))
     }
@@ -129,7 +131,7 @@ mod tests {
             &long_label,
             &long,
         ] {
-            assert_eq!(text.parse::<Email>(), Err(MemberError::Email), "{text:?}");
+            assert_eq!(text.parse::<Email>(), Err(NotAnEmail), "{text:?}");
         }
     }
 

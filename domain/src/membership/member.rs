@@ -6,7 +6,7 @@ use std::str::FromStr;
 use serde::{Deserialize, Serialize};
 
 use super::Email;
-use super::profile::{LINKS_MAX, Profile, ProfileDraft, THEMES_MAX, name};
+use super::profile::{LINKS_MAX, Profile, ProfileDraft, THEMES_MAX, name, noted};
 use crate::text::TextError;
 use crate::{Country, Language, MemberId, OrganisationId, Personal, Rules, aggregate};
 
@@ -121,8 +121,9 @@ pub enum MemberEvent {
     },
 }
 
+/// What is wrong with one field of a form.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
-pub enum MemberError {
+pub enum Fault {
     #[error("the name: {0}")]
     Name(TextError),
     #[error("this is not an e-mail address")]
@@ -133,8 +134,17 @@ pub enum MemberError {
     Biography(TextError),
     #[error("give at most {LINKS_MAX} links, each a full address that starts with https:// or http://")]
     Links,
-    #[error("choose at most {THEMES_MAX} themes")]
-    Themes,
+    #[error("choose at most {THEMES_MAX} themes of interest")]
+    Interests,
+    #[error("choose at most {THEMES_MAX} themes of expertise")]
+    Expertise,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum MemberError {
+    /// All that is wrong, never empty.
+    #[error("{}", .0.iter().map(ToString::to_string).collect::<Vec<_>>().join("; "))]
+    Invalid(Vec<Fault>),
     #[error("there is no such member")]
     Absent,
     #[error("confirm your e-mail address first")]
@@ -143,19 +153,31 @@ pub enum MemberError {
     Stale,
 }
 
+/// The event of a joining that keeps the rules.
+fn joined(
+    member: MemberId,
+    typed_name: &str,
+    typed_email: &str,
+    country: Country,
+    language: Language,
+) -> Result<MemberEvent, MemberError> {
+    let mut faults = vec![];
+    let name = noted(name(typed_name), &mut faults);
+    let email = typed_email.parse().map(|email: Email| email.to_string());
+    let email = noted(email.map_err(|_| Fault::Email), &mut faults);
+    if !faults.is_empty() {
+        return Err(MemberError::Invalid(faults));
+    }
+    let (name, email) = (Personal::new(member, name), Personal::new(member, email));
+    Ok(MemberEvent::MemberJoined { member, name, email, country, language })
+}
+
 impl Rules for Member {
     fn decide(&self, command: MemberCommand) -> Result<Vec<MemberEvent>, MemberError> {
         let Some(member) = self.id else {
             return match command {
                 MemberCommand::Join { id, name, email, country, language } => {
-                    let email: Email = email.parse()?;
-                    Ok(vec![MemberEvent::MemberJoined {
-                        member: id,
-                        name: Personal::new(id, self::name(&name)?),
-                        email: Personal::new(id, email.as_str().to_owned()),
-                        country,
-                        language,
-                    }])
+                    Ok(vec![joined(id, &name, &email, country, language)?])
                 }
                 _ => Err(MemberError::Absent),
             };
@@ -318,12 +340,14 @@ mod tests {
         for name in ["", " \u{7} ", "12", "\u{200b}", "¡!"] {
             given::<Member>([])
                 .when(with(name, "ana@example.org"))
-                .then_refused(MemberError::Name(TextError::Empty));
+                .then_refused(MemberError::Invalid(vec![Fault::Name(TextError::Empty)]));
         }
         given::<Member>([])
             .when(with(&"ñ".repeat(NAME_MAX + 1), "ana@example.org"))
-            .then_refused(MemberError::Name(TextError::TooLong(NAME_MAX)));
-        given::<Member>([]).when(with("Ana", "ana")).then_refused(MemberError::Email);
+            .then_refused(MemberError::Invalid(vec![Fault::Name(TextError::TooLong(NAME_MAX))]));
+        given::<Member>([])
+            .when(with(" ", "ana"))
+            .then_refused(MemberError::Invalid(vec![Fault::Name(TextError::Empty), Fault::Email]));
     }
 
     #[test]
@@ -380,28 +404,40 @@ mod tests {
 
     #[test]
     fn a_profile_keeps_to_its_limits() {
-        let refuse = |change: fn(&mut ProfileDraft), error| {
-            given::<Member>([joined(), confirmed()]).when(edit(change)).then_refused(error);
+        let refuse = |change: fn(&mut ProfileDraft), fault| {
+            given::<Member>([joined(), confirmed()])
+                .when(edit(change))
+                .then_refused(MemberError::Invalid(vec![fault]));
         };
-        refuse(|draft| draft.name.value = " ".into(), MemberError::Name(TextError::Empty));
+        refuse(|draft| draft.name.value = " ".into(), Fault::Name(TextError::Empty));
         refuse(
             |draft| draft.post.value = "x".repeat(POST_MAX + 1),
-            MemberError::Post(TextError::TooLong(POST_MAX)),
+            Fault::Post(TextError::TooLong(POST_MAX)),
         );
         refuse(
             |draft| draft.biography.value = "x".repeat(BIOGRAPHY_MAX + 1),
-            MemberError::Biography(TextError::TooLong(BIOGRAPHY_MAX)),
+            Fault::Biography(TextError::TooLong(BIOGRAPHY_MAX)),
         );
-        refuse(|draft| draft.interests.value = Theme::ALL.to_vec(), MemberError::Themes);
-        refuse(|draft| draft.expertise.value = Theme::ALL.to_vec(), MemberError::Themes);
+        refuse(|draft| draft.interests.value = Theme::ALL.to_vec(), Fault::Interests);
+        refuse(|draft| draft.expertise.value = Theme::ALL.to_vec(), Fault::Expertise);
         refuse(
             |draft| draft.links.value = (0..=LINKS_MAX).map(|n| format!("https://example.org/{n}")).collect(),
-            MemberError::Links,
+            Fault::Links,
         );
         refuse(
             |draft| draft.links.value = vec![format!("https://example.org/{}", "x".repeat(LINK_MAX))],
-            MemberError::Links,
+            Fault::Links,
         );
+    }
+
+    #[test]
+    fn every_fault_of_a_profile_is_told_at_once() {
+        given::<Member>([joined(), confirmed()])
+            .when(edit(|draft| {
+                draft.name.value = String::new();
+                draft.links.value = vec!["nowhere".into()];
+            }))
+            .then_refused(MemberError::Invalid(vec![Fault::Name(TextError::Empty), Fault::Links]));
     }
 
     #[test]
@@ -419,7 +455,7 @@ mod tests {
         ] {
             given::<Member>([joined(), confirmed()])
                 .when(edit(|draft| draft.links.value = vec![link.into()]))
-                .then_refused(MemberError::Links);
+                .then_refused(MemberError::Invalid(vec![Fault::Links]));
         }
     }
 

@@ -5,7 +5,7 @@ use std::str::FromStr;
 
 use serde::{Deserialize, Serialize};
 
-use super::MemberError;
+use super::{Fault, MemberError};
 use crate::text::{self, TextError};
 use crate::{Country, Language, MemberId, OrganisationId, Personal, Theme};
 
@@ -137,40 +137,52 @@ impl ProfileDraft {
         }
     }
 
+    /// The profile, or all that is wrong with it.
     pub(super) fn checked(self, of: MemberId) -> Result<Profile, MemberError> {
-        let personal = |text: Option<String>| text.map(|text| Personal::new(of, text));
+        let mut faults = vec![];
+        let name = noted(name(&self.name.value), &mut faults);
+        let post = text::optional(text::line(&self.post.value, POST_MAX)).map_err(Fault::Post);
+        let post = noted(post, &mut faults);
+        let biography = text::optional(text::block(&self.biography.value, BIOGRAPHY_MAX));
+        let biography = noted(biography.map_err(Fault::Biography), &mut faults);
+        let links = noted(links(&self.links.value), &mut faults);
+        let interests = noted(themes(self.interests.value).ok_or(Fault::Interests), &mut faults);
+        let expertise = noted(themes(self.expertise.value).ok_or(Fault::Expertise), &mut faults);
+        if !faults.is_empty() {
+            return Err(MemberError::Invalid(faults));
+        }
+        let personal = |text: String| Personal::new(of, text);
         Ok(Profile {
-            name: Shown::new(Personal::new(of, name(&self.name.value)?), self.name.to),
-            post: Shown::new(
-                personal(text::optional(text::line(&self.post.value, POST_MAX)).map_err(MemberError::Post)?),
-                self.post.to,
-            ),
-            biography: Shown::new(
-                personal(
-                    text::optional(text::block(&self.biography.value, BIOGRAPHY_MAX))
-                        .map_err(MemberError::Biography)?,
-                ),
-                self.biography.to,
-            ),
-            links: Shown::new(links(&self.links.value, of)?, self.links.to),
+            name: Shown::new(personal(name), self.name.to),
+            post: Shown::new(post.map(personal), self.post.to),
             institution: self.institution,
             country: self.country,
             languages: Shown::new(distinct(self.languages.value), self.languages.to),
-            interests: Shown::new(themes(self.interests.value)?, self.interests.to),
-            expertise: Shown::new(themes(self.expertise.value)?, self.expertise.to),
+            interests: Shown::new(interests, self.interests.to),
+            expertise: Shown::new(expertise, self.expertise.to),
+            biography: Shown::new(biography.map(personal), self.biography.to),
+            links: Shown::new(links.into_iter().map(personal).collect(), self.links.to),
         })
     }
 }
 
-/// One line with at least one letter: a name of marks alone could not be read or clicked.
-pub(super) fn name(typed: &str) -> Result<String, MemberError> {
-    let name = text::line(typed, NAME_MAX).map_err(MemberError::Name)?;
-    if name.chars().any(char::is_alphabetic) { Ok(name) } else { Err(MemberError::Name(TextError::Empty)) }
+/// The value, or nothing with its fault put to the others.
+pub(super) fn noted<T: Default>(checked: Result<T, Fault>, faults: &mut Vec<Fault>) -> T {
+    checked.unwrap_or_else(|fault| {
+        faults.push(fault);
+        T::default()
+    })
 }
 
-fn themes(chosen: Vec<Theme>) -> Result<Vec<Theme>, MemberError> {
+/// One line with at least one letter: a name of marks alone could not be read or clicked.
+pub(super) fn name(typed: &str) -> Result<String, Fault> {
+    let name = text::line(typed, NAME_MAX).map_err(Fault::Name)?;
+    if name.chars().any(char::is_alphabetic) { Ok(name) } else { Err(Fault::Name(TextError::Empty)) }
+}
+
+fn themes(chosen: Vec<Theme>) -> Option<Vec<Theme>> {
     let themes = distinct(chosen);
-    if themes.len() > THEMES_MAX { Err(MemberError::Themes) } else { Ok(themes) }
+    (themes.len() <= THEMES_MAX).then_some(themes)
 }
 
 /// Sorted, each once: the order of a form's boxes says nothing.
@@ -181,20 +193,17 @@ fn distinct<T: Ord>(mut values: Vec<T>) -> Vec<T> {
 }
 
 /// In the member's order, each once, empty ones left out.
-fn links(typed: &[String], of: MemberId) -> Result<Vec<Personal<String>>, MemberError> {
-    let mut links: Vec<&str> = Vec::new();
+fn links(typed: &[String]) -> Result<Vec<String>, Fault> {
+    let mut links: Vec<String> = Vec::new();
     for link in typed.iter().map(|link| link.trim()).filter(|link| !link.is_empty()) {
         if !is_link(link) {
-            return Err(MemberError::Links);
+            return Err(Fault::Links);
         }
-        if !links.contains(&link) {
-            links.push(link);
+        if !links.iter().any(|known| known == link) {
+            links.push(link.to_owned());
         }
     }
-    if links.len() > LINKS_MAX {
-        return Err(MemberError::Links);
-    }
-    Ok(links.into_iter().map(|link| Personal::new(of, link.to_owned())).collect())
+    if links.len() > LINKS_MAX { Err(Fault::Links) } else { Ok(links) }
 }
 
 fn is_link(link: &str) -> bool {
