@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use application::Clock;
 use chrono::{SubsecRound, Utc};
+use rand::TryRng;
 use uuid::Uuid;
 
 /// The machine's time in UTC, cut to the microseconds that the event log keeps.
@@ -16,6 +17,16 @@ pub fn system_clock() -> Clock {
 pub fn random_id() -> Uuid {
     #[expect(clippy::disallowed_methods, reason = "this is the source of the ids that others are given")]
     Uuid::now_v7()
+}
+
+/// Bits that nobody can guess, from the operating system's generator.
+///
+/// # Panics
+/// Where the operating system has no randomness: nothing safe could go on.
+pub fn random_bits() -> [u8; 32] {
+    let mut bits = [0; 32];
+    rand::rngs::SysRng.try_fill_bytes(&mut bits).expect("the operating system gives random bits");
+    bits
 }
 
 #[cfg(test)]

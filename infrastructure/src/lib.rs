@@ -6,6 +6,8 @@ pub mod checkpoints;
 pub mod clock;
 pub mod database;
 pub mod embedded;
+#[cfg(test)]
+mod entering;
 pub mod mail;
 pub mod outbox;
 pub mod passwords;
@@ -16,7 +18,7 @@ pub mod slugs;
 pub use accounts::PostgresAccounts;
 pub use awards::AwardsFromReadModel;
 pub use checkpoints::PostgresCheckpoints;
-pub use clock::{random_id, system_clock};
+pub use clock::{random_bits, random_id, system_clock};
 pub use database::{connect, connect_as_owner, migrate};
 pub use outbox::PostgresOutbox;
 pub use passwords::Argon2Passwords;
