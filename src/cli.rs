@@ -9,7 +9,7 @@ use clap::{ArgMatches, CommandFactory, FromArgMatches, Parser, Subcommand};
 use infrastructure::database::{DatabaseError, Schema};
 
 use crate::telemetry::LogSettings;
-use crate::{config, import, migrate};
+use crate::{config, import, migrate, serve, work};
 
 /// The IASPN Knowledge Portal.
 #[derive(Debug, Parser)]
@@ -23,6 +23,10 @@ pub struct Cli {
 
 #[derive(Debug, Subcommand)]
 pub enum Verb {
+    /// Serve the pages, and keep read models, reactors and mail going beside them
+    Serve(serve::Args),
+    /// Keep read models, reactors and mail going, without pages
+    Work(work::Args),
     /// Bring the schema of the database up to date
     Migrate(migrate::Args),
     /// Bring a folder of content into the portal: countries, partners, programmes, rules of points
@@ -35,6 +39,8 @@ impl Verb {
     /// `matches` say where each setting came from.
     pub async fn run(self, matches: &ArgMatches) -> anyhow::Result<()> {
         match self {
+            Self::Serve(args) => serve::run(args).await,
+            Self::Work(args) => work::run(args).await,
             Self::Migrate(args) => migrate::run(args).await,
             Self::Import(args) => import::run(args).await,
             Self::Config(args) => config::run(&args, matches),

@@ -5,9 +5,11 @@ mod config;
 mod import;
 mod migrate;
 mod portal;
+mod serve;
 mod settings;
 mod shutdown;
 mod telemetry;
+mod work;
 
 use std::process::ExitCode;
 

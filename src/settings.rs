@@ -6,13 +6,11 @@ use url::Url;
 
 use crate::portal::StoreSettings;
 
+/// What the workers need: the log, and where mails go.
 #[derive(Clone, Debug, clap::Args)]
-pub struct Settings {
+pub struct WorkSettings {
     #[command(flatten)]
     pub store: StoreSettings,
-    /// Where uploaded files are kept: a folder, or an address such as `s3://bucket/prefix`
-    #[arg(long, env = "FILES_URL", hide_env_values = true, default_value = "data/files", value_name = "URL")]
-    pub files_url: String,
     /// The mail server: `smtp://host:port`, `smtps://user:password@host`, or `file:///folder`; without it
     /// mails wait in the outbox
     #[arg(long, env = "SMTP_URL", hide_env_values = true, value_name = "URL")]
@@ -20,10 +18,20 @@ pub struct Settings {
     /// Whom mails are from
     #[arg(long, env = "MAIL_FROM", default_value = "IASPN <portal@localhost>", value_name = "MAILBOX")]
     pub mail_from: String,
-    /// Where the portal is reached from outside, for links in mails and feeds [default: http://LISTEN]
-    #[arg(long, env = "BASE_URL", value_name = "URL")]
-    pub base_url: Option<Url>,
-    /// The address and port of the server
+    /// Where the portal is reached from outside, for links in mails and feeds
+    #[arg(long, env = "BASE_URL", default_value = "http://127.0.0.1:8080", value_name = "URL")]
+    pub base_url: Url,
+}
+
+/// What the server needs beside.
+#[derive(Clone, Debug, clap::Args)]
+pub struct Settings {
+    #[command(flatten)]
+    pub work: WorkSettings,
+    /// Where uploaded files are kept: a folder, or an address such as `s3://bucket/prefix`
+    #[arg(long, env = "FILES_URL", hide_env_values = true, default_value = "data/files", value_name = "URL")]
+    pub files_url: String,
+    /// The address and port that the server listens on
     #[arg(long, env = "LISTEN", default_value = "127.0.0.1:8080", value_name = "ADDRESS")]
     pub listen: SocketAddr,
 }

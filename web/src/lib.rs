@@ -16,8 +16,11 @@ mod library;
 mod membership;
 mod organisations;
 mod points;
+mod serve;
 mod settle;
 mod start;
+
+pub use serve::serve;
 
 use std::sync::Arc;
 

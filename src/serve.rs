@@ -1,0 +1,82 @@
+//! `iaspn serve`: the pages, with the workers beside them.
+
+use std::net::SocketAddr;
+use std::sync::Arc;
+use std::time::Duration;
+
+use anyhow::Context;
+use tokio::net::TcpListener;
+use tokio_util::sync::CancellationToken;
+use web::App;
+
+use crate::cli::advice;
+use crate::portal::Portal;
+use crate::settings::Settings;
+use crate::work::Workers;
+use crate::{shutdown, telemetry};
+
+/// How long requests that have begun may take once the server stops.
+const PATIENCE: Duration = Duration::from_secs(10);
+
+#[derive(Debug, clap::Args)]
+pub struct Args {
+    #[command(flatten)]
+    settings: Settings,
+}
+
+pub async fn run(args: Args) -> anyhow::Result<()> {
+    let stop = shutdown::on_signal()?;
+    let listener = listen(args.settings.listen).await?;
+    let portal = Portal::open(&args.settings.work.store).await?;
+    tracing::info!(listen = %args.settings.listen, "serving");
+    serve(&portal, &args.settings, listener, stop, false).await
+}
+
+/// Takes the port first, so that a second server is told before anything else begins.
+pub async fn listen(address: SocketAddr) -> anyhow::Result<TcpListener> {
+    TcpListener::bind(address).await.map_err(|error| {
+        advice(format!("cannot listen on {address}: {error}; choose another address with --listen or LISTEN"))
+    })
+}
+
+/// Serves until `stop`; then requests end first, and the workers after them.
+pub async fn serve(
+    portal: &Portal,
+    settings: &Settings,
+    listener: TcpListener,
+    stop: CancellationToken,
+    demo: bool,
+) -> anyhow::Result<()> {
+    let metrics = telemetry::record_metrics(&stop)?;
+    let workers_stop = CancellationToken::new();
+    let workers = Workers::start(portal, &settings.work, &workers_stop).await?;
+    let mut workers = tokio::spawn(workers.finished());
+    let app = Arc::new(App {
+        desk: Arc::clone(&portal.desk),
+        read: portal.pool.clone(),
+        clock: Arc::clone(&portal.clock),
+        metrics,
+        settings: web::Settings { base_url: settings.work.base_url.clone(), demo_mail: demo },
+    });
+    let pages = tokio::spawn(web::serve(app, listener, stop.clone()));
+    let early = tokio::select! {
+        () = stop.cancelled() => None,
+        // A worker failed: what is left would only look alive.
+        ended = &mut workers => Some(ended),
+    };
+    stop.cancel();
+    if let Ok(ended) = tokio::time::timeout(PATIENCE, pages).await {
+        ended.context("the server")?.context("the server")?;
+    } else {
+        tracing::warn!("some requests did not end in time and were cut off");
+    }
+    workers_stop.cancel();
+    match early {
+        Some(ended) => ended,
+        None => workers.await,
+    }
+    .context("the workers")??;
+    portal.pool.close().await;
+    tracing::info!("stopped");
+    Ok(())
+}
