@@ -5,9 +5,10 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use application::Reactors;
-use infrastructure::PostgresCheckpoints;
+use application::points::PointsReactor;
 use infrastructure::mail::Post;
 use infrastructure::outbox::{Sender, Standing, standing};
+use infrastructure::{AwardsFromReadModel, PostgresCheckpoints};
 use metrics::gauge;
 use projections::engine::{Engine, State, status};
 use sqlx::PgPool;
@@ -54,7 +55,9 @@ impl Workers {
         let engine = Engine::new(portal.pool.clone(), Arc::clone(&log) as _, projections::all());
         tasks.spawn(engine.run(stop.clone()));
         let checkpoints = Arc::new(PostgresCheckpoints::new(portal.pool.clone()));
-        let reactors = Reactors::new(log, checkpoints);
+        let awards = Arc::new(AwardsFromReadModel::new(portal.pool.clone()));
+        let reactors =
+            Reactors::new(log, checkpoints).with(PointsReactor::new(Arc::clone(&portal.desk), awards));
         let until = stop.clone();
         tasks.spawn(async move { reactors.run(&until).await });
         if let Some(sender) = mail(portal, settings)? {
