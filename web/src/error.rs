@@ -1,6 +1,7 @@
 //! Failures as pages: what happened, where to go next, and the request's id.
 
 use application::DeskError;
+use application::membership::Unreachable;
 use axum::extract::Request;
 use axum::extract::rejection::BytesRejection;
 use axum::http::StatusCode;
@@ -109,6 +110,16 @@ impl From<sqlx::Error> for PageError {
     }
 }
 
+/// The ports of the permanent tables carry the database's error along.
+impl From<Unreachable> for PageError {
+    fn from(Unreachable(error): Unreachable) -> Self {
+        match error.downcast::<sqlx::Error>() {
+            Ok(error) => (*error).into(),
+            Err(error) => Self::internal(error),
+        }
+    }
+}
+
 /// For actions that have no form to come back to; a form handles `Refused` itself first.
 impl<E: std::error::Error> From<DeskError<E>> for PageError {
     fn from(error: DeskError<E>) -> Self {
@@ -140,7 +151,12 @@ pub async fn pages(visit: Visit, request: Request, next: Next) -> Response {
             url::form_urlencoded::byte_serialize(visit.in_language(visit.language).as_bytes()).collect();
         return Redirect::to(&format!("{}?next={next}", visit.link("/sign-in"))).into_response();
     }
-    (failure.status(), page(&visit, failure)).into_response()
+    show(&visit, failure)
+}
+
+/// The failure as a page, for layers outside [`pages`].
+pub fn show(visit: &Visit, failure: PageError) -> Response {
+    (failure.status(), page(visit, failure)).into_response()
 }
 
 fn page(visit: &Visit, failure: PageError) -> Markup {

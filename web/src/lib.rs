@@ -24,6 +24,7 @@ pub use serve::serve;
 
 use std::sync::Arc;
 
+use application::membership::Entrance;
 use application::{Clock, Desk};
 use axum::Router;
 use axum::middleware::{from_fn, from_fn_with_state};
@@ -37,6 +38,8 @@ use url::Url;
 /// What the pages work with; the root package fills it.
 pub struct App {
     pub desk: Arc<Desk>,
+    /// Joining, signing in, sessions.
+    pub entrance: Arc<Entrance>,
     /// For queries of read models.
     pub read: PgPool,
     pub clock: Clock,

@@ -3,11 +3,12 @@
 use std::ops::Deref;
 use std::sync::Arc;
 
+use application::membership::SessionId;
 use application::{Actor, Order};
 use axum::extract::{FromRequestParts, Request, State};
-use axum::http::header::{ACCEPT_LANGUAGE, COOKIE};
+use axum::http::header::{ACCEPT_LANGUAGE, COOKIE, SET_COOKIE};
 use axum::http::request::Parts;
-use axum::http::{HeaderMap, Method};
+use axum::http::{HeaderMap, HeaderValue, Method};
 use axum::middleware::Next;
 use axum::response::Response;
 use domain::membership::Role;
@@ -15,14 +16,16 @@ use domain::{CommandId, Language, MemberId};
 use uuid::Uuid;
 
 use crate::App;
-use crate::error::PageError;
+use crate::error::{self, PageError};
 use crate::fields::Fields;
 use crate::i18n::{self, Value};
+use crate::membership::session::{self, Recognition};
 
 /// The member whose session the request carries.
 #[derive(Clone, Debug)]
 pub struct Viewer {
     pub id: MemberId,
+    pub session: SessionId,
     pub name: String,
     pub roles: Vec<Role>,
 }
@@ -121,11 +124,19 @@ impl<S: Sync> FromRequestParts<S> for Visit {
     }
 }
 
-/// Puts the [`Visit`] into the request. The viewer is expected in the extensions already.
-pub async fn begin(State(_app): State<Arc<App>>, mut request: Request, next: Next) -> Response {
-    let viewer = request.extensions_mut().remove::<Viewer>();
+/// Finds out who sends the request and puts the [`Visit`] into it.
+pub async fn begin(State(app): State<Arc<App>>, mut request: Request, next: Next) -> Response {
     let (in_path, path) = split(request.uri().path());
     let language = in_path.unwrap_or_else(|| preferred(request.headers()));
+    // Only pages have a viewer: assets and probes need no look into the sessions.
+    let recognised = match in_path {
+        Some(_) => session::recognise(&app, request.headers()).await,
+        None => Ok(Recognition::default()),
+    };
+    let (Recognition { viewer, cookie }, failure) = match recognised {
+        Ok(recognition) => (recognition, None),
+        Err(failure) => (Recognition::default(), Some(failure)),
+    };
     let visit = Visit::new(Facts {
         language,
         viewer,
@@ -136,8 +147,24 @@ pub async fn begin(State(_app): State<Arc<App>>, mut request: Request, next: Nex
         kept: None,
         notices: Vec::new(),
     });
+    if let Some(failure) = failure {
+        return error::show(&visit, failure);
+    }
     request.extensions_mut().insert(visit);
-    next.run(request).await
+    let mut response = next.run(request).await;
+    // Signing in and out set the cookie themselves, and have the last word.
+    if let Some(cookie) = cookie
+        && !response.headers().get_all(SET_COOKIE).iter().any(|set| same_name(set, &cookie))
+    {
+        response.headers_mut().append(SET_COOKIE, cookie);
+    }
+    response
+}
+
+fn same_name(one: &HeaderValue, other: &HeaderValue) -> bool {
+    let name =
+        |cookie: &HeaderValue| cookie.as_bytes().split(|byte| *byte == b'=').next().map(<[u8]>::to_vec);
+    name(one) == name(other)
 }
 
 /// The language that the address begins with, and the rest of it.

@@ -6,6 +6,8 @@ use axum::Router;
 
 use crate::App;
 
+pub(crate) mod session;
+
 pub fn routes() -> Router<Arc<App>> {
     Router::new()
 }
