@@ -2,6 +2,7 @@
 
 mod cli;
 mod config;
+mod entrance;
 mod import;
 mod migrate;
 mod portal;

@@ -10,6 +10,7 @@ use tokio_util::sync::CancellationToken;
 use web::App;
 
 use crate::cli::advice;
+use crate::entrance::entrance;
 use crate::portal::Portal;
 use crate::settings::Settings;
 use crate::work::Workers;
@@ -49,10 +50,12 @@ pub async fn serve(
 ) -> anyhow::Result<()> {
     let metrics = telemetry::record_metrics(&stop)?;
     let workers_stop = CancellationToken::new();
-    let workers = Workers::start(portal, &settings.work, &workers_stop).await?;
+    let entrance = entrance(portal, &settings.work.base_url)?;
+    let workers = Workers::start(portal, &settings.work, &entrance, &workers_stop).await?;
     let mut workers = tokio::spawn(workers.finished());
     let app = Arc::new(App {
         desk: Arc::clone(&portal.desk),
+        entrance,
         read: portal.pool.clone(),
         clock: Arc::clone(&portal.clock),
         metrics,

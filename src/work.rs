@@ -5,6 +5,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use application::Reactors;
+use application::membership::{ConfirmationMail, Entrance};
 use application::points::PointsReactor;
 use infrastructure::mail::Post;
 use infrastructure::outbox::{Sender, Standing, standing};
@@ -16,6 +17,7 @@ use tokio::task::JoinSet;
 use tokio_util::sync::CancellationToken;
 
 use crate::cli::advice;
+use crate::entrance::entrance;
 use crate::portal::Portal;
 use crate::settings::WorkSettings;
 use crate::shutdown;
@@ -32,7 +34,8 @@ pub struct Args {
 pub async fn run(args: Args) -> anyhow::Result<()> {
     let stop = shutdown::on_signal()?;
     let portal = Portal::open(&args.settings.store).await?;
-    let workers = Workers::start(&portal, &args.settings, &stop).await?;
+    let entrance = entrance(&portal, &args.settings.base_url)?;
+    let workers = Workers::start(&portal, &args.settings, &entrance, &stop).await?;
     tracing::info!("working");
     workers.finished().await
 }
@@ -47,6 +50,7 @@ impl Workers {
     pub async fn start(
         portal: &Portal,
         settings: &WorkSettings,
+        entrance: &Arc<Entrance>,
         stop: &CancellationToken,
     ) -> anyhow::Result<Self> {
         warn_of_read_models_that_stand(&portal.pool).await?;
@@ -56,8 +60,9 @@ impl Workers {
         tasks.spawn(engine.run(stop.clone()));
         let checkpoints = Arc::new(PostgresCheckpoints::new(portal.pool.clone()));
         let awards = Arc::new(AwardsFromReadModel::new(portal.pool.clone()));
-        let reactors =
-            Reactors::new(log, checkpoints).with(PointsReactor::new(Arc::clone(&portal.desk), awards));
+        let reactors = Reactors::new(log, checkpoints)
+            .with(PointsReactor::new(Arc::clone(&portal.desk), awards))
+            .with(ConfirmationMail::new(Arc::clone(entrance)));
         let until = stop.clone();
         tasks.spawn(async move { reactors.run(&until).await });
         if let Some(sender) = mail(portal, settings)? {

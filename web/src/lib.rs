@@ -20,6 +20,8 @@ mod serve;
 mod settle;
 mod start;
 
+pub use membership::Mails;
+
 pub use serve::serve;
 
 use std::sync::Arc;

@@ -1,0 +1,122 @@
+//! What the portal writes to people about their accounts: text and HTML in their language.
+
+use application::membership::{Matter, Secret, Secretary, Written};
+use domain::Language;
+use maud::{DOCTYPE, Markup, html};
+use url::Url;
+
+use crate::i18n::{text, text_with};
+
+/// Writes mails whose links lead to `base_url`.
+#[derive(Debug)]
+pub struct Mails {
+    base_url: Url,
+}
+
+/// A mail in its parts, from which both forms are made.
+struct Draft {
+    subject: &'static str,
+    paragraphs: Vec<&'static str>,
+    /// What to do, and where.
+    links: Vec<(&'static str, String)>,
+    /// What holds for whoever did not ask for it.
+    otherwise: &'static str,
+}
+
+impl Mails {
+    pub const fn new(base_url: Url) -> Self {
+        Self { base_url }
+    }
+
+    fn address(&self, language: Language, page: &str, secret: Option<&Secret>) -> String {
+        let mut address = self.base_url.clone();
+        address.set_path(&format!("{language}/{page}"));
+        address.set_query(secret.map(|secret| format!("token={}", secret.reveal())).as_deref());
+        address.into()
+    }
+
+    fn draft(&self, matter: &Matter<'_>, language: Language) -> Draft {
+        let say = |id| text(language, id);
+        let to = |page, secret| self.address(language, page, secret);
+        match matter {
+            Matter::Confirm { secret } => Draft {
+                subject: say("membership-mail-confirm-subject"),
+                paragraphs: vec![say("membership-mail-confirm"), say("membership-mail-confirm-how")],
+                links: vec![(say("membership-mail-confirm-link"), to("confirm", Some(secret)))],
+                otherwise: say("membership-mail-confirm-otherwise"),
+            },
+            Matter::AlreadyJoined => Draft {
+                subject: say("membership-mail-already-subject"),
+                paragraphs: vec![say("membership-mail-already")],
+                links: vec![
+                    (say("membership-mail-sign-in-link"), to("sign-in", None)),
+                    (say("membership-mail-forgot-link"), to("forgot", None)),
+                ],
+                otherwise: say("membership-mail-already-otherwise"),
+            },
+            Matter::Reset { secret } => Draft {
+                subject: say("membership-mail-reset-subject"),
+                paragraphs: vec![say("membership-mail-reset"), say("membership-mail-reset-how")],
+                links: vec![(say("membership-mail-reset-link"), to("reset", Some(secret)))],
+                otherwise: say("membership-mail-reset-otherwise"),
+            },
+            Matter::PasswordChanged => Draft {
+                subject: say("membership-mail-changed-subject"),
+                paragraphs: vec![say("membership-mail-changed")],
+                links: vec![
+                    (say("membership-mail-sign-in-link"), to("sign-in", None)),
+                    (say("membership-mail-forgot-link"), to("forgot", None)),
+                ],
+                otherwise: say("membership-mail-changed-otherwise"),
+            },
+        }
+    }
+}
+
+impl Secretary for Mails {
+    fn write(&self, matter: &Matter<'_>, language: Language) -> Written {
+        let draft = self.draft(matter, language);
+        let host = self.base_url.host_str().unwrap_or_default();
+        let sender = text_with(language, "membership-mail-sender", &[("host", host.into())]);
+        Written {
+            subject: draft.subject.to_owned(),
+            text: plain(&draft, language, &sender),
+            html: markup(&draft, language, &sender).into_string(),
+        }
+    }
+}
+
+fn plain(draft: &Draft, language: Language, sender: &str) -> String {
+    let mut parts = vec![text(language, "membership-mail-greeting").to_owned()];
+    parts.extend(draft.paragraphs.iter().map(ToString::to_string));
+    parts.extend(draft.links.iter().map(|(label, address)| format!("{label}:\n{address}")));
+    parts.push(draft.otherwise.to_owned());
+    parts.push(format!("-- \n{sender}"));
+    parts.join("\n\n") + "\n"
+}
+
+/// Programs for mail know little of CSS, and nothing of a stylesheet elsewhere.
+fn markup(draft: &Draft, language: Language, sender: &str) -> Markup {
+    html! {
+        (DOCTYPE)
+        html lang=(language) {
+            head {
+                meta charset="utf-8";
+                meta name="viewport" content="width=device-width, initial-scale=1";
+                title { (draft.subject) }
+            }
+            body style="margin:0;padding:24px;background:#f4f1ea;color:#1f2933;font:16px/1.5 sans-serif" {
+                div style="max-width:560px;margin:0 auto;padding:24px;background:#fff;border-radius:8px" {
+                    h1 style="margin:0 0 16px;font-size:22px;line-height:1.3" { (draft.subject) }
+                    p { (text(language, "membership-mail-greeting")) }
+                    @for paragraph in &draft.paragraphs { p { (paragraph) } }
+                    @for (label, address) in &draft.links {
+                        p { a href=(address) style="color:#0b5345;font-weight:bold" { (label) } }
+                    }
+                    p { (draft.otherwise) }
+                    p style="margin:24px 0 0;color:#52606d;font-size:14px" { (sender) }
+                }
+            }
+        }
+    }
+}
