@@ -9,7 +9,7 @@ use clap::{ArgMatches, CommandFactory, FromArgMatches, Parser, Subcommand};
 use infrastructure::database::{DatabaseError, Schema};
 
 use crate::telemetry::LogSettings;
-use crate::{config, import, migrate, serve, work};
+use crate::{config, import, migrate, projections, serve, work};
 
 /// The IASPN Knowledge Portal.
 #[derive(Debug, Parser)]
@@ -31,6 +31,8 @@ pub enum Verb {
     Migrate(migrate::Args),
     /// Bring a folder of content into the portal: countries, partners, programmes, rules of points
     Import(import::Args),
+    /// Show, rebuild and verify the read models
+    Projections(projections::Args),
     /// Show the settings that `iaspn serve` would run with, and where each comes from
     Config(config::Args),
 }
@@ -43,6 +45,7 @@ impl Verb {
             Self::Work(args) => work::run(args).await,
             Self::Migrate(args) => migrate::run(args).await,
             Self::Import(args) => import::run(args).await,
+            Self::Projections(args) => projections::run(args).await,
             Self::Config(args) => config::run(&args, matches),
         }
     }

@@ -6,6 +6,8 @@ mod entrance;
 mod import;
 mod migrate;
 mod portal;
+mod progress;
+mod projections;
 mod serve;
 mod settings;
 mod shutdown;

@@ -18,9 +18,9 @@ async fn write_slowly(pool: PgPool, writer: usize) -> Vec<i64> {
     for n in 0..EACH {
         let mut tx = pool.begin().await.unwrap();
         let position: i64 = sqlx::query_scalar(
-            r#"INSERT INTO events
+            "INSERT INTO events
                    (aggregate_type, aggregate_id, sequence, event_type, event_version, payload, metadata)
-               VALUES ('bookmark', $1, 1, 'BookmarkRemoved', '1', $2, $3) RETURNING position"#,
+               VALUES ('bookmark', $1, 1, 'BookmarkRemoved', '1', $2, $3) RETURNING position",
         )
         .bind(random_id().to_string())
         .bind(serde_json::json!({"BookmarkRemoved": {
@@ -33,9 +33,9 @@ async fn write_slowly(pool: PgPool, writer: usize) -> Vec<i64> {
         .await
         .unwrap();
         // Every writer holds its transaction open for a time of its own.
-        let slow = ((writer * 7 + n * 13) % 17) as f64 / 1_000.0;
+        let slow = f64::from(u8::try_from((writer * 7 + n * 13) % 17).unwrap()) / 1_000.0;
         sqlx::query("SELECT pg_sleep($1)").bind(slow).execute(&mut *tx).await.unwrap();
-        if (writer + n) % 5 == 0 {
+        if (writer + n).is_multiple_of(5) {
             tx.rollback().await.unwrap();
         } else {
             tx.commit().await.unwrap();
