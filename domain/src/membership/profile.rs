@@ -196,7 +196,7 @@ fn distinct<T: Ord>(mut values: Vec<T>) -> Vec<T> {
 fn links(typed: &[String]) -> Result<Vec<String>, Fault> {
     let mut links: Vec<String> = Vec::new();
     for link in typed.iter().map(|link| link.trim()).filter(|link| !link.is_empty()) {
-        if !is_link(link) {
+        if !text::is_web_address(link, LINK_MAX) {
             return Err(Fault::Links);
         }
         if !links.iter().any(|known| known == link) {
@@ -204,14 +204,4 @@ fn links(typed: &[String]) -> Result<Vec<String>, Fault> {
         }
     }
     if links.len() > LINKS_MAX { Err(Fault::Links) } else { Ok(links) }
-}
-
-fn is_link(link: &str) -> bool {
-    let rest = link.strip_prefix("https://").or_else(|| link.strip_prefix("http://"));
-    let host = rest.and_then(|rest| rest.split(['/', '?', '#']).next()).unwrap_or_default();
-    // `https://oas.org@elsewhere.example` leads elsewhere.
-    !host.is_empty()
-        && !host.contains('@')
-        && link.chars().count() <= LINK_MAX
-        && !link.chars().any(|c| c.is_whitespace() || c.is_control())
 }

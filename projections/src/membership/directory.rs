@@ -18,6 +18,8 @@ pub enum Sort {
     Name,
     /// By the country's name in that language.
     Country(Language),
+    /// By the points of all time.
+    Points,
 }
 
 /// What the directory is narrowed to.
@@ -40,6 +42,8 @@ pub struct Card {
     pub institution: Option<OrganisationId>,
     pub country: Option<Country>,
     pub joined_at: DateTime<Utc>,
+    /// Of all time.
+    pub points: i64,
 }
 
 /// One page of the directory, how many there are in all, and how many for each choice of a filter
@@ -103,8 +107,9 @@ macro_rules! cards {
                     CASE WHEN post_to = ANY($1) OR m.member = $2 THEN post END AS post,
                     CASE WHEN institution_to = ANY($1) OR m.member = $2 THEN institution END AS institution,
                     CASE WHEN country_to = ANY($1) OR m.member = $2 THEN country END AS country,
-                    joined_at
-             FROM read.members m",
+                    joined_at, coalesce(points, 0) AS \"points!\"
+             FROM read.members m
+             LEFT JOIN read.point_totals p ON p.period = 'all' AND p.member = m.member",
             $order,
             $filter,
             (CardRow),
@@ -135,6 +140,7 @@ struct CardRow {
     institution: Option<Uuid>,
     country: Option<String>,
     joined_at: DateTime<Utc>,
+    points: i64,
 }
 
 impl From<CardRow> for Card {
@@ -146,6 +152,7 @@ impl From<CardRow> for Card {
             institution: row.institution.map(OrganisationId::new),
             country: row.country.and_then(|code| code.parse().ok()),
             joined_at: row.joined_at,
+            points: row.points,
         }
     }
 }
@@ -212,6 +219,13 @@ async fn cards(
                 &codes
             )
         }
+        Sort::Points => cards!(
+            "ORDER BY points DESC NULLS LAST, joined_at, m.member LIMIT $7 OFFSET $8",
+            pool,
+            terms,
+            limit,
+            offset
+        ),
     };
     Ok(rows.into_iter().map(Card::from).collect())
 }
@@ -341,12 +355,22 @@ mod tests {
                 .flat_map(|(name, country)| confirmed_member(name, country)),
         )
         .await;
+        sqlx::query(
+            "INSERT INTO read.point_totals VALUES ('all', $1, 5), ('all', $2, 12), ('m2026-01', $3, 99)",
+        )
+        .bind(member("Ana").uuid())
+        .bind(member("Luz").uuid())
+        .bind(member("Eva").uuid())
+        .execute(&db.pool)
+        .await
+        .unwrap();
         let sorted = async |sort| found(&db, Audience::Visitor, Filter::default(), sort).await;
         assert_eq!(sorted(Sort::Newest).await, ["Ada", "Luz", "Eva", "Ana"]);
         assert_eq!(sorted(Sort::Name).await, ["Ada", "Ana", "Eva", "Luz"]);
         // United States, Uruguay; Estados Unidos, Uruguay; États-Unis, Uruguay.
         assert_eq!(sorted(Sort::Country(Language::En)).await, ["Ada", "Eva", "Luz", "Ana"]);
         assert_eq!(sorted(Sort::Country(Language::Es)).await, ["Ada", "Eva", "Luz", "Ana"]);
+        assert_eq!(sorted(Sort::Points).await, ["Luz", "Ana", "Eva", "Ada"]);
     }
 
     #[tokio::test]
