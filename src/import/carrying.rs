@@ -157,7 +157,9 @@ impl<'a> Importer<'a> {
                     self.would_be.insert(organisation, Organisation::default());
                 }
                 if let Some(would_be) = self.would_be.get_mut(&organisation) {
-                    events.iter().for_each(|event| would_be.evolve(event));
+                    for event in &events {
+                        would_be.evolve(event);
+                    }
                 }
                 Ok(Outcome::New)
             }
