@@ -29,6 +29,21 @@ impl OrganisationKind {
     }
 }
 
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("`{0}` is not a kind of organisation")]
+pub struct UnknownOrganisationKind(String);
+
+impl std::str::FromStr for OrganisationKind {
+    type Err = UnknownOrganisationKind;
+
+    fn from_str(slug: &str) -> Result<Self, Self::Err> {
+        [Self::MemberState, Self::Partner, Self::Institution]
+            .into_iter()
+            .find(|kind| kind.slug() == slug)
+            .ok_or_else(|| UnknownOrganisationKind(slug.to_owned()))
+    }
+}
+
 /// One organisation. Its aggregate id is its `OrganisationId`.
 #[derive(Default, Serialize, Deserialize)]
 pub struct Organisation {

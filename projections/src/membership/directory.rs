@@ -191,6 +191,35 @@ pub async fn directory(
     })
 }
 
+/// The newest members that the filter finds.
+pub async fn newest(
+    pool: &PgPool,
+    audience: Audience,
+    filter: &Filter,
+    limit: i64,
+) -> Result<Vec<Card>, sqlx::Error> {
+    match Terms::of(audience, filter) {
+        Ok(terms) => cards(pool, &terms, Sort::Newest, limit, 0).await,
+        Err(NothingToFind) => Ok(vec![]),
+    }
+}
+
+/// How many members the filter finds.
+pub async fn count(pool: &PgPool, audience: Audience, filter: &Filter) -> Result<i64, sqlx::Error> {
+    match Terms::of(audience, filter) {
+        Ok(terms) => total(pool, &terms).await,
+        Err(NothingToFind) => Ok(0),
+    }
+}
+
+/// How many members each country has, of those that the viewer may find by it.
+pub async fn count_by_country(pool: &PgPool, audience: Audience) -> Result<Vec<(Country, i64)>, sqlx::Error> {
+    match Terms::of(audience, &Filter::default()) {
+        Ok(terms) => countries(pool, terms).await,
+        Err(NothingToFind) => Ok(vec![]),
+    }
+}
+
 async fn cards(
     pool: &PgPool,
     terms: &Terms,
@@ -323,6 +352,25 @@ mod tests {
 
     fn words(words: &str) -> Filter {
         Filter { words: words.into(), ..Filter::default() }
+    }
+
+    #[tokio::test]
+    async fn pages_of_others_see_the_newest_and_how_many_there_are() {
+        let hidden = {
+            let mut profile = profile_of("Eva", Visibility::Everyone);
+            profile.country.to = Visibility::OnlyMe;
+            profile
+        };
+        let members = [("Ana", "CU"), ("Luis", "AR"), ("Rosa", "AR")];
+        let events = members.into_iter().flat_map(|(name, country)| confirmed_member(name, country));
+        let db = portal(events.chain(with_profile("Eva", hidden))).await;
+        let argentina: Country = "AR".parse().unwrap();
+        let filter = Filter { country: Some(argentina), ..Filter::default() };
+        let newest = newest(&db.pool, Audience::Visitor, &filter, 1).await.unwrap();
+        assert_eq!(newest.iter().map(|card| card.name.as_str()).collect::<Vec<_>>(), ["Rosa"]);
+        assert_eq!(count(&db.pool, Audience::Visitor, &filter).await.unwrap(), 2);
+        let by_country = count_by_country(&db.pool, Audience::Visitor).await.unwrap();
+        assert_eq!(by_country, [(argentina, 2), ("CU".parse().unwrap(), 1)]);
     }
 
     #[tokio::test]

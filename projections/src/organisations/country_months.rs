@@ -7,6 +7,7 @@ use domain::{Country, Event, Recorded};
 use serde::{Deserialize, Serialize};
 use sqlx::PgPool;
 
+use super::decoded;
 use super::featured::Contributed;
 use crate::{FoldError, ReadModel};
 
@@ -67,7 +68,7 @@ pub async fn all(pool: &PgPool) -> sqlx::Result<Vec<Contributed>> {
         .map(|row| {
             Ok(Contributed {
                 month: row.month,
-                country: row.country.parse().map_err(|error| sqlx::Error::Decode(Box::new(error)))?,
+                country: decoded(row.country.parse())?,
                 resources: row.resources.unsigned_abs(),
             })
         })

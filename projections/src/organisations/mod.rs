@@ -5,6 +5,11 @@ pub mod featured;
 pub mod organisations;
 pub mod programmes;
 
+/// A text of a column as the type that wrote it.
+fn decoded<T, E: std::error::Error + Send + Sync + 'static>(parsed: Result<T, E>) -> sqlx::Result<T> {
+    parsed.map_err(|error| sqlx::Error::Decode(error.into()))
+}
+
 #[cfg(test)]
 mod testing {
     use domain::{CommandId, Event, Metadata, Position, Recorded};

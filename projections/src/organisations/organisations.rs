@@ -1,5 +1,7 @@
 //! Read model `organisations`: one row for each member state, partner and institution.
 
+use std::collections::HashMap;
+
 use chrono::{DateTime, Utc};
 use domain::organisations::{OrganisationEvent, OrganisationKind, Presentation};
 use domain::{Country, Event, LocalText, OrganisationId, Recorded};
@@ -8,6 +10,7 @@ use sqlx::PgPool;
 use sqlx::types::Json;
 use uuid::Uuid;
 
+use super::decoded;
 use crate::{FoldError, ReadModel};
 
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize)]
@@ -86,55 +89,147 @@ impl ReadModel for Organisations {
 
 /// An organisation as its pages show it.
 #[derive(Clone, Debug)]
-pub struct Page {
-    pub organisation: Uuid,
-    pub kind: String,
+pub struct Organisation {
+    pub id: OrganisationId,
+    pub kind: OrganisationKind,
     pub slug: String,
-    pub country: Option<String>,
-    pub names: Json<LocalText>,
-    pub presentation: Json<Presentation>,
+    pub country: Option<Country>,
+    pub names: LocalText,
+    pub presentation: Presentation,
     /// What an editor hands back, so that a stale edit is noticed.
-    pub revision: i32,
+    pub revision: u32,
     pub presented_at: Option<DateTime<Utc>>,
 }
 
-impl Page {
-    pub fn id(&self) -> OrganisationId {
-        OrganisationId::new(self.organisation)
+struct Found {
+    organisation: Uuid,
+    kind: String,
+    slug: String,
+    country: Option<String>,
+    names: Json<LocalText>,
+    presentation: Json<Presentation>,
+    revision: i32,
+    presented_at: Option<DateTime<Utc>>,
+}
+
+impl TryFrom<Found> for Organisation {
+    type Error = sqlx::Error;
+
+    fn try_from(row: Found) -> sqlx::Result<Self> {
+        Ok(Self {
+            id: OrganisationId::new(row.organisation),
+            kind: decoded(row.kind.parse())?,
+            slug: row.slug,
+            country: decoded(row.country.map(|code| code.parse()).transpose())?,
+            names: row.names.0,
+            presentation: row.presentation.0,
+            revision: row.revision.unsigned_abs(),
+            presented_at: row.presented_at,
+        })
     }
 }
 
 /// By its part of the address.
-pub async fn by_slug(pool: &PgPool, slug: &str) -> sqlx::Result<Option<Page>> {
-    sqlx::query_as!(
-        Page,
+pub async fn by_slug(pool: &PgPool, slug: &str) -> sqlx::Result<Option<Organisation>> {
+    let row = sqlx::query_as!(
+        Found,
         r#"SELECT organisation, kind, slug, country, names AS "names: _",
                   presentation AS "presentation: _", revision, presented_at
            FROM read.organisations WHERE slug = $1"#,
         slug,
     )
     .fetch_optional(pool)
-    .await
+    .await?;
+    row.map(Organisation::try_from).transpose()
 }
 
-/// Those of a kind, of one country where it is given.
-pub async fn of_kind(
-    pool: &PgPool,
-    kind: OrganisationKind,
-    country: Option<Country>,
-) -> sqlx::Result<Vec<Page>> {
-    let country = country.map(|country| country.to_string());
-    sqlx::query_as!(
-        Page,
+/// The partners, by their address.
+pub async fn partners(pool: &PgPool) -> sqlx::Result<Vec<Organisation>> {
+    let rows = sqlx::query_as!(
+        Found,
         r#"SELECT organisation, kind, slug, country, names AS "names: _",
                   presentation AS "presentation: _", revision, presented_at
-           FROM read.organisations WHERE kind = $1 AND ($2::text IS NULL OR country = $2)
-           ORDER BY slug"#,
-        kind.slug(),
-        country,
+           FROM read.organisations WHERE kind = 'partner' ORDER BY slug"#,
     )
     .fetch_all(pool)
-    .await
+    .await?;
+    rows.into_iter().map(Organisation::try_from).collect()
+}
+
+/// The institutions of a country, by their address.
+pub async fn institutions_of(pool: &PgPool, country: Country) -> sqlx::Result<Vec<OrganisationName>> {
+    let rows = sqlx::query_as!(
+        NameRow,
+        r#"SELECT organisation, kind, slug, country, names AS "names: _"
+           FROM read.organisations WHERE kind = 'institution' AND country = $1 ORDER BY slug"#,
+        country.code(),
+    )
+    .fetch_all(pool)
+    .await?;
+    rows.into_iter().map(OrganisationName::try_from).collect()
+}
+
+/// What a page that mentions an organisation needs.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct OrganisationName {
+    pub organisation: OrganisationId,
+    pub kind: OrganisationKind,
+    pub slug: String,
+    pub country: Option<Country>,
+    pub names: LocalText,
+}
+
+/// Those that are there, by id.
+pub async fn names(
+    pool: &PgPool,
+    organisations: &[OrganisationId],
+) -> sqlx::Result<HashMap<OrganisationId, OrganisationName>> {
+    let ids: Vec<Uuid> = organisations.iter().map(|organisation| organisation.uuid()).collect();
+    let rows = sqlx::query_as!(
+        NameRow,
+        r#"SELECT organisation, kind, slug, country, names AS "names: _"
+           FROM read.organisations WHERE organisation = ANY($1)"#,
+        &ids
+    )
+    .fetch_all(pool)
+    .await?;
+    rows.into_iter()
+        .map(|row| OrganisationName::try_from(row).map(|name| (name.organisation, name)))
+        .collect()
+}
+
+/// All institutions, for a form to choose from: by country, then by address.
+pub async fn institutions(pool: &PgPool) -> sqlx::Result<Vec<OrganisationName>> {
+    let rows = sqlx::query_as!(
+        NameRow,
+        r#"SELECT organisation, kind, slug, country, names AS "names: _"
+           FROM read.organisations WHERE kind IN ('institution', 'partner') ORDER BY country, slug"#,
+    )
+    .fetch_all(pool)
+    .await?;
+    rows.into_iter().map(OrganisationName::try_from).collect()
+}
+
+struct NameRow {
+    organisation: Uuid,
+    kind: String,
+    slug: String,
+    country: Option<String>,
+    names: Json<LocalText>,
+}
+
+impl TryFrom<NameRow> for OrganisationName {
+    type Error = sqlx::Error;
+
+    fn try_from(row: NameRow) -> sqlx::Result<Self> {
+        Ok(Self {
+            organisation: OrganisationId::new(row.organisation),
+            kind: decoded(row.kind.parse())?,
+            country: decoded(row.country.map(|code| code.parse()).transpose())?,
+            slug: row.slug,
+            names: row.names.0,
+        })
+    }
 }
 
 #[cfg(test)]
@@ -144,6 +239,7 @@ mod tests {
     use super::*;
     use crate::engine::fold_all;
     use crate::organisations::testing::recorded;
+    use crate::testing::{fold_into, log_of};
 
     fn oas() -> OrganisationId {
         OrganisationId::derived(&["oas"])
@@ -189,5 +285,49 @@ mod tests {
     #[test]
     fn a_presentation_of_nobody_stops_the_fold() {
         assert!(fold_all::<Organisations>(&[presented()]).is_err());
+    }
+
+    fn brazil() -> OrganisationEvent {
+        OrganisationEvent::OrganisationRegistered {
+            organisation: OrganisationId::derived(&["br"]),
+            kind: OrganisationKind::MemberState,
+            slug: "br".into(),
+            country: Some("BR".parse().unwrap()),
+            names: LocalText::one(Language::Pt, "Brasil"),
+        }
+    }
+
+    fn inss() -> OrganisationEvent {
+        OrganisationEvent::OrganisationRegistered {
+            organisation: OrganisationId::derived(&["br-inss"]),
+            kind: OrganisationKind::Institution,
+            slug: "br-inss".into(),
+            country: Some("BR".parse().unwrap()),
+            names: LocalText::one(Language::Pt, "INSS"),
+        }
+    }
+
+    #[tokio::test]
+    async fn organisations_are_found_by_address_kind_country_and_id() {
+        let db = testkit::database().await;
+        let events = [registered().event, presented().event, brazil().into(), inss().into()];
+        fold_into(&db.pool, log_of(events)).await;
+
+        let found = by_slug(&db.pool, "oas").await.unwrap().unwrap();
+        assert_eq!((found.id, found.kind, found.revision), (oas(), OrganisationKind::Partner, 2));
+        assert_eq!(found.presentation.website.as_deref(), Some("https://www.oas.org"));
+        assert!(by_slug(&db.pool, "nobody").await.unwrap().is_none());
+
+        let slugs = |rows: Vec<Organisation>| rows.into_iter().map(|row| row.slug).collect::<Vec<_>>();
+        assert_eq!(slugs(partners(&db.pool).await.unwrap()), ["oas"]);
+        let of = async |code: &str| institutions_of(&db.pool, code.parse().unwrap()).await.unwrap();
+        assert_eq!(of("BR").await[0].slug, "br-inss");
+        assert_eq!(of("UY").await, []);
+        let chosen = institutions(&db.pool).await.unwrap();
+        assert_eq!(chosen.iter().map(|row| row.slug.as_str()).collect::<Vec<_>>(), ["br-inss", "oas"]);
+
+        let named = names(&db.pool, &[oas(), OrganisationId::derived(&["absent"])]).await.unwrap();
+        assert_eq!(named.len(), 1);
+        assert_eq!(named[&oas()].slug, "oas");
     }
 }

@@ -7,6 +7,7 @@ use serde::{Deserialize, Serialize};
 use sqlx::PgPool;
 use sqlx::types::Json;
 
+use super::decoded;
 use crate::{FoldError, ReadModel};
 
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize)]
@@ -76,23 +77,56 @@ impl ReadModel for Programmes {
 /// A programme as pages show it.
 #[derive(Clone, Debug)]
 pub struct Programme {
-    /// Of the country that carries it out.
-    pub country: String,
+    /// That carries it out.
+    pub country: Country,
     pub slug: String,
     pub name: String,
     pub short: String,
     pub since: Option<i32>,
     pub until: Option<i32>,
     pub agencies: Vec<String>,
-    pub themes: Vec<String>,
-    pub language: String,
-    pub summary: Json<LocalText>,
+    pub themes: Vec<Theme>,
+    /// Of the name.
+    pub language: Language,
+    pub summary: LocalText,
+}
+
+struct Found {
+    country: String,
+    slug: String,
+    name: String,
+    short: String,
+    since: Option<i32>,
+    until: Option<i32>,
+    agencies: Vec<String>,
+    themes: Vec<String>,
+    language: String,
+    summary: Json<LocalText>,
+}
+
+impl TryFrom<Found> for Programme {
+    type Error = sqlx::Error;
+
+    fn try_from(row: Found) -> sqlx::Result<Self> {
+        Ok(Self {
+            country: decoded(row.country.parse())?,
+            slug: row.slug,
+            name: row.name,
+            short: row.short,
+            since: row.since,
+            until: row.until,
+            agencies: row.agencies,
+            themes: decoded(row.themes.iter().map(|theme| theme.parse()).collect())?,
+            language: decoded(row.language.parse())?,
+            summary: row.summary.0,
+        })
+    }
 }
 
 /// Of one country, those that go on first, then by name.
 pub async fn of_country(pool: &PgPool, country: Country) -> sqlx::Result<Vec<Programme>> {
-    sqlx::query_as!(
-        Programme,
+    let rows = sqlx::query_as!(
+        Found,
         r#"SELECT o.country AS "country!", p.slug, p.name, p.short, p.since, p.until, p.agencies,
                   p.themes, p.language, p.summary AS "summary: _"
            FROM read.organisations o JOIN read.programmes p USING (organisation)
@@ -101,13 +135,14 @@ pub async fn of_country(pool: &PgPool, country: Country) -> sqlx::Result<Vec<Pro
         country.code(),
     )
     .fetch_all(pool)
-    .await
+    .await?;
+    rows.into_iter().map(Programme::try_from).collect()
 }
 
 /// One, by its country and its own part of the address.
 pub async fn by_slug(pool: &PgPool, country: Country, slug: &str) -> sqlx::Result<Option<Programme>> {
-    sqlx::query_as!(
-        Programme,
+    let row = sqlx::query_as!(
+        Found,
         r#"SELECT o.country AS "country!", p.slug, p.name, p.short, p.since, p.until, p.agencies,
                   p.themes, p.language, p.summary AS "summary: _"
            FROM read.organisations o JOIN read.programmes p USING (organisation)
@@ -116,7 +151,20 @@ pub async fn by_slug(pool: &PgPool, country: Country, slug: &str) -> sqlx::Resul
         slug,
     )
     .fetch_optional(pool)
-    .await
+    .await?;
+    row.map(Programme::try_from).transpose()
+}
+
+/// How many each country describes; a country without any is not there.
+pub async fn count_by_country(pool: &PgPool) -> sqlx::Result<Vec<(Country, i64)>> {
+    let rows = sqlx::query!(
+        r#"SELECT o.country AS "country!", count(*) AS "programmes!"
+           FROM read.programmes p JOIN read.organisations o USING (organisation)
+           WHERE o.country IS NOT NULL GROUP BY o.country ORDER BY o.country"#,
+    )
+    .fetch_all(pool)
+    .await?;
+    rows.into_iter().map(|row| Ok((decoded(row.country.parse())?, row.programmes))).collect()
 }
 
 #[cfg(test)]
@@ -126,6 +174,7 @@ mod tests {
     use super::*;
     use crate::engine::fold_all;
     use crate::organisations::testing::recorded;
+    use crate::testing::{fold_into, log_of};
 
     fn described(until: Option<u16>) -> Recorded {
         recorded(
@@ -155,5 +204,48 @@ mod tests {
         assert_eq!(row.slug, "asignaciones-familiares-plan-de-equidad");
         assert_eq!(row.agencies, ["Ministerio de Desarrollo Social", "BPS"]);
         assert_eq!(row.until, Some(2030));
+    }
+
+    fn in_uruguay() -> Event {
+        OrganisationEvent::OrganisationRegistered {
+            organisation: OrganisationId::derived(&["uy"]),
+            kind: organisations::OrganisationKind::MemberState,
+            slug: "uy".into(),
+            country: Some(uruguay()),
+            names: LocalText::one(Language::Es, "Uruguay"),
+        }
+        .into()
+    }
+
+    fn uruguay() -> Country {
+        "UY".parse().unwrap()
+    }
+
+    fn named(name: &str, until: Option<u16>) -> Event {
+        let mut event = described(until).event;
+        if let Event::Organisation(OrganisationEvent::ProgrammeDescribed { programme, .. }) = &mut event {
+            programme.id = ProgrammeId::derived(&[name]);
+            programme.name = name.to_owned();
+        }
+        event
+    }
+
+    #[tokio::test]
+    async fn programmes_of_a_country_are_found_those_that_go_on_first() {
+        let db = testkit::database().await;
+        let events = [in_uruguay(), named("Ended", Some(2019)), named("Younger", None), named("Elder", None)];
+        fold_into(&db.pool, log_of(events)).await;
+        let names = of_country(&db.pool, uruguay()).await.unwrap();
+        let names: Vec<String> = names.into_iter().map(|programme| programme.name).collect();
+        assert_eq!(names, ["Elder", "Younger", "Ended"]);
+        assert_eq!(count_by_country(&db.pool).await.unwrap(), [(uruguay(), 3)]);
+        let brazil = "BR".parse().unwrap();
+        assert!(of_country(&db.pool, brazil).await.unwrap().is_empty());
+        let found = by_slug(&db.pool, uruguay(), "ended").await.unwrap().unwrap();
+        assert_eq!(
+            (found.until, found.themes, found.language),
+            (Some(2019), vec![Theme::Children], Language::Es)
+        );
+        assert!(by_slug(&db.pool, brazil, "ended").await.unwrap().is_none());
     }
 }
