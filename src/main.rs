@@ -2,6 +2,7 @@
 
 mod cli;
 mod config;
+mod demo;
 mod entrance;
 mod import;
 mod migrate;

@@ -20,13 +20,12 @@ pub struct Args {
 }
 
 pub async fn run(args: Args) -> anyhow::Result<()> {
-    let owner = connect_as_owner(&args.database_url, 2).await.map_err(about_database)?;
-    let applied = match schema(&owner).await.map_err(about_database)? {
-        Schema::Current => vec![],
-        Schema::Behind(_) if !args.check => migrate(&owner).await.map_err(about_database)?,
-        found => return about_schema(&found).map_or(Ok(()), Err),
-    };
-    owner.close().await;
+    if args.check {
+        let owner = connect_as_owner(&args.database_url, 1).await.map_err(about_database)?;
+        let found = schema(&owner).await.map_err(about_database)?;
+        about_schema(&found).map_or(Ok(()), Err)?;
+    }
+    let applied = up(&args.database_url).await?;
     if args.json {
         println!("{}", json!({ "applied": applied }));
     } else if applied.is_empty() {
@@ -36,4 +35,18 @@ pub async fn run(args: Args) -> anyhow::Result<()> {
         println!("Applied the migrations {}.", versions.join(", "));
     }
     Ok(())
+}
+
+/// Applies what is missing and returns the versions.
+pub async fn up(database_url: &str) -> anyhow::Result<Vec<i64>> {
+    let owner = connect_as_owner(database_url, 2).await.map_err(about_database)?;
+    let applied = match schema(&owner).await.map_err(about_database)? {
+        Schema::Current => vec![],
+        Schema::Behind(_) => migrate(&owner).await.map_err(about_database)?,
+        found @ (Schema::Ahead(_) | Schema::Changed(_)) => {
+            return about_schema(&found).map_or(Ok(vec![]), Err);
+        }
+    };
+    owner.close().await;
+    Ok(applied)
 }

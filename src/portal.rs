@@ -20,9 +20,19 @@ pub struct StoreSettings {
     #[arg(long, env = "EVENT_STORE_URL", hide_env_values = true, value_name = "URL")]
     pub event_store_url: Option<String>,
     /// How many connections to it are open at most
-    #[arg(long, env = "DATABASE_CONNECTIONS", default_value_t = 20, value_name = "N",
+    #[arg(long, env = "DATABASE_CONNECTIONS", default_value_t = CONNECTIONS, value_name = "N",
           value_parser = clap::value_parser!(u32).range(4..=1_000))]
     pub database_connections: u32,
+}
+
+/// How many connections suit one machine with its own Postgres.
+const CONNECTIONS: u32 = 20;
+
+impl StoreSettings {
+    /// For a database that this program made itself.
+    pub const fn local(database_url: String) -> Self {
+        Self { database_url, event_store_url: None, database_connections: CONNECTIONS }
+    }
 }
 
 pub struct Portal {
@@ -52,5 +62,12 @@ impl Portal {
         let repository: Arc<dyn Repository> = Arc::new(store.clone());
         let desk = Arc::new(Desk::new(repository, Arc::clone(&clock)));
         Ok(Self { pool, store, desk, clock, mail_queued: Arc::default() })
+    }
+
+    /// Ends the connections in order: first what would open them again, then the pool.
+    pub async fn close(self) {
+        let pool = self.pool.clone();
+        drop(self);
+        pool.close().await;
     }
 }

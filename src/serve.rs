@@ -30,7 +30,7 @@ pub async fn run(args: Args) -> anyhow::Result<()> {
     let listener = listen(args.settings.listen).await?;
     let portal = Portal::open(&args.settings.work.store).await?;
     tracing::info!(listen = %args.settings.listen, "serving");
-    serve(&portal, &args.settings, listener, stop, false).await
+    serve(portal, &args.settings, listener, stop, false).await
 }
 
 /// Takes the port first, so that a second server is told before anything else begins.
@@ -42,7 +42,7 @@ pub async fn listen(address: SocketAddr) -> anyhow::Result<TcpListener> {
 
 /// Serves until `stop`; then requests end first, and the workers after them.
 pub async fn serve(
-    portal: &Portal,
+    portal: Portal,
     settings: &Settings,
     listener: TcpListener,
     stop: CancellationToken,
@@ -50,8 +50,8 @@ pub async fn serve(
 ) -> anyhow::Result<()> {
     let metrics = telemetry::record_metrics(&stop)?;
     let workers_stop = CancellationToken::new();
-    let entrance = entrance(portal, &settings.work.base_url)?;
-    let workers = Workers::start(portal, &settings.work, &entrance, &workers_stop).await?;
+    let entrance = entrance(&portal, &settings.work.base_url)?;
+    let workers = Workers::start(&portal, &settings.work, &entrance, &workers_stop).await?;
     let mut workers = tokio::spawn(workers.finished());
     let app = Arc::new(App {
         desk: Arc::clone(&portal.desk),
@@ -79,7 +79,7 @@ pub async fn serve(
         None => workers.await,
     }
     .context("the workers")??;
-    portal.pool.close().await;
+    portal.close().await;
     tracing::info!("stopped");
     Ok(())
 }

@@ -29,7 +29,7 @@ pub struct LogSettings {
     #[arg(long, global = true, env = "LOG_FORMAT", value_enum, default_value = "auto")]
     pub log_format: LogFormat,
     /// What is logged: a level, or levels by module as `warn,web=debug`
-    #[arg(long, global = true, env = "RUST_LOG", default_value = "info")]
+    #[arg(long, global = true, env = "RUST_LOG", default_value = "info,sqlx::postgres::notice=warn")]
     pub log: Targets,
 }
 

@@ -213,6 +213,8 @@ fn remove_folder(path: &Path) -> Result<(), EmbeddedError> {
 async fn run(what: &'static str, mut command: Command) -> Result<(), EmbeddedError> {
     let output = command
         .stdin(Stdio::null())
+        // A Ctrl-C is for the program that waits here: it ends what was begun in order.
+        .process_group(0)
         .output()
         .await
         .map_err(|error| EmbeddedError::Failed { what, output: error.to_string() })?;
