@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use cqrs_es::persist::{PersistedEventRepository, SerializedEvent};
+use cqrs_es::persist::{PersistedEventRepository, PersistenceError, SerializedEvent};
 use domain::bookmarks::{Bookmark, BookmarkEvent, Item};
 use domain::{Event, EventLog, MemberId, Position, Recorded, ResourceId};
 use infrastructure::{PostgresStore, random_id};
@@ -14,12 +14,12 @@ use testkit::TestDb;
 use tokio_util::sync::CancellationToken;
 
 #[derive(Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
-struct ByMember {
+pub struct ByMember {
     member: MemberId,
 }
 
 #[derive(Clone, Serialize, Deserialize)]
-struct Tally {
+pub struct Tally {
     member: MemberId,
     saved: i64,
     /// Order matters to it: the events' positions in the order in which they were folded.
@@ -27,7 +27,7 @@ struct Tally {
 }
 
 /// Counts the bookmarks of each member; a member with none has no row.
-struct Tallies;
+pub struct Tallies;
 
 fn tally(row: &mut Option<Tally>, key: &ByMember, event: &Recorded) {
     match &event.event {
@@ -105,23 +105,27 @@ ALTER TABLE fragile ADD PRIMARY KEY (member)";
     }
 }
 
-struct World {
-    db: TestDb,
-    store: PostgresStore,
+pub struct World {
+    pub db: TestDb,
+    pub store: PostgresStore,
 }
 
 async fn world() -> World {
-    let db = testkit::database().await;
+    world_on(testkit::database().await)
+}
+
+/// Must be called within a runtime: the store starts its keeper.
+pub fn world_on(db: TestDb) -> World {
     let store = PostgresStore::new(db.pool.clone());
     World { db, store }
 }
 
 impl World {
-    fn log(&self) -> Arc<dyn EventLog> {
+    pub fn log(&self) -> Arc<dyn EventLog> {
         Arc::new(self.store.clone())
     }
 
-    fn engine(&self, models: Vec<Arc<dyn Model>>) -> Engine {
+    pub fn engine(&self, models: Vec<Arc<dyn Model>>) -> Engine {
         Engine::new(self.db.pool.clone(), self.log(), models)
     }
 
@@ -130,6 +134,10 @@ impl World {
     }
 
     async fn append(&self, event: BookmarkEvent) {
+        self.try_append(event).await.unwrap();
+    }
+
+    async fn try_append(&self, event: BookmarkEvent) -> Result<(), PersistenceError> {
         use cqrs_es::DomainEvent;
         let stored = SerializedEvent::new(
             random_id().to_string(),
@@ -142,17 +150,21 @@ impl World {
                 "actor": "operator:test", "at": "2026-01-01T00:00:00Z", "command_id": random_id(),
             }),
         );
-        self.store.persist::<Bookmark>(&[stored], None).await.unwrap();
+        self.store.persist::<Bookmark>(&[stored], None).await
     }
 
-    async fn save(&self, member: MemberId, note: &str) {
-        self.append(BookmarkEvent::BookmarkSaved {
-            member,
-            item: item(),
-            owner: member,
-            note: Some(domain::Personal::new(member, note.to_owned())),
-        })
-        .await;
+    pub async fn save(&self, member: MemberId, note: &str) {
+        self.try_save(member, note).await.unwrap();
+    }
+
+    pub async fn try_save(&self, member: MemberId, note: &str) -> Result<(), PersistenceError> {
+        let note = Some(domain::Personal::new(member, note.to_owned()));
+        self.try_append(BookmarkEvent::BookmarkSaved { member, item: item(), owner: member, note }).await
+    }
+
+    /// How many bookmarks the read model `tallies` has counted.
+    pub async fn tallied(&self) -> i64 {
+        self.saved("tallies").await.iter().map(|row| row.0).sum()
     }
 
     async fn saved(&self, table: &str) -> Vec<(i64, Vec<String>)> {
@@ -171,7 +183,7 @@ fn item() -> Item {
     Item::Resource(ResourceId::derived(&["guide"]))
 }
 
-fn person(n: u32) -> MemberId {
+pub fn person(n: u32) -> MemberId {
     MemberId::derived(&["person", &n.to_string()])
 }
 

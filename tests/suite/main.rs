@@ -7,6 +7,8 @@ mod contract;
 #[cfg(test)]
 mod engine;
 #[cfg(test)]
+mod faults;
+#[cfg(test)]
 mod gaps;
 #[cfg(test)]
 mod golden;
