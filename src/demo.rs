@@ -2,6 +2,7 @@
 //! serves, and stops everything in order.
 
 mod content;
+mod members;
 
 use std::fs::{File, TryLockError};
 use std::net::SocketAddr;
@@ -16,6 +17,7 @@ use tokio::net::TcpStream;
 use tokio_util::sync::CancellationToken;
 use url::Url;
 
+use self::members::{DemoMember, MEMBERS, PASSWORD};
 use crate::cli::advice;
 use crate::portal::{Portal, StoreSettings};
 use crate::settings::{Settings, WorkSettings};
@@ -99,9 +101,9 @@ fn about_cluster(error: EmbeddedError) -> anyhow::Error {
 
 /// The portal with its content, ready to be served.
 async fn prepare(args: &Args, data: &Path, cluster: &Cluster) -> anyhow::Result<(Portal, Settings)> {
-    let url = content::ensure(cluster, &args.content).await?;
-    migrate::up(&url).await?;
-    let settings = settings(args, data, url)?;
+    let settings = settings(args, data, cluster.url(content::DATABASE))?;
+    content::ensure(cluster, &args.content, &settings.work.base_url).await?;
+    migrate::up(&settings.work.store.database_url).await?;
     let portal = Portal::open(&settings.work.store).await?;
     renew_read_models(&portal).await?;
     Ok((portal, settings))
@@ -147,9 +149,12 @@ async fn announce(address: SocketAddr, base_url: Url) {
         tracing::error!(%error, "the home page does not answer");
         return;
     }
-    println!(
-        "The portal answers at {base_url}\nIts mails are shown at {base_url}dev/mail\nCtrl-C stops everything."
-    );
+    println!("\nThe portal answers at {base_url}\n\nSign in with the password `{PASSWORD}` as");
+    for DemoMember { email, name, role, .. } in &MEMBERS {
+        let role = role.map_or_else(|| "member".to_owned(), |role| role.to_string());
+        println!("  {email:<22} {name}, {role}");
+    }
+    println!("\nThe mails that it sends are shown at {base_url}dev/mail\nCtrl-C stops everything.");
 }
 
 /// Asks for the English home page and expects 200.

@@ -137,6 +137,8 @@ impl Keeper {
                     tokio::time::sleep(SLOW_WRITER[missed.min(SLOW_WRITER.len() - 1)]).await;
                     missed += 1;
                 }
+                // The program is ending.
+                Err(sqlx::Error::PoolClosed) => return,
                 Err(error) => {
                     let error = Arc::new(error);
                     for asked in waiting.drain(..) {
