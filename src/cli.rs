@@ -32,6 +32,8 @@ pub enum Verb {
     Migrate(crate::migrate::Args),
     /// Bring a folder of content into the portal: countries, partners, programmes, rules of points
     Import(crate::import::Args),
+    /// Fill the log with believable activity, the same for the same seed
+    Seed(crate::seed::Args),
     /// Show, rebuild and verify the read models
     Projections(crate::projections::Args),
     /// Show the settings that `iaspn serve` would run with, and where each comes from
@@ -47,6 +49,7 @@ impl Verb {
             Self::Work(args) => crate::work::run(args).await,
             Self::Migrate(args) => crate::migrate::run(args).await,
             Self::Import(args) => crate::import::run(args).await,
+            Self::Seed(args) => crate::seed::run(args).await,
             Self::Projections(args) => crate::projections::run(args).await,
             Self::Config(args) => crate::config::run(&args, matches),
         }

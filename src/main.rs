@@ -9,6 +9,7 @@ mod migrate;
 mod portal;
 mod progress;
 mod projections;
+mod seed;
 mod serve;
 mod settings;
 mod shutdown;

@@ -40,6 +40,15 @@ pub async fn run(args: Args) -> anyhow::Result<()> {
     workers.finished().await
 }
 
+/// Everything that follows from events.
+pub fn reactors(portal: &Portal, entrance: &Arc<Entrance>) -> Reactors {
+    let checkpoints = Arc::new(PostgresCheckpoints::new(portal.pool.clone()));
+    let awards = Arc::new(AwardsFromReadModel::new(portal.pool.clone()));
+    Reactors::new(Arc::new(portal.store.clone()), checkpoints)
+        .with(PointsReactor::new(Arc::clone(&portal.desk), awards))
+        .with(ConfirmationMail::new(Arc::clone(entrance)))
+}
+
 /// The tasks that follow the log.
 pub struct Workers {
     tasks: JoinSet<()>,
@@ -58,11 +67,7 @@ impl Workers {
         let log = Arc::new(portal.store.clone());
         let engine = Engine::new(portal.pool.clone(), Arc::clone(&log) as _, projections::all());
         tasks.spawn(engine.run(stop.clone()));
-        let checkpoints = Arc::new(PostgresCheckpoints::new(portal.pool.clone()));
-        let awards = Arc::new(AwardsFromReadModel::new(portal.pool.clone()));
-        let reactors = Reactors::new(log, checkpoints)
-            .with(PointsReactor::new(Arc::clone(&portal.desk), awards))
-            .with(ConfirmationMail::new(Arc::clone(entrance)));
+        let reactors = reactors(portal, entrance);
         let until = stop.clone();
         tasks.spawn(async move { reactors.run(&until).await });
         if let Some(sender) = mail(portal, settings)? {

@@ -112,6 +112,10 @@ impl Reactors {
         self
     }
 
+    pub fn names(&self) -> Vec<&'static str> {
+        self.all.iter().map(|reactor| reactor.name()).collect()
+    }
+
     /// Runs until `stop`; the events begun by then are finished and their checkpoints moved.
     pub async fn run(&self, stop: &CancellationToken) {
         join_all(self.all.iter().map(|reactor| self.tend(&**reactor, stop))).await;

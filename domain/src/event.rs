@@ -50,6 +50,13 @@ macro_rules! events {
                 }
             }
 
+            /// The payload as JSON text, without a value in between.
+            pub fn write_payload(&self, to: impl std::io::Write) -> serde_json::Result<()> {
+                match self {
+                    $(Self::$variant(event) => serde_json::to_writer(to, event),)+
+                }
+            }
+
             /// The version in which this program writes events of that name.
             pub fn current_version(aggregate_type: &str, event_type: &str) -> Option<&'static str> {
                 let versions = match aggregate_type {

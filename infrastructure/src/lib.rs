@@ -22,6 +22,6 @@ pub use clock::{random_bits, random_id, system_clock};
 pub use database::{connect, connect_as_owner, migrate};
 pub use outbox::PostgresOutbox;
 pub use passwords::Argon2Passwords;
-pub use postgres::PostgresStore;
+pub use postgres::{BulkAppend, BulkError, BulkRows, PostgresStore};
 pub use sessions::PostgresSessions;
 pub use slugs::PostgresSlugs;
