@@ -36,6 +36,8 @@ pub enum Verb {
     Seed(crate::seed::Args),
     /// Show, rebuild and verify the read models
     Projections(crate::projections::Args),
+    /// Replay the history of contributions
+    Audit(crate::audit::Args),
     /// Show the settings that `iaspn serve` would run with, and where each comes from
     Config(crate::config::Args),
 }
@@ -51,6 +53,7 @@ impl Verb {
             Self::Import(args) => crate::import::run(args).await,
             Self::Seed(args) => crate::seed::run(args).await,
             Self::Projections(args) => crate::projections::run(args).await,
+            Self::Audit(args) => crate::audit::run(args).await,
             Self::Config(args) => crate::config::run(&args, matches),
         }
     }

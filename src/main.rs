@@ -1,5 +1,6 @@
 //! The program `iaspn`: one file for each verb of its command line. The only place that wires adapters to ports.
 
+mod audit;
 mod cli;
 mod config;
 mod demo;

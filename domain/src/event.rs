@@ -158,8 +158,7 @@ impl Event {
                 MemberEvent::MemberJoined { member, .. }
                 | MemberEvent::EmailConfirmed { member }
                 | MemberEvent::ProfileEdited { member, .. },
-            )
-            | Self::Ledger(LedgerEvent::PointsWithdrawn { member, .. }) => vec![Subject::Member(*member)],
+            ) => vec![Subject::Member(*member)],
             Self::Member(
                 MemberEvent::RoleGranted { member, role } | MemberEvent::RoleRevoked { member, role },
             ) => {
@@ -174,12 +173,16 @@ impl Event {
                 | OrganisationEvent::OrganisationPresented { organisation, .. }
                 | OrganisationEvent::ProgrammeDescribed { organisation, .. },
             ) => vec![Subject::Organisation(*organisation)],
-            Self::Resource(
-                ResourceEvent::ResourcePublished { resource, author, .. }
-                | ResourceEvent::ResourceWithdrawn { resource, author, .. },
-            ) => vec![Subject::Resource(*resource), Subject::Member(*author)],
-            Self::Resource(ResourceEvent::ResourceEdited { resource, .. }) => {
-                vec![Subject::Resource(*resource)]
+            Self::Resource(ResourceEvent::ResourcePublished { resource, author, details, .. }) => {
+                let of = details.institution.map(Subject::Organisation);
+                [Subject::Resource(*resource), Subject::Member(*author)].into_iter().chain(of).collect()
+            }
+            Self::Resource(ResourceEvent::ResourceWithdrawn { resource, author, .. }) => {
+                vec![Subject::Resource(*resource), Subject::Member(*author)]
+            }
+            Self::Resource(ResourceEvent::ResourceEdited { resource, details, .. }) => {
+                let of = details.institution.map(Subject::Organisation);
+                [Subject::Resource(*resource)].into_iter().chain(of).collect()
             }
             Self::Bookmark(BookmarkEvent::BookmarkSaved { member, item: kept, owner, .. }) => {
                 vec![item(kept), Subject::Member(*member), Subject::Member(*owner)]
@@ -191,6 +194,12 @@ impl Event {
             Self::Rulebook(RulebookEvent::RulesAdopted(_)) => vec![],
             Self::Ledger(LedgerEvent::PointsAwarded { member, item: earned, .. }) => {
                 vec![Subject::Member(*member), item(earned)]
+            }
+            Self::Ledger(LedgerEvent::PointsWithdrawn { member, because, .. }) => {
+                // What earned the points was removed by an event of its own stream.
+                let removed = (because.aggregate_type == Resource::TYPE)
+                    .then(|| because.aggregate_id.parse().ok().map(Subject::Resource));
+                [Subject::Member(*member)].into_iter().chain(removed.flatten()).collect()
             }
         }
     }

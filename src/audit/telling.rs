@@ -1,0 +1,210 @@
+//! Events in words, for an auditor who reads. Personal values stand there as the log has them.
+
+use domain::bookmarks::{BookmarkEvent, Item};
+use domain::library::{Details, ResourceEvent, Source};
+use domain::membership::MemberEvent;
+use domain::organisations::OrganisationEvent;
+use domain::points::{LedgerEvent, RulebookEvent};
+use domain::{Event, Language, LocalText, Personal, ResourceId};
+
+/// One line without control characters, whatever the event holds.
+pub fn told(event: &Event) -> String {
+    let told = match event {
+        Event::Member(event) => of_member(event),
+        Event::Organisation(event) => of_organisation(event),
+        Event::Resource(event) => of_resource(event),
+        Event::Bookmark(event) => of_bookmark(event),
+        Event::Rulebook(RulebookEvent::RulesAdopted(revision)) => {
+            let rules: Vec<String> = revision
+                .rules
+                .iter()
+                .map(|rule| {
+                    let kind = rule.contribution.slug();
+                    format!("{} points for {kind}, at most {} a day", rule.points, rule.daily_cap)
+                })
+                .collect();
+            let rules = if rules.is_empty() { "nothing earns points".to_owned() } else { rules.join("; ") };
+            format!(
+                "adopted revision {} of the points rules, valid from {}: {rules}",
+                revision.revision, revision.valid_from
+            )
+        }
+        Event::Ledger(event) => of_ledger(event),
+    };
+    told.chars().map(|character| if character.is_control() { ' ' } else { character }).collect()
+}
+
+fn of_member(event: &MemberEvent) -> String {
+    match event {
+        MemberEvent::MemberJoined { name, email, country, language, .. } => {
+            format!("joined as {} <{}>, country {country}, language {language}", shown(name), shown(email))
+        }
+        MemberEvent::EmailConfirmed { .. } => "confirmed the e-mail address".to_owned(),
+        MemberEvent::ProfileEdited { revision, profile, .. } => {
+            let institution = profile.institution.value.map_or("none".to_owned(), |id| id.to_string());
+            format!(
+                "edited the profile (revision {revision}): name {}, country {}, institution {institution}",
+                shown(&profile.name.value),
+                profile.country.value,
+            )
+        }
+        MemberEvent::RoleGranted { member, role } => format!("granted the role {role} to member {member}"),
+        MemberEvent::RoleRevoked { member, role } => format!("revoked the role {role} of member {member}"),
+    }
+}
+
+fn of_organisation(event: &OrganisationEvent) -> String {
+    match event {
+        OrganisationEvent::OrganisationRegistered { slug, names, country, .. } => {
+            let of = country.map_or(String::new(), |country| format!(" of {country}"));
+            format!("registered the organisation “{}”{of} as `{slug}`", english(names))
+        }
+        OrganisationEvent::OrganisationPresented { revision, .. } => {
+            format!("edited the presentation (revision {revision})")
+        }
+        OrganisationEvent::ProgrammeDescribed { programme, .. } => {
+            format!("described the programme “{}”", programme.name)
+        }
+    }
+}
+
+fn of_resource(event: &ResourceEvent) -> String {
+    match event {
+        ResourceEvent::ResourcePublished { resource, details, source, .. } => {
+            let source = match source {
+                Source::Link { url } => format!("link {url}"),
+                Source::Document { name, size, sha256, .. } => {
+                    format!("document {name}, {size} bytes, SHA-256 {sha256}")
+                }
+            };
+            format!("published {} {}, {source}", named(*resource), described(details))
+        }
+        ResourceEvent::ResourceEdited { resource, revision, details, .. } => {
+            format!("edited {} (revision {revision}) to {}", named(*resource), described(details))
+        }
+        ResourceEvent::ResourceWithdrawn { resource, reason, .. } => {
+            format!("withdrew {}: {reason}", named(*resource))
+        }
+    }
+}
+
+fn of_bookmark(event: &BookmarkEvent) -> String {
+    match event {
+        BookmarkEvent::BookmarkSaved { item, note, .. } => {
+            format!("bookmarked {}{}", item_named(*item), noted(note.as_ref()))
+        }
+        BookmarkEvent::BookmarkNoteChanged { item, note, .. } => {
+            format!("changed the note on {}{}", item_named(*item), noted(note.as_ref()))
+        }
+        BookmarkEvent::BookmarkRemoved { item, .. } => {
+            format!("removed the bookmark of {}", item_named(*item))
+        }
+    }
+}
+
+fn of_ledger(event: &LedgerEvent) -> String {
+    match event {
+        LedgerEvent::PointsAwarded { award, member, points, contribution, item, rule, earned_by, day } => {
+            format!(
+                "awarded {points} points to member {member} for {} of {} on {day}, by revision {rule} of the \
+                 rules; earned by {earned_by}; award {award}",
+                contribution.slug(),
+                item_named(*item),
+            )
+        }
+        LedgerEvent::PointsWithdrawn { award, member, points, day, because } => {
+            format!(
+                "took {points} points of {day} back from member {member}, because of {because}; award {award}"
+            )
+        }
+    }
+}
+
+fn shown(personal: &Personal<String>) -> &str {
+    personal.get().map_or("(sealed or erased)", String::as_str)
+}
+
+fn noted(note: Option<&Personal<String>>) -> String {
+    note.map_or(String::new(), |note| format!(", note: {}", shown(note)))
+}
+
+fn named(resource: ResourceId) -> String {
+    format!("resource {}", resource.short())
+}
+
+fn item_named(item: Item) -> String {
+    let Item::Resource(resource) = item;
+    named(resource)
+}
+
+fn described(details: &Details) -> String {
+    let country = details.facets.country.map_or(String::new(), |country| format!(", {country}"));
+    let (kind, language) = (details.facets.kind.slug(), details.facets.language);
+    format!("“{}” ({kind}, {language}{country})", details.title)
+}
+
+fn english(text: &LocalText) -> &str {
+    text.best(Language::En).map_or("", |(_, text)| text)
+}
+
+#[cfg(test)]
+mod tests {
+    use domain::points::{Revision, Rulebook};
+    use domain::{MemberId, OrganisationId};
+
+    use super::*;
+
+    #[test]
+    fn an_event_is_one_line_of_words() {
+        let withdrawn = ResourceEvent::ResourceWithdrawn {
+            resource: ResourceId::derived(&["guide"]),
+            author: MemberId::derived(&["ana"]),
+            reason: "spam\u{1b}[31m\nand more".into(),
+            was: domain::library::Facets {
+                country: None,
+                language: Language::Es,
+                kind: domain::library::Kind::Guide,
+                themes: vec![],
+            },
+        };
+        let short = ResourceId::derived(&["guide"]).short();
+        assert_eq!(told(&withdrawn.into()), format!("withdrew resource {short}: spam [31m and more"));
+
+        let rules = RulebookEvent::RulesAdopted(Revision {
+            revision: 1,
+            valid_from: Rulebook::FOUNDED,
+            rules: Rulebook::FOUNDING.into(),
+        });
+        assert_eq!(
+            told(&rules.into()),
+            "adopted revision 1 of the points rules, valid from 2009-01-01: 10 points for \
+             resource_published, at most 5 a day; 2 points for resource_bookmarked, at most 20 a day"
+        );
+    }
+
+    #[test]
+    fn personal_values_stand_there_as_the_log_has_them() {
+        let ana = MemberId::derived(&["ana"]);
+        let joined = |name: Personal<String>| {
+            told(&Event::Member(MemberEvent::MemberJoined {
+                member: ana,
+                name,
+                email: Personal::erased(ana),
+                country: "BR".parse().unwrap(),
+                language: Language::Pt,
+            }))
+        };
+        assert!(joined(Personal::new(ana, "Ana".into())).starts_with("joined as Ana <(sealed or erased)>"));
+        assert!(joined(Personal::erased(ana)).starts_with("joined as (sealed or erased)"));
+    }
+
+    #[test]
+    fn roles_name_what_they_are_for() {
+        let organisation = OrganisationId::derived(&["ministry"]);
+        let granted = MemberEvent::RoleGranted {
+            member: MemberId::derived(&["ana"]),
+            role: domain::membership::Role::OrganisationEditor(organisation),
+        };
+        assert!(told(&granted.into()).contains(&format!("organisation_editor:{organisation}")));
+    }
+}
