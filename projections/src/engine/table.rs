@@ -85,7 +85,7 @@ impl<M: ReadModel> Table<M> {
         let columns = M::KEY.join(", ");
         // The sub-select keeps the planner to one index look-up a key, however it estimates the list.
         let sql = format!(
-            "SELECT k.n, to_jsonb(t)::text FROM (SELECT r.*, row_number() OVER () AS n \
+            "SELECT k.nth_key, to_jsonb(t)::text FROM (SELECT r.*, row_number() OVER () AS nth_key \
              FROM jsonb_populate_recordset(NULL::{table}, $1::jsonb) r) k JOIN {table} t USING ({columns})",
             table = self.name(),
         );
