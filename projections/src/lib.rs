@@ -24,5 +24,10 @@ pub fn all() -> Vec<Arc<dyn engine::Model>> {
         engine::model::<points::PointLines>(),
         engine::model::<points::PointTotals>(),
         engine::model::<points::PointRules>(),
+        engine::model::<library::Resources>(),
+        engine::model::<library::WithdrawnResources>(),
+        engine::model::<library::LibraryCounts>(),
+        engine::model::<bookmarks::Bookmarks>(),
+        engine::model::<bookmarks::BookmarkCounts>(),
     ]
 }
