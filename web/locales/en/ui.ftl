@@ -1,4 +1,28 @@
+ui-network-short = IASPN
+ui-network = Inter-American Social Protection Network
+ui-portal = Knowledge Portal
 ui-portal-short = IASPN Knowledge Portal
+ui-about = A community of practice of the social development ministries and agencies of the Americas, since 2009 by mandate of the Fifth Summit of the Americas.
+ui-run-by = Run by
+ui-department = Department of Social Inclusion
+ui-secretariat = Secretariat for Access to Rights and Equity
+ui-oas = Organization of American States
+ui-footer = Sections of the portal
+
+ui-skip = Skip to the content
+ui-home = Home
+ui-crumbs = You are here
+ui-menu = Menu
+ui-navigation = Main navigation
+ui-language = Language
+ui-sign-in = Sign in
+ui-join = Join
+ui-sign-out = Sign out
+ui-member-menu = Your account:
+ui-my-profile = My profile
+ui-my-bookmarks = My bookmarks
+ui-my-points = My points
+
 ui-nav-library = Library
 ui-nav-countries = Countries and partners
 ui-nav-members = Members
@@ -11,7 +35,18 @@ ui-limit =
        *[other] At most { $count } characters
     }
 ui-errors = Please correct the following
+ui-cancel = Cancel
+ui-close = Close
 ui-notice-updating = This page is still being updated. What you did is safe; reload in a moment to see it.
+
+ui-filters = Filter
+ui-filters-chosen = Chosen filters
+ui-filter-remove = { $filter }: remove this filter
+ui-filters-clear = Clear all
+ui-pages = Pages
+ui-page = Page { $page }
+ui-previous = Previous
+ui-next = Next
 
 ui-month-1 = January
 ui-month-2 = February

@@ -1,4 +1,28 @@
+ui-network-short = RIPSO
+ui-network = Réseau interaméricain de protection sociale
+ui-portal = Portail des connaissances
 ui-portal-short = Portail des connaissances du RIPSO
+ui-about = Communauté de pratique des ministères et organismes de développement social des Amériques, créée en 2009 sur mandat du cinquième Sommet des Amériques.
+ui-run-by = Administré par
+ui-department = Département de l’inclusion sociale
+ui-secretariat = Secrétariat à l’accès aux droits et à l’équité
+ui-oas = Organisation des États Américains
+ui-footer = Sections du portail
+
+ui-skip = Aller au contenu
+ui-home = Accueil
+ui-crumbs = Vous êtes ici
+ui-menu = Menu
+ui-navigation = Navigation principale
+ui-language = Langue
+ui-sign-in = Se connecter
+ui-join = Adhérer
+ui-sign-out = Se déconnecter
+ui-member-menu = Votre compte :
+ui-my-profile = Mon profil
+ui-my-bookmarks = Mes signets
+ui-my-points = Mes points
+
 ui-nav-library = Bibliothèque
 ui-nav-countries = Pays et partenaires
 ui-nav-members = Membres
@@ -11,7 +35,18 @@ ui-limit =
        *[other] { $count } caractères au maximum
     }
 ui-errors = Veuillez corriger les points suivants
+ui-cancel = Annuler
+ui-close = Fermer
 ui-notice-updating = Cette page est en cours de mise à jour. Ce que vous avez fait est enregistré ; rechargez-la dans un instant pour le voir.
+
+ui-filters = Filtrer
+ui-filters-chosen = Filtres choisis
+ui-filter-remove = { $filter } : retirer ce filtre
+ui-filters-clear = Tout retirer
+ui-pages = Pages
+ui-page = Page { $page }
+ui-previous = Précédent
+ui-next = Suivant
 
 ui-month-1 = janvier
 ui-month-2 = février

@@ -1,4 +1,28 @@
+ui-network-short = RIPSO
+ui-network = Rede Interamericana de Proteção Social
+ui-portal = Portal do Conhecimento
 ui-portal-short = Portal do Conhecimento da RIPSO
+ui-about = Comunidade de prática dos ministérios e órgãos de desenvolvimento social das Américas, criada em 2009 por mandato da Quinta Cúpula das Américas.
+ui-run-by = A cargo de
+ui-department = Departamento de Inclusão Social
+ui-secretariat = Secretaria de Acesso a Direitos e Equidade
+ui-oas = Organização dos Estados Americanos
+ui-footer = Seções do portal
+
+ui-skip = Ir para o conteúdo
+ui-home = Início
+ui-crumbs = Você está aqui
+ui-menu = Menu
+ui-navigation = Navegação principal
+ui-language = Idioma
+ui-sign-in = Entrar
+ui-join = Participar
+ui-sign-out = Sair
+ui-member-menu = Sua conta:
+ui-my-profile = Meu perfil
+ui-my-bookmarks = Meus favoritos
+ui-my-points = Meus pontos
+
 ui-nav-library = Biblioteca
 ui-nav-countries = Países e parceiros
 ui-nav-members = Membros
@@ -11,7 +35,18 @@ ui-limit =
        *[other] No máximo { $count } caracteres
     }
 ui-errors = Corrija o seguinte
+ui-cancel = Cancelar
+ui-close = Fechar
 ui-notice-updating = Esta página ainda está sendo atualizada. O que você fez está salvo; recarregue-a em um instante para ver.
+
+ui-filters = Filtrar
+ui-filters-chosen = Filtros escolhidos
+ui-filter-remove = { $filter }: remover este filtro
+ui-filters-clear = Remover todos
+ui-pages = Páginas
+ui-page = Página { $page }
+ui-previous = Anterior
+ui-next = Próxima
 
 ui-month-1 = janeiro
 ui-month-2 = fevereiro

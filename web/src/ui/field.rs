@@ -4,6 +4,7 @@ use domain::CommandId;
 use maud::{Markup, html};
 use uuid::Uuid;
 
+use super::Icon;
 use crate::fields::Fields;
 use crate::visit::Visit;
 
@@ -144,11 +145,13 @@ impl<'a> Field<'a> {
         visit: &Visit,
         fields: &Fields,
     ) -> Markup {
+        let options: Vec<_> = options.into_iter().collect();
+        let columns = options.len() > 6;
         html! {
-            fieldset .field #(self.name) aria-describedby=[self.described(fields)] {
+            fieldset .field.refused[self.invalid(fields).is_some()] #(self.name) aria-describedby=[self.described(fields)] {
                 legend { (self.label) (self.optional(visit)) }
                 (self.notes(visit, fields))
-                div .choices {
+                div .choices.columns[columns] {
                     @for (value, label) in options {
                         label .choice {
                             input type=(kind) name=(self.name) value=(value) checked[fields.has(self.name, value)];
@@ -163,7 +166,7 @@ impl<'a> Field<'a> {
     /// One box; ticked, the field has the value `yes`.
     pub fn checkbox(self, visit: &Visit, fields: &Fields) -> Markup {
         html! {
-            div .field {
+            div .field.refused[self.invalid(fields).is_some()] {
                 (self.notes(visit, fields))
                 label .choice {
                     input #(self.name) type="checkbox" name=(self.name) value="yes"
@@ -189,7 +192,7 @@ impl<'a> Field<'a> {
 
     fn around(self, visit: &Visit, fields: &Fields, control: &Markup) -> Markup {
         html! {
-            div .field {
+            div .field.refused[self.invalid(fields).is_some()] {
                 label for=(self.name) { (self.label) (self.optional(visit)) }
                 (self.notes(visit, fields))
                 (control)
@@ -208,7 +211,7 @@ impl<'a> Field<'a> {
                 p .hint id={ (self.name) "-limit" } { (visit.text_with("ui-limit", &[("count", limit.into())])) }
             }
             @if let Some(error) = fields.error(self.name) {
-                p .error id={ (self.name) "-error" } { (error) }
+                p .error id={ (self.name) "-error" } { (Icon::Warning.show()) span { (error) } }
             }
         }
     }

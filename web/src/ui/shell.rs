@@ -1,10 +1,12 @@
 //! The frame around every page: head, header with navigation, main, footer.
 
 use domain::Language;
-use maud::{DOCTYPE, Markup, html};
+use maud::{DOCTYPE, Markup, PreEscaped, html};
 
+use super::wordmark::{band, wordmark};
+use super::{Icon, Notice, avatar};
 use crate::assets;
-use crate::visit::Visit;
+use crate::visit::{Viewer, Visit};
 
 /// The entry of the main navigation that a page belongs to.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -45,11 +47,21 @@ pub struct Page<'a> {
     crumbs: Vec<(&'a str, String)>,
     description: Option<&'a str>,
     feeds: Vec<(&'a str, &'a str, String)>,
+    hero: Option<Markup>,
+    hidden: bool,
 }
 
 impl<'a> Page<'a> {
     pub fn new(title: &'a str) -> Self {
-        Self { title, section: None, crumbs: Vec::new(), description: None, feeds: Vec::new() }
+        Self {
+            title,
+            section: None,
+            crumbs: Vec::new(),
+            description: None,
+            feeds: Vec::new(),
+            hero: None,
+            hidden: false,
+        }
     }
 
     pub fn section(mut self, section: Section) -> Self {
@@ -75,41 +87,192 @@ impl<'a> Page<'a> {
         self
     }
 
-    /// The whole page; `content` begins with its `h1`.
+    /// A wide opening above the content, with the page's `h1` in it.
+    pub fn hero(mut self, hero: Markup) -> Self {
+        self.hero = Some(hero);
+        self
+    }
+
+    /// Not for search engines.
+    pub fn hidden(mut self) -> Self {
+        self.hidden = true;
+        self
+    }
+
+    /// The whole page; `content` begins with its `h1` unless a hero has it.
     pub fn show(&self, visit: &Visit, content: &Markup) -> Markup {
         html! {
             (DOCTYPE)
             html lang=(visit.language) {
-                head {
-                    meta charset="utf-8";
-                    meta name="viewport" content="width=device-width, initial-scale=1";
-                    title { (self.title) " · " (visit.text("ui-portal-short")) }
-                    @if let Some(description) = self.description {
-                        meta name="description" content=(description);
-                    }
-                    link rel="stylesheet" href=(assets::style());
-                    @for (kind, title, address) in &self.feeds {
-                        link rel="alternate" type=(kind) title=(title) href=(address);
-                    }
-                }
+                (self.head(visit))
                 body {
-                    header {
-                        a href=(visit.link("/")) { (visit.text("ui-portal-short")) }
-                        nav {
+                    a .skip href="#main" { (visit.text("ui-skip")) }
+                    (band())
+                    (header(visit, self.section))
+                    @if !self.crumbs.is_empty() { (self.breadcrumbs(visit)) }
+                    main #main tabindex="-1" {
+                        @if let Some(hero) = &self.hero { (hero) }
+                        div .wrap {
+                            @for id in &visit.notices { div role="status" { (said(visit, id)) } }
+                            (content)
+                        }
+                    }
+                    (footer(visit))
+                }
+            }
+        }
+    }
+
+    fn head(&self, visit: &Visit) -> Markup {
+        html! {
+            head {
+                meta charset="utf-8";
+                meta name="viewport" content="width=device-width, initial-scale=1";
+                title { (self.title) " · " (visit.text("ui-portal-short")) }
+                @if let Some(description) = self.description {
+                    meta name="description" content=(description);
+                }
+                @if self.hidden { meta name="robots" content="noindex"; }
+                meta name="theme-color" content="#1f3864";
+                link rel="preload" href=(assets::font()) as="font" type="font/woff2" crossorigin;
+                link rel="stylesheet" href=(assets::style());
+                link rel="icon" type="image/svg+xml" href=(assets::sign());
+                @for language in Language::ALL {
+                    link rel="alternate" hreflang=(language) href=(visit.absolute(&visit.in_language(language)));
+                }
+                @for (kind, title, address) in &self.feeds {
+                    link rel="alternate" type=(kind) title=(title) href=(address);
+                }
+            }
+        }
+    }
+
+    fn breadcrumbs(&self, visit: &Visit) -> Markup {
+        html! {
+            nav .crumbs.wrap aria-label=(visit.text("ui-crumbs")) {
+                ol {
+                    li { a href=(visit.link("/")) { (visit.text("ui-home")) } }
+                    @for (label, address) in &self.crumbs { li { a href=(address) { (label) } } }
+                    li aria-current="page" { (self.title) }
+                }
+            }
+        }
+    }
+}
+
+/// What the action before this page left to say.
+fn said(visit: &Visit, id: &str) -> Markup {
+    let tone = if id == "ui-notice-updating" { Notice::Info } else { Notice::Done };
+    tone.show(&visit.text(id))
+}
+
+fn header(visit: &Visit, current: Option<Section>) -> Markup {
+    html! {
+        header .site-header {
+            div .wrap {
+                (wordmark(visit))
+                div .account {
+                    @match &visit.viewer {
+                        Some(viewer) => (member_menu(visit, viewer)),
+                        None => {
+                            a .button.quiet.small href=(sign_in(visit)) { (visit.text("ui-sign-in")) }
+                            a .button.small.join href=(visit.link("/join")) { (visit.text("ui-join")) }
+                        }
+                    }
+                    button .button.quiet.icon-only.menu-button type="button" popovertarget="menu"
+                        aria-label=(visit.text("ui-menu")) { (Icon::Menu.show()) }
+                }
+                div .menu #menu popover {
+                    nav aria-label=(visit.text("ui-navigation")) {
+                        ul .sections {
                             @for section in Section::ALL {
-                                a href=(visit.link(section.path())) aria-current=[(self.section == Some(section)).then_some("true")] {
-                                    (visit.text(section.label()))
+                                li {
+                                    a href=(visit.link(section.path())) aria-current=[(current == Some(section)).then_some("true")] {
+                                        (visit.text(section.label()))
+                                    }
                                 }
                             }
-                            @for language in Language::ALL {
-                                a href=(visit.in_language(language)) lang=(language) hreflang=(language) { (language.endonym()) }
+                            @if visit.viewer.is_none() {
+                                li .only-narrow { a href=(visit.link("/join")) { (visit.text("ui-join")) } }
                             }
                         }
                     }
-                    @for (label, address) in &self.crumbs { a href=(address) { (label) } " / " }
-                    main #main {
-                        @for notice in &visit.notices { p role="status" { (visit.text(notice)) } }
-                        (content)
+                    nav aria-label=(visit.text("ui-language")) {
+                        ul .languages {
+                            @for language in Language::ALL {
+                                li {
+                                    a href=(visit.in_language(language)) lang=(language) hreflang=(language)
+                                        aria-current=[(visit.language == language).then_some("true")] { (language.endonym()) }
+                                }
+                            }
+                        }
+                    }
+                }
+            }
+        }
+    }
+}
+
+/// The sign-in leads back to the page one is on.
+fn sign_in(visit: &Visit) -> String {
+    let page = crate::query::Query::default();
+    match visit.path.as_str() {
+        "/" | "/sign-in" | "/join" => visit.link("/sign-in"),
+        _ => page.with("next", &visit.in_language(visit.language)).at(&visit.link("/sign-in")),
+    }
+}
+
+fn member_menu(visit: &Visit, viewer: &Viewer) -> Markup {
+    let entry = |icon: Icon, path: &str, label: &str| {
+        html! { li { a href=(visit.link(path)) { (icon.show()) (visit.text(label)) } } }
+    };
+    html! {
+        details .member-menu {
+            summary {
+                (avatar(&viewer.name))
+                span .visually-hidden { (visit.text("ui-member-menu")) " " }
+                span .name { (viewer.name) }
+                (Icon::ChevronDown.show())
+            }
+            ul {
+                (entry(Icon::Person, &format!("/members/{}", viewer.id), "ui-my-profile"))
+                (entry(Icon::Bookmark, "/bookmarks", "ui-my-bookmarks"))
+                (entry(Icon::Points, "/points", "ui-my-points"))
+                li {
+                    form method="post" action=(visit.link("/sign-out")) {
+                        button type="submit" { (Icon::SignOut.show()) (visit.text("ui-sign-out")) }
+                    }
+                }
+            }
+        }
+    }
+}
+
+fn footer(visit: &Visit) -> Markup {
+    html! {
+        footer .site-footer {
+            (PreEscaped("<svg class=\"weave\" aria-hidden=\"true\" shape-rendering=\"crispEdges\"><path fill=\"url(#weave)\" d=\"M0 0h9999v8H0z\"/></svg>"))
+            div .wrap {
+                div {
+                    h2 { (visit.text("ui-network")) }
+                    p { (visit.text("ui-about")) }
+                }
+                div {
+                    h2 { (visit.text("ui-run-by")) }
+                    address {
+                        (visit.text("ui-department")) br;
+                        (visit.text("ui-secretariat")) br;
+                        (visit.text("ui-oas")) br;
+                        "1889 F St. NW, 7th floor" br;
+                        "Washington D.C. 20006"
+                    }
+                }
+                nav aria-label=(visit.text("ui-footer")) {
+                    h2 { (visit.text("ui-portal")) }
+                    ul {
+                        @for section in Section::ALL {
+                            li { a href=(visit.link(section.path())) { (visit.text(section.label())) } }
+                        }
                     }
                 }
             }

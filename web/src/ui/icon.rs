@@ -1,0 +1,71 @@
+//! The icons: our own line drawings on a field of 24 by 24. They only accompany words, and are
+//! hidden from screen readers.
+
+use maud::{Markup, PreEscaped, html};
+
+macro_rules! icons {
+    ($($(#[$doc:meta])* $name:ident = $path:literal),+ $(,)?) => {
+        #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+        pub enum Icon {
+            $($(#[$doc])* $name,)+
+        }
+
+        impl Icon {
+            #[cfg(test)]
+            pub(super) const ALL: &'static [Self] = &[$(Self::$name),+];
+
+            const fn path(self) -> &'static str {
+                match self {
+                    $(Self::$name => $path,)+
+                }
+            }
+        }
+    };
+}
+
+icons! {
+    ArrowRight = "M4 12h15M13 6l6 6-6 6",
+    Bookmark = "M6.5 3.5h11v17L12 16.5l-5.5 4z",
+    Calendar = "M4 6h16v14H4zM4 10.500h16M8 3v4M16 3v4",
+    Check = "M4.5 12.500l5 5L19.5 7",
+    ChevronDown = "M6 9l6 6 6-6",
+    Close = "M6 6l12 12M18 6L6 18",
+    Document = "M6 3h8l4.5 4.500V21H6zM14 3v4.500h4.500M9 12h6.500M9 16h6.5",
+    Download = "M12 3.500v12M7 11l5 5 5-5M4.5 20h15",
+    Edit = "M4 20l1-4.500L16.5 4l3.5 3.500L8.5 19zM14 6.500l3.5 3.5",
+    /// An address outside the portal.
+    External = "M10 5H5v14h14v-5M13.5 4H20v6.500M20 4l-9 9",
+    Feed = "M5 11a8 8 0 0 1 8 8M5 5a14 14 0 0 1 14 14M5.5 18.500h.01",
+    Filter = "M4 6h16M7 12h10M10 18h4",
+    Info = "M12 3a9 9 0 1 0 0 18a9 9 0 1 0 0-18M12 11v5.500M12 7.500h.01",
+    Library = "M4 4h4v16H4zM8 4h4.500v16H8zM13.5 5l4-1L21 19l-4 1z",
+    Link = "M10 14a4 4 0 0 0 5.7 0l3-3a4 4 0 0 0-5.7-5.700l-1 1M14 10a4 4 0 0 0-5.7 0l-3 3a4 4 0 0 0 5.7 5.700l1-1",
+    Mail = "M3.5 6h17v12.500h-17zM3.5 7l8.5 6.500L20.5 7",
+    Members = "M9 11.500a3.5 3.5 0 1 0 0-7a3.5 3.5 0 1 0 0 7M2.5 20c.5-4 3-6 6.5-6s6 2 6.5 6M16 4.800a3.5 3.5 0 0 1 0 6.400M17.5 14.500c2.3.8 3.7 2.6 4 5.5",
+    Menu = "M4 6.500h16M4 12h16M4 17.500h16",
+    Person = "M12 12a4 4 0 1 0 0-8a4 4 0 1 0 0 8M4.5 20.500c.5-4.5 3.5-6.5 7.5-6.500s7 2 7.5 6.5",
+    Place = "M12 21c-4.5-4.8-7-8.2-7-11.300a7 7 0 0 1 14 0c0 3.1-2.5 6.5-7 11.300zM12 12.200a2.5 2.5 0 1 0 0-5a2.5 2.5 0 1 0 0 5",
+    Plus = "M12 5v14M5 12h14",
+    Points = "M12 3.500l2.6 5.3 5.9.9-4.3 4.1 1 5.8-5.2-2.7-5.2 2.7 1-5.8-4.3-4.1 5.9-.9z",
+    Search = "M10.5 17a6.5 6.5 0 1 0 0-13a6.5 6.5 0 1 0 0 13M15.5 15.500L20.5 20.5",
+    SignOut = "M10 4H5v16h5M14 7.500l4.5 4.5-4.5 4.500M9 12h9.5",
+    Trash = "M4.5 6.500h15M9 6.500V4h6v2.500M6.5 6.500l1 14h9l1-14M10 10.500v6M14 10.500v6",
+    Warning = "M12 4L2.5 20h19zM12 10v5M12 17.500h.01",
+}
+
+impl Icon {
+    pub fn show(self) -> Markup {
+        self.classed("icon")
+    }
+
+    /// Its area filled: a bookmark that is set.
+    pub fn filled(self) -> Markup {
+        self.classed("icon filled")
+    }
+
+    fn classed(self, class: &str) -> Markup {
+        html! {
+            svg class=(class) viewBox="0 0 24 24" aria-hidden="true" { path d=(PreEscaped(self.path())) {} }
+        }
+    }
+}
