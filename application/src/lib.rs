@@ -2,6 +2,7 @@
 
 pub mod actor;
 pub mod desk;
+pub mod kept_forms;
 pub mod membership;
 pub mod organisations;
 pub mod points;

@@ -8,6 +8,7 @@ pub mod database;
 pub mod embedded;
 #[cfg(test)]
 mod entering;
+pub mod kept_forms;
 pub mod mail;
 pub mod outbox;
 pub mod passwords;
@@ -20,6 +21,7 @@ pub use awards::AwardsFromReadModel;
 pub use checkpoints::PostgresCheckpoints;
 pub use clock::{random_bits, random_id, system_clock};
 pub use database::{connect, connect_as_owner, migrate};
+pub use kept_forms::PostgresKeptForms;
 pub use outbox::PostgresOutbox;
 pub use passwords::Argon2Passwords;
 pub use postgres::{BulkAppend, BulkError, BulkRows, PostgresStore};

@@ -1,11 +1,17 @@
-//! Files beside the pages, embedded and named by their content so that they are fetched once.
+//! Files beside the pages: embedded, compressed once, and named by their content so that browsers
+//! fetch each of them once.
 
+use std::io::Write;
 use std::sync::{Arc, LazyLock};
 
 use axum::Router;
-use axum::http::header::{CACHE_CONTROL, CONTENT_TYPE};
-use axum::response::IntoResponse;
+use axum::http::header::{ACCEPT_ENCODING, CACHE_CONTROL, CONTENT_ENCODING, CONTENT_TYPE, VARY};
+use axum::http::{HeaderMap, HeaderValue};
+use axum::response::{IntoResponse, Response};
 use axum::routing::get;
+use bytes::Bytes;
+use flate2::Compression;
+use flate2::write::GzEncoder;
 use sha2::{Digest, Sha256};
 
 use crate::App;
@@ -13,32 +19,134 @@ use crate::App;
 struct Asset {
     path: String,
     kind: &'static str,
-    content: &'static str,
+    plain: Bytes,
+    /// Content codings by preference; none for what is compressed already.
+    packed: Vec<(&'static str, Bytes)>,
 }
 
 impl Asset {
-    fn new(stem: &str, extension: &str, kind: &'static str, content: &'static str) -> Self {
-        let digest = Sha256::digest(content);
+    fn new(stem: &str, extension: &str, kind: &'static str, content: Vec<u8>) -> Self {
+        let digest = Sha256::digest(&content);
         let hash: String = digest[..6].iter().map(|byte| format!("{byte:02x}")).collect();
-        Self { path: format!("/assets/{stem}-{hash}.{extension}"), kind, content }
+        let packed = if extension == "woff2" {
+            Vec::new()
+        } else {
+            vec![("br", brotli(&content)), ("gzip", gzip(&content))]
+        };
+        Self { path: format!("/assets/{stem}-{hash}.{extension}"), kind, plain: content.into(), packed }
     }
 }
 
-static STYLE: LazyLock<Asset> = LazyLock::new(|| {
-    Asset::new("portal", "css", "text/css; charset=utf-8", include_str!("../assets/portal.css"))
+static FONT: LazyLock<Asset> = LazyLock::new(|| {
+    Asset::new("alegreya", "woff2", "font/woff2", include_bytes!("../assets/alegreya.woff2").to_vec())
 });
+
+static STYLE: LazyLock<Asset> = LazyLock::new(|| {
+    let style = include_str!("../assets/portal.css").replace("{font}", font());
+    Asset::new("portal", "css", "text/css; charset=utf-8", style.into())
+});
+
+static FLAGS: LazyLock<Asset> = LazyLock::new(|| {
+    Asset::new("flags", "svg", "image/svg+xml", include_bytes!("../assets/flags.svg").to_vec())
+});
+
+static SIGN: LazyLock<Asset> = LazyLock::new(|| {
+    Asset::new("sign", "svg", "image/svg+xml", include_bytes!("../assets/sign.svg").to_vec())
+});
+
+static ALL: [&LazyLock<Asset>; 4] = [&STYLE, &FONT, &FLAGS, &SIGN];
 
 /// The address of the stylesheet.
 pub fn style() -> &'static str {
     &STYLE.path
 }
 
-pub fn routes() -> Router<Arc<App>> {
-    [&STYLE]
-        .into_iter()
-        .fold(Router::new(), |router, asset| router.route(&asset.path, get(move || serve(asset))))
+/// The address of the typeface of headings.
+pub fn font() -> &'static str {
+    &FONT.path
 }
 
-async fn serve(asset: &'static Asset) -> impl IntoResponse {
-    ([(CONTENT_TYPE, asset.kind), (CACHE_CONTROL, "public, max-age=31536000, immutable")], asset.content)
+/// The address of the flags' symbols, each named by its country's code in lower case.
+pub fn flags() -> &'static str {
+    &FLAGS.path
+}
+
+/// The address of the portal's sign, for browsers' tabs.
+pub fn sign() -> &'static str {
+    &SIGN.path
+}
+
+/// Compresses all now rather than in the first request.
+pub fn warm_up() {
+    for asset in ALL {
+        LazyLock::force(asset);
+    }
+}
+
+pub(crate) fn routes() -> Router<Arc<App>> {
+    ALL.into_iter().fold(Router::new(), |router, asset| {
+        router.route(&asset.path, get(async move |headers: HeaderMap| serve(asset, &headers)))
+    })
+}
+
+fn serve(asset: &'static Asset, headers: &HeaderMap) -> Response {
+    let mut response = Response::default();
+    let answer = response.headers_mut();
+    answer.insert(CONTENT_TYPE, HeaderValue::from_static(asset.kind));
+    answer.insert(CACHE_CONTROL, HeaderValue::from_static("public, max-age=31536000, immutable"));
+    answer.insert(VARY, HeaderValue::from_static("accept-encoding"));
+    let accepted = headers.get(ACCEPT_ENCODING).and_then(|value| value.to_str().ok()).unwrap_or_default();
+    let body = match asset.packed.iter().find(|(coding, _)| accepts(accepted, coding)) {
+        Some((coding, packed)) => {
+            answer.insert(CONTENT_ENCODING, HeaderValue::from_static(coding));
+            packed.clone()
+        }
+        None => asset.plain.clone(),
+    };
+    *response.body_mut() = body.into();
+    response.into_response()
+}
+
+/// Whether `Accept-Encoding` (RFC 9110, 12.5.3) names the coding without refusing it.
+fn accepts(header: &str, coding: &str) -> bool {
+    header.split(',').any(|part| {
+        let mut pieces = part.split(';').map(str::trim);
+        pieces.next().is_some_and(|name| name.eq_ignore_ascii_case(coding))
+            && !pieces.any(|weight| weight.strip_prefix("q=").is_some_and(|q| q.parse() == Ok(0.0)))
+    })
+}
+
+fn brotli(content: &[u8]) -> Bytes {
+    let mut packed = Vec::new();
+    {
+        let mut encoder = brotli::CompressorWriter::new(&mut packed, 4096, 11, 22);
+        encoder.write_all(content).expect("writing to memory does not fail");
+    }
+    packed.into()
+}
+
+fn gzip(content: &[u8]) -> Bytes {
+    let mut encoder = GzEncoder::new(Vec::new(), Compression::best());
+    encoder.write_all(content).and_then(|()| encoder.finish()).expect("writing to memory does not fail").into()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_coding_is_accepted_unless_it_weighs_nothing() {
+        assert!(accepts("gzip, deflate, br", "br"));
+        assert!(accepts("BR;q=0.5", "br"));
+        for refused in ["", "gzip", "br;q=0", "br; q=0.0", "brotli"] {
+            assert!(!accepts(refused, "br"), "{refused}");
+        }
+    }
+
+    #[test]
+    fn the_files_of_a_first_visit_are_small() {
+        let on_the_wire: usize =
+            ALL.iter().map(|asset| asset.packed.first().map_or(asset.plain.len(), |(_, packed)| packed.len())).sum();
+        assert!(on_the_wire < 30_000, "{on_the_wire} bytes");
+    }
 }

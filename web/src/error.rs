@@ -1,15 +1,18 @@
 //! Failures as pages: what happened, where to go next, and the request's id.
 
-use application::DeskError;
-use application::membership::Unreachable;
+use std::time::Duration;
+
+use application::{DeskError, Unreachable};
 use axum::extract::Request;
 use axum::extract::rejection::BytesRejection;
 use axum::http::StatusCode;
+use axum::http::header::RETRY_AFTER;
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Redirect, Response};
 use maud::{Markup, html};
 
-use crate::ui::Page;
+use crate::query::Query;
+use crate::ui::{Drawing, Page};
 use crate::visit::Visit;
 
 /// Why there is no page. A handler returns it; the layer [`pages`] shows it.
@@ -19,6 +22,8 @@ pub enum PageError {
     /// Only for members: the layer leads to the sign-in and back.
     SignIn,
     Forbidden,
+    /// A form that came from another site.
+    Forged,
     NotFound,
     MethodNotAllowed,
     TooLarge,
@@ -46,6 +51,10 @@ impl PageError {
         Self::Unavailable
     }
 
+    pub(crate) fn too_many(wait: Duration) -> Self {
+        Self::TooMany { retry_after: u32::try_from(wait.as_secs()).unwrap_or(u32::MAX).saturating_add(1) }
+    }
+
     pub(crate) fn of_body(rejection: &BytesRejection) -> Self {
         if rejection.status() == StatusCode::PAYLOAD_TOO_LARGE { Self::TooLarge } else { Self::BadRequest }
     }
@@ -54,7 +63,7 @@ impl PageError {
         match self {
             Self::BadRequest => StatusCode::BAD_REQUEST,
             Self::SignIn => StatusCode::UNAUTHORIZED,
-            Self::Forbidden => StatusCode::FORBIDDEN,
+            Self::Forbidden | Self::Forged => StatusCode::FORBIDDEN,
             Self::NotFound => StatusCode::NOT_FOUND,
             Self::MethodNotAllowed => StatusCode::METHOD_NOT_ALLOWED,
             Self::TooLarge => StatusCode::PAYLOAD_TOO_LARGE,
@@ -71,6 +80,7 @@ impl PageError {
         match self {
             Self::BadRequest | Self::SignIn => ("error-bad-request-title", "error-bad-request"),
             Self::Forbidden => ("error-forbidden-title", "error-forbidden"),
+            Self::Forged => ("error-forged-title", "error-forged"),
             Self::NotFound => ("error-not-found-title", "error-not-found"),
             Self::MethodNotAllowed => ("error-method-title", "error-method"),
             Self::TooLarge => ("error-too-large-title", "error-too-large"),
@@ -143,31 +153,61 @@ pub async fn method_not_allowed() -> PageError {
 }
 
 /// Turns failures into pages in the visitor's language.
-pub async fn pages(visit: Visit, request: Request, next: Next) -> Response {
+pub(crate) async fn pages(visit: Visit, request: Request, next: Next) -> Response {
     let response = next.run(request).await;
-    let Some(&failure) = response.extensions().get::<PageError>() else { return response };
-    if failure == PageError::SignIn {
-        let next: String =
-            url::form_urlencoded::byte_serialize(visit.in_language(visit.language).as_bytes()).collect();
-        return Redirect::to(&format!("{}?next={next}", visit.link("/sign-in"))).into_response();
+    match response.extensions().get::<PageError>() {
+        Some(PageError::SignIn) => sign_in(&visit).into_response(),
+        Some(&failure) => dressed(&visit, failure),
+        None => response,
     }
-    show(&visit, failure)
+}
+
+/// To the sign-in, and back here after it.
+fn sign_in(visit: &Visit) -> Redirect {
+    let next = visit.in_language(visit.language);
+    Redirect::to(&Query::default().with("next", &next).at(&visit.link("/sign-in")))
 }
 
 /// The failure as a page, for layers outside [`pages`].
-pub fn show(visit: &Visit, failure: PageError) -> Response {
-    (failure.status(), page(visit, failure)).into_response()
+pub(crate) fn dressed(visit: &Visit, failure: PageError) -> Response {
+    let mut response = (failure.status(), page(visit, failure)).into_response();
+    let wait = match failure {
+        PageError::TooMany { retry_after } => Some(retry_after),
+        PageError::Unavailable => Some(10),
+        _ => None,
+    };
+    if let Some(seconds) = wait {
+        response.headers_mut().insert(RETRY_AFTER, seconds.into());
+    }
+    response
 }
 
 fn page(visit: &Visit, failure: PageError) -> Markup {
     let (title, explanation) = failure.messages();
-    Page::new(visit.text(title)).show(
+    let title = visit.text(title);
+    Page::new(title).hidden().show(
         visit,
         &html! {
-            h1 { (visit.text(title)) }
-            p { (visit.text(explanation)) }
-            p { a href=(visit.link("/")) { (visit.text("error-home")) } }
-            p { (visit.text_with("error-request", &[("id", visit.request_id.as_str().into())])) }
+            div .failure {
+                (drawing(failure).show())
+                div {
+                    p .kicker { (failure.status().as_u16()) }
+                    h1 { (title) }
+                    p .lead { (visit.text(explanation)) }
+                    p .actions {
+                        a .button href=(visit.link("/")) { (visit.text("error-home")) }
+                        a .button.quiet href=(visit.link("/library")) { (visit.text("error-library")) }
+                    }
+                    p .small.muted { (visit.text_with("error-request", &[("id", visit.request_id.as_str().into())])) }
+                }
+            }
         },
     )
+}
+
+const fn drawing(failure: PageError) -> Drawing {
+    match failure {
+        PageError::NotFound | PageError::MethodNotAllowed => Drawing::Search,
+        _ => Drawing::Broken,
+    }
 }

@@ -5,6 +5,8 @@ pub mod assets;
 pub mod error;
 pub mod fields;
 pub mod i18n;
+pub mod markdown;
+pub mod query;
 pub mod redirect;
 pub mod ui;
 pub mod visit;
@@ -12,6 +14,7 @@ pub mod visit;
 mod bookmarks;
 mod health;
 mod home;
+mod layers;
 mod library;
 mod membership;
 mod organisations;
@@ -19,32 +22,35 @@ mod points;
 mod serve;
 mod settle;
 mod start;
+#[cfg(test)]
+mod testing;
 
 pub use membership::Mails;
-
 pub use serve::serve;
 
+use std::num::NonZeroU32;
 use std::sync::Arc;
 
+use application::kept_forms::KeptForms;
 use application::membership::Entrance;
 use application::{Clock, Desk};
 use axum::Router;
-use axum::middleware::{from_fn, from_fn_with_state};
+use axum::http::HeaderName;
 use axum::routing::get;
 use domain::Language;
 use metrics_exporter_prometheus::PrometheusHandle;
 use sqlx::PgPool;
-use tower::ServiceBuilder;
 use url::Url;
 
 /// What the pages work with; the root package fills it.
 pub struct App {
     pub desk: Arc<Desk>,
-    /// Joining, signing in, sessions.
-    pub entrance: Arc<Entrance>,
     /// For queries of read models.
     pub read: PgPool,
     pub clock: Clock,
+    /// Joining, signing in, sessions.
+    pub entrance: Arc<Entrance>,
+    pub kept_forms: Arc<dyn KeptForms>,
     pub metrics: PrometheusHandle,
     pub settings: Settings,
 }
@@ -54,6 +60,16 @@ pub struct Settings {
     pub base_url: Url,
     /// Shows the mails of the demo at `/dev/mail`.
     pub demo_mail: bool,
+    /// How often a member, or a network address without a session, may write.
+    pub writes_per_minute: NonZeroU32,
+    /// Set by the proxy in front, if there is one: its last entry is the visitor's address.
+    pub client_address_header: Option<HeaderName>,
+}
+
+impl Settings {
+    fn is_https(&self) -> bool {
+        self.base_url.scheme() == "https"
+    }
 }
 
 /// Every page of every context, and the layers around them.
@@ -67,15 +83,8 @@ pub fn router(app: Arc<App>) -> Router {
     for language in Language::ALL {
         router = router.nest(&format!("/{language}"), pages());
     }
-    router
-        .fallback(error::not_found)
-        .method_not_allowed_fallback(error::method_not_allowed)
-        .layer(
-            ServiceBuilder::new()
-                .layer(from_fn_with_state(app.clone(), visit::begin))
-                .layer(from_fn(error::pages)),
-        )
-        .with_state(app)
+    let router = router.fallback(error::not_found).method_not_allowed_fallback(error::method_not_allowed);
+    layers::around(router, &app).with_state(app)
 }
 
 /// The pages below `/{language}`.

@@ -43,8 +43,8 @@ impl Query {
         if self.0.is_empty() {
             return path.to_owned();
         }
-        let mut encoded = form_urlencoded::Serializer::new(format!("{path}?"));
-        format!("{}", encoded.extend_pairs(&self.0).finish())
+        let start = path.len() + 1;
+        form_urlencoded::Serializer::for_suffix(format!("{path}?"), start).extend_pairs(&self.0).finish()
     }
 }
 

@@ -1,7 +1,10 @@
 //! POST, redirect, GET: on to the next page, with a notice of what was done.
 
+use axum::http::HeaderMap;
 use axum::http::header::SET_COOKIE;
-use axum::response::{IntoResponse, Response};
+use axum::response::{IntoResponse, Redirect, Response};
+
+use crate::{i18n, visit};
 
 /// `See::page(visit.link("/library")).notice("library-notice-published").settled(app.settle(…).await)`
 #[derive(Debug)]
@@ -29,16 +32,21 @@ impl See {
     }
 }
 
+/// The notices ride in a cookie of ids: nothing but messages of the portal can be shown by it.
 impl IntoResponse for See {
     fn into_response(self) -> Response {
-        let mut response = axum::response::Redirect::to(&self.location).into_response();
+        let mut response = Redirect::to(&self.location).into_response();
         if !self.notices.is_empty() {
-            let cookie =
-                format!("notice={}; Path=/; Max-Age=60; HttpOnly; SameSite=Lax", self.notices.join("."));
-            if let Ok(cookie) = cookie.parse() {
+            let ids = self.notices.join(".");
+            if let Ok(cookie) = format!("notice={ids}; Path=/; Max-Age=60; HttpOnly; SameSite=Lax").parse() {
                 response.headers_mut().append(SET_COOKIE, cookie);
             }
         }
         response
     }
+}
+
+pub(crate) fn notices(headers: &HeaderMap) -> Vec<&'static str> {
+    let ids = visit::cookie(headers, "notice").unwrap_or_default().split('.');
+    ids.filter(|id| id.contains("-notice-")).filter_map(|id| i18n::known(id)).take(3).collect()
 }

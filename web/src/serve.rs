@@ -8,10 +8,12 @@ use axum::serve::ListenerExt;
 use tokio::net::TcpListener;
 use tokio_util::sync::CancellationToken;
 
-use crate::{App, router};
+use crate::{App, assets, i18n, router};
 
 /// Returns once every request that had begun by `stop` is answered.
 pub async fn serve(app: Arc<App>, listener: TcpListener, stop: CancellationToken) -> io::Result<()> {
+    i18n::warm_up();
+    assets::warm_up();
     // Pages are written at once; waiting to fill a packet would only delay them.
     let listener = listener.tap_io(|connection| {
         if let Err(error) = connection.set_nodelay(true) {

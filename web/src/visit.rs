@@ -1,25 +1,30 @@
 //! What is known of a request before its page runs: language, viewer, address.
 
+use std::fmt;
+use std::net::{IpAddr, Ipv4Addr, SocketAddr};
 use std::ops::Deref;
 use std::sync::Arc;
 
-use application::membership::SessionId;
+use application::membership::{NewId, SessionId};
 use application::{Actor, Order};
-use axum::extract::{FromRequestParts, Request, State};
-use axum::http::header::{ACCEPT_LANGUAGE, COOKIE, SET_COOKIE};
+use axum::extract::{ConnectInfo, FromRequestParts, Request, State};
+use axum::http::header::{ACCEPT_LANGUAGE, COOKIE, REFERER, SET_COOKIE};
 use axum::http::request::Parts;
 use axum::http::{HeaderMap, HeaderValue, Method};
 use axum::middleware::Next;
 use axum::response::Response;
+use chrono::Duration;
 use domain::membership::Role;
 use domain::{CommandId, Language, MemberId};
-use uuid::Uuid;
+use url::Url;
 
-use crate::App;
 use crate::error::{self, PageError};
 use crate::fields::Fields;
 use crate::i18n::{self, Value};
+use crate::layers::kept;
 use crate::membership::session::{self, Recognition};
+use crate::redirect;
+use crate::{App, Settings};
 
 /// The member whose session the request carries.
 #[derive(Clone, Debug)]
@@ -46,23 +51,29 @@ impl Viewer {
 }
 
 /// One request, as its page sees it. Cheap to clone.
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 pub struct Visit(Arc<Facts>);
 
-#[derive(Debug)]
 pub struct Facts {
     pub language: Language,
     pub viewer: Option<Viewer>,
     pub method: Method,
+    /// Whether the address begins with a language.
+    pub localised: bool,
     /// Without the language: `/library/4x2…`, `/` for the home page.
     pub path: String,
     /// As it was sent, without `?`.
     pub query: String,
     pub request_id: String,
+    /// Who sent it, as far as the network tells.
+    pub client: IpAddr,
     /// What was typed into this page's form before the session had expired.
     pub kept: Option<Fields>,
     /// Messages left by the action that led here.
     pub notices: Vec<&'static str>,
+    /// Where the portal is reached from outside.
+    pub base: Url,
+    pub new_id: NewId,
 }
 
 impl Deref for Visit {
@@ -70,6 +81,12 @@ impl Deref for Visit {
 
     fn deref(&self) -> &Facts {
         &self.0
+    }
+}
+
+impl fmt::Debug for Visit {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Visit({} {} in {})", self.method, self.path, self.language)
     }
 }
 
@@ -90,15 +107,23 @@ impl Visit {
 
     /// An address in the visitor's language: `visit.link("/library")` is `/es/library`.
     pub fn link(&self, path: &str) -> String {
-        let path = if path == "/" { "" } else { path };
-        format!("/{}{path}", self.language)
+        localised(self.language, path)
+    }
+
+    /// This page's address, without its query.
+    pub fn here(&self) -> String {
+        if self.localised { self.link(&self.path) } else { self.path.clone() }
     }
 
     /// This page in another language, with its query.
     pub fn in_language(&self, language: Language) -> String {
-        let path = if self.path == "/" { "" } else { self.path.as_str() };
         let mark = if self.query.is_empty() { "" } else { "?" };
-        format!("/{language}{path}{mark}{}", self.query)
+        format!("{}{mark}{}", localised(language, &self.path), self.query)
+    }
+
+    /// The full address of a path of the portal, for feeds, mails and search engines.
+    pub fn absolute(&self, path: &str) -> String {
+        format!("{}{path}", self.base.as_str().trim_end_matches('/'))
     }
 
     /// The signed-in member, or the way to sign in.
@@ -109,6 +134,13 @@ impl Visit {
     /// Whether the member of the page is the one who looks.
     pub fn is(&self, member: MemberId) -> bool {
         self.viewer.as_ref().is_some_and(|viewer| viewer.id == member)
+    }
+
+    /// A cookie for this portal alone, out of reach of scripts. Without an age it goes with the browser.
+    pub fn set_cookie(&self, name: &str, value: &str, age: Option<Duration>) -> Option<HeaderValue> {
+        let secure = if self.base.scheme() == "https" { "; Secure" } else { "" };
+        let age = age.map_or_else(String::new, |age| format!("; Max-Age={}", age.num_seconds()));
+        HeaderValue::try_from(format!("{name}={value}; Path=/; HttpOnly; SameSite=Lax{age}{secure}")).ok()
     }
 }
 
@@ -125,53 +157,77 @@ impl<S: Sync> FromRequestParts<S> for Visit {
 }
 
 /// Finds out who sends the request and puts the [`Visit`] into it.
-pub async fn begin(State(app): State<Arc<App>>, mut request: Request, next: Next) -> Response {
+pub(crate) async fn begin(State(app): State<Arc<App>>, mut request: Request, next: Next) -> Response {
+    let headers = request.headers();
     let (in_path, path) = split(request.uri().path());
-    let language = in_path.unwrap_or_else(|| preferred(request.headers()));
+    let language = in_path.unwrap_or_else(|| preferred(headers));
+    let query = request.uri().query().unwrap_or_default();
     // Only pages have a viewer: assets and probes need no look into the sessions.
     let recognised = match in_path {
-        Some(_) => session::recognise(&app, request.headers()).await,
+        Some(_) => session::recognise(&app, headers).await,
         None => Ok(Recognition::default()),
     };
     let (Recognition { viewer, cookie }, failure) = match recognised {
         Ok(recognition) => (recognition, None),
         Err(failure) => (Recognition::default(), Some(failure)),
     };
+    let kept = if viewer.is_some() { kept::found(&app, headers, query, path).await } else { None };
+    let mut notices = redirect::notices(headers);
+    let told = !notices.is_empty();
+    if kept.is_some() {
+        notices.push("ui-notice-kept");
+    }
     let visit = Visit::new(Facts {
         language,
         viewer,
         method: request.method().clone(),
+        localised: in_path.is_some(),
         path: path.to_owned(),
-        query: request.uri().query().unwrap_or_default().to_owned(),
-        request_id: Uuid::new_v4().to_string(),
-        kept: None,
-        notices: Vec::new(),
+        query: query.to_owned(),
+        request_id: request.extensions().get::<RequestId>().map(|id| id.0.clone()).unwrap_or_default(),
+        client: client(&app.settings, &request),
+        kept,
+        notices,
+        base: app.settings.base_url.clone(),
+        new_id: app.entrance.new_id.clone(),
     });
     if let Some(failure) = failure {
-        return error::show(&visit, failure);
+        return error::dressed(&visit, failure);
     }
-    request.extensions_mut().insert(visit);
+    let switched = in_path.filter(|&language| has_switched(headers, &visit.base, language));
+    request.extensions_mut().insert(visit.clone());
     let mut response = next.run(request).await;
-    // Signing in and out set the cookie themselves, and have the last word.
-    if let Some(cookie) = cookie
-        && !response.headers().get_all(SET_COOKIE).iter().any(|set| same_name(set, &cookie))
-    {
-        response.headers_mut().append(SET_COOKIE, cookie);
+    // A notice is shown once, on the first page that can show it.
+    let shown = told && !response.status().is_redirection();
+    let year = Some(Duration::days(365));
+    let cookies = [
+        cookie,
+        switched.and_then(|language| visit.set_cookie("language", language.code(), year)),
+        shown.then(|| visit.set_cookie("notice", "", Some(Duration::zero()))).flatten(),
+    ];
+    for cookie in cookies.into_iter().flatten() {
+        // A page that sets the cookie itself, as signing in and out do, has the last word.
+        if !response.headers().get_all(SET_COOKIE).iter().any(|set| same_name(set, &cookie)) {
+            response.headers_mut().append(SET_COOKIE, cookie);
+        }
     }
     response
 }
 
 fn same_name(one: &HeaderValue, other: &HeaderValue) -> bool {
-    let name =
-        |cookie: &HeaderValue| cookie.as_bytes().split(|byte| *byte == b'=').next().map(<[u8]>::to_vec);
+    let name = |cookie: &HeaderValue| cookie.as_bytes().split(|byte| *byte == b'=').next().map(<[u8]>::to_vec);
     name(one) == name(other)
 }
 
+fn localised(language: Language, path: &str) -> String {
+    format!("/{language}{}", if path == "/" { "" } else { path })
+}
+
 /// The language that the address begins with, and the rest of it.
-fn split(path: &str) -> (Option<Language>, &str) {
+pub(crate) fn split(path: &str) -> (Option<Language>, &str) {
     let rest = path.strip_prefix('/').unwrap_or(path);
-    let (first, end) = rest.find('/').map_or((rest, rest.len()), |slash| (&rest[..slash], slash));
-    match first.parse() {
+    let end = rest.find('/').unwrap_or(rest.len());
+    match rest[..end].parse() {
         Ok(language) => (Some(language), if end == rest.len() { "/" } else { &rest[end..] }),
         Err(_) => (None, path),
     }
@@ -183,6 +239,24 @@ fn preferred(headers: &HeaderMap) -> Language {
         let asked = headers.get(ACCEPT_LANGUAGE).and_then(|value| value.to_str().ok()).unwrap_or_default();
         accepted(asked).unwrap_or(Language::En)
     })
+}
+
+/// Whether the visitor comes from a page of the portal in another language: that is a choice to remember.
+fn has_switched(headers: &HeaderMap, base: &Url, language: Language) -> bool {
+    let page = headers.get(REFERER).and_then(|page| Url::parse(page.to_str().ok()?).ok());
+    page.filter(|page| page.origin() == base.origin())
+        .and_then(|page| split(page.path()).0)
+        .is_some_and(|before| before != language)
+}
+
+/// Behind a proxy the last address of its header, the one that the proxy itself saw.
+fn client(settings: &Settings, request: &Request) -> IpAddr {
+    let told = settings.client_address_header.as_ref().and_then(|name| {
+        let told = request.headers().get_all(name).iter().next_back()?.to_str().ok()?;
+        told.rsplit(',').next()?.trim().parse().ok()
+    });
+    told.or_else(|| request.extensions().get::<ConnectInfo<SocketAddr>>().map(|connection| connection.0.ip()))
+        .unwrap_or(IpAddr::V4(Ipv4Addr::UNSPECIFIED))
 }
 
 /// The value of a cookie of the request.
@@ -211,6 +285,28 @@ fn accepted(header: &str) -> Option<Language> {
         }
     }
     best.map(|(_, language)| language)
+}
+
+/// Names a request in answers, logs and error pages: the proxy's `x-request-id`, else a new one.
+#[derive(Clone, Debug)]
+pub(crate) struct RequestId(String);
+
+impl RequestId {
+    /// What a proxy may send: anything else could forge lines of a log.
+    fn accept(sent: &str) -> Option<Self> {
+        let fits = (8..=64).contains(&sent.len())
+            && sent.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-');
+        fits.then(|| Self(sent.to_owned()))
+    }
+
+    pub(crate) fn of(headers: &HeaderMap, new_id: &NewId) -> Self {
+        let sent = headers.get("x-request-id").and_then(|sent| sent.to_str().ok());
+        sent.and_then(Self::accept).unwrap_or_else(|| Self(new_id().to_string()))
+    }
+
+    pub(crate) fn as_str(&self) -> &str {
+        &self.0
+    }
 }
 
 #[cfg(test)]
@@ -243,5 +339,13 @@ mod tests {
         headers.insert(COOKIE, "xlanguage=en; language=pt; a=b".parse().unwrap());
         assert_eq!(cookie(&headers, "language"), Some("pt"));
         assert_eq!(cookie(&headers, "session"), None);
+    }
+
+    #[test]
+    fn a_request_id_from_outside_cannot_forge_a_line() {
+        assert!(RequestId::accept("0190b6a2-7d3e-7000-8000-000000000000").is_some());
+        for sent in ["", "short", "with space in it", "line\nbreak-line", &"x".repeat(65)] {
+            assert!(RequestId::accept(sent).is_none(), "{sent:?}");
+        }
     }
 }

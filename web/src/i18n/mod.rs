@@ -91,16 +91,19 @@ pub fn warm_up() {
 /// A message without variables. An unknown id is a mistake of the program: it stops a debug build
 /// and shows nothing in a release.
 pub fn text(language: Language, id: &str) -> &'static str {
-    find(language, id).unwrap_or_else(|| {
-        debug_assert!(false, "no message `{id}` without variables in {language}");
-        tracing::error!(id, %language, "a message is missing");
-        ""
-    })
+    texts(language).plain.get(id).map_or_else(
+        || {
+            debug_assert!(false, "no message `{id}` without variables in {language}");
+            tracing::error!(id, %language, "a message is missing");
+            ""
+        },
+        String::as_str,
+    )
 }
 
-/// As [`text`], for ids that come from outside.
-pub fn find(language: Language, id: &str) -> Option<&'static str> {
-    texts(language).plain.get(id).map(String::as_str)
+/// The program's own spelling of an id that comes from outside, if there is such a message.
+pub fn known(id: &str) -> Option<&'static str> {
+    texts(Language::En).plain.get_key_value(id).map(|(id, _)| id.as_str())
 }
 
 /// A message with variables. Numbers are shown as the language writes them.

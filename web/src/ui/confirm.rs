@@ -28,7 +28,7 @@ impl Confirm<'_> {
                     h1 { (self.title) }
                     p { (self.text) }
                     form .actions method="post" action=(self.action) {
-                        (command_id(&Fields::default()))
+                        (command_id(visit, &Fields::default()))
                         button .button.danger type="submit" { (self.button) }
                         a .button.quiet href=(self.back) { (visit.text("ui-cancel")) }
                     }

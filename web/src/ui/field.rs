@@ -1,8 +1,6 @@
 //! Form fields: label, hint, limit told beforehand, what was typed, and the error beside it.
 
-use domain::CommandId;
 use maud::{Markup, html};
-use uuid::Uuid;
 
 use super::Icon;
 use crate::fields::Fields;
@@ -235,8 +233,8 @@ impl<'a> Field<'a> {
 }
 
 /// The hidden field by which a repeated submit is known: the one sent before, or a fresh id.
-pub fn command_id(fields: &Fields) -> Markup {
-    let id: CommandId = fields.command_id().unwrap_or_else(|_| Uuid::new_v4().into());
+pub fn command_id(visit: &Visit, fields: &Fields) -> Markup {
+    let id = fields.command_id().unwrap_or_else(|_| (visit.new_id)().into());
     html! { input type="hidden" name="command_id" value=(id); }
 }
 

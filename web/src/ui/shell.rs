@@ -6,6 +6,7 @@ use maud::{DOCTYPE, Markup, PreEscaped, html};
 use super::wordmark::{band, wordmark};
 use super::{Icon, Notice, avatar};
 use crate::assets;
+use crate::query::Query;
 use crate::visit::{Viewer, Visit};
 
 /// The entry of the main navigation that a page belongs to.
@@ -215,10 +216,9 @@ fn header(visit: &Visit, current: Option<Section>) -> Markup {
 
 /// The sign-in leads back to the page one is on.
 fn sign_in(visit: &Visit) -> String {
-    let page = crate::query::Query::default();
     match visit.path.as_str() {
         "/" | "/sign-in" | "/join" => visit.link("/sign-in"),
-        _ => page.with("next", &visit.in_language(visit.language)).at(&visit.link("/sign-in")),
+        _ => Query::default().with("next", &visit.in_language(visit.language)).at(&visit.link("/sign-in")),
     }
 }
 
