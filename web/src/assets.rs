@@ -5,9 +5,10 @@ use std::io::Write;
 use std::sync::{Arc, LazyLock};
 
 use axum::Router;
+use axum::body::Body;
 use axum::http::header::{ACCEPT_ENCODING, CACHE_CONTROL, CONTENT_ENCODING, CONTENT_TYPE, VARY};
 use axum::http::{HeaderMap, HeaderValue};
-use axum::response::{IntoResponse, Response};
+use axum::response::Response;
 use axum::routing::get;
 use bytes::Bytes;
 use flate2::Compression;
@@ -90,7 +91,7 @@ pub(crate) fn routes() -> Router<Arc<App>> {
 }
 
 fn serve(asset: &'static Asset, headers: &HeaderMap) -> Response {
-    let mut response = Response::default();
+    let mut response = Response::new(Body::empty());
     let answer = response.headers_mut();
     answer.insert(CONTENT_TYPE, HeaderValue::from_static(asset.kind));
     answer.insert(CACHE_CONTROL, HeaderValue::from_static("public, max-age=31536000, immutable"));
@@ -104,7 +105,7 @@ fn serve(asset: &'static Asset, headers: &HeaderMap) -> Response {
         None => asset.plain.clone(),
     };
     *response.body_mut() = body.into();
-    response.into_response()
+    response
 }
 
 /// Whether `Accept-Encoding` (RFC 9110, 12.5.3) names the coding without refusing it.
@@ -127,7 +128,11 @@ fn brotli(content: &[u8]) -> Bytes {
 
 fn gzip(content: &[u8]) -> Bytes {
     let mut encoder = GzEncoder::new(Vec::new(), Compression::best());
-    encoder.write_all(content).and_then(|()| encoder.finish()).expect("writing to memory does not fail").into()
+    encoder
+        .write_all(content)
+        .and_then(|()| encoder.finish())
+        .expect("writing to memory does not fail")
+        .into()
 }
 
 #[cfg(test)]
@@ -145,8 +150,10 @@ mod tests {
 
     #[test]
     fn the_files_of_a_first_visit_are_small() {
-        let on_the_wire: usize =
-            ALL.iter().map(|asset| asset.packed.first().map_or(asset.plain.len(), |(_, packed)| packed.len())).sum();
+        let on_the_wire: usize = ALL
+            .iter()
+            .map(|asset| asset.packed.first().map_or(asset.plain.len(), |(_, packed)| packed.len()))
+            .sum();
         assert!(on_the_wire < 30_000, "{on_the_wire} bytes");
     }
 }

@@ -17,11 +17,40 @@ static CLEAN: LazyLock<Builder<'static>> = LazyLock::new(|| {
     let mut clean = Builder::empty();
     clean
         .tags(HashSet::from([
-            "a", "b", "blockquote", "br", "code", "del", "em", "h3", "h4", "h5", "h6", "hr", "i", "li", "ol", "p",
-            "pre", "s", "strong", "sub", "sup", "table", "tbody", "td", "th", "thead", "tr", "ul",
+            "a",
+            "b",
+            "blockquote",
+            "br",
+            "code",
+            "del",
+            "em",
+            "h3",
+            "h4",
+            "h5",
+            "h6",
+            "hr",
+            "i",
+            "li",
+            "ol",
+            "p",
+            "pre",
+            "s",
+            "strong",
+            "sub",
+            "sup",
+            "table",
+            "tbody",
+            "td",
+            "th",
+            "thead",
+            "tr",
+            "ul",
         ]))
         .clean_content_tags(HashSet::from(["script", "style", "iframe", "object", "svg", "math", "template"]))
-        .tag_attributes(HashMap::from([("a", HashSet::from(["href", "title"])), ("ol", HashSet::from(["start"]))]))
+        .tag_attributes(HashMap::from([
+            ("a", HashSet::from(["href", "title"])),
+            ("ol", HashSet::from(["start"])),
+        ]))
         .url_schemes(HashSet::from(["http", "https", "mailto"]))
         .link_rel(Some("nofollow ugc noopener"));
     clean
@@ -100,7 +129,10 @@ mod tests {
 
     #[test]
     fn a_text_is_shown_as_it_was_meant() {
-        assert_eq!(html("# Results\n\n*Good* and **cheap**"), "<h3>Results</h3>\n<p><em>Good</em> and <strong>cheap</strong></p>");
+        assert_eq!(
+            html("# Results\n\n*Good* and **cheap**"),
+            "<h3>Results</h3>\n<p><em>Good</em> and <strong>cheap</strong></p>"
+        );
         assert_eq!(html("1. a\n2. b"), "<ol>\n<li>a</li>\n<li>b</li>\n</ol>");
         assert!(html("|a|b|\n|-|-|\n|1|2|").contains("<td>1</td>"));
         assert_eq!(html("R$ 5 < 6 & \"so\""), "<p>R$ 5 &lt; 6 &amp; \"so\"</p>");

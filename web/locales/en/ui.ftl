@@ -38,6 +38,7 @@ ui-errors = Please correct the following
 ui-cancel = Cancel
 ui-close = Close
 ui-notice-updating = This page is still being updated. What you did is safe; reload in a moment to see it.
+ui-notice-kept = Your session had ended. What you had typed is below: check it and send it again.
 
 ui-filters = Filter
 ui-filters-chosen = Chosen filters

@@ -38,6 +38,7 @@ ui-errors = Corrija lo siguiente
 ui-cancel = Cancelar
 ui-close = Cerrar
 ui-notice-updating = Esta página aún se está actualizando. Lo que hizo está guardado; vuelva a cargarla en un momento para verlo.
+ui-notice-kept = Su sesión había terminado. Lo que escribió está abajo: revíselo y envíelo de nuevo.
 
 ui-filters = Filtrar
 ui-filters-chosen = Filtros elegidos

@@ -38,6 +38,7 @@ ui-errors = Veuillez corriger les points suivants
 ui-cancel = Annuler
 ui-close = Fermer
 ui-notice-updating = Cette page est en cours de mise à jour. Ce que vous avez fait est enregistré ; rechargez-la dans un instant pour le voir.
+ui-notice-kept = Votre session avait pris fin. Ce que vous aviez saisi figure ci-dessous : vérifiez-le et envoyez-le de nouveau.
 
 ui-filters = Filtrer
 ui-filters-chosen = Filtres choisis

@@ -38,6 +38,7 @@ ui-errors = Corrija o seguinte
 ui-cancel = Cancelar
 ui-close = Fechar
 ui-notice-updating = Esta página ainda está sendo atualizada. O que você fez está salvo; recarregue-a em um instante para ver.
+ui-notice-kept = Sua sessão tinha terminado. O que você digitou está abaixo: confira e envie novamente.
 
 ui-filters = Filtrar
 ui-filters-chosen = Filtros escolhidos

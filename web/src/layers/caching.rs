@@ -25,7 +25,11 @@ pub(super) async fn revalidate(request: Request, next: Next) -> Response {
     if response.headers().contains_key(CACHE_CONTROL) {
         return response;
     }
-    if personal || !reads || response.status() != StatusCode::OK || response.headers().contains_key(SET_COOKIE) {
+    if personal
+        || !reads
+        || response.status() != StatusCode::OK
+        || response.headers().contains_key(SET_COOKIE)
+    {
         response.headers_mut().insert(CACHE_CONTROL, KEEP_NOTHING);
         return response;
     }

@@ -7,7 +7,9 @@ use tower_http::csrf::{CsrfLayer, ProtectionError};
 use crate::Settings;
 use crate::error::PageError;
 
-pub(super) fn layer(settings: &Settings) -> CsrfLayer<impl FnMut(ProtectionError) -> Response + Clone> {
+pub(super) fn layer(
+    settings: &Settings,
+) -> CsrfLayer<impl FnMut(ProtectionError) -> Response + Clone + use<>> {
     let layer = CsrfLayer::new();
     // Behind a proxy the host may be rewritten: the address outside is trusted as well.
     let layer = match layer.clone().add_trusted_origin(settings.base_url.origin().ascii_serialization()) {

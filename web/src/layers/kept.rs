@@ -23,7 +23,12 @@ use crate::fields::Fields;
 use crate::query::Query;
 use crate::visit::{Visit, split};
 
-pub(super) async fn keep(State(app): State<Arc<App>>, visit: Visit, request: Request, next: Next) -> Response {
+pub(super) async fn keep(
+    State(app): State<Arc<App>>,
+    visit: Visit,
+    request: Request,
+    next: Next,
+) -> Response {
     if visit.viewer.is_some() || request.method() != Method::POST {
         return next.run(request).await;
     }

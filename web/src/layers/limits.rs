@@ -37,7 +37,12 @@ impl Writes {
     }
 }
 
-pub(super) async fn writes(State(writes): State<Writes>, visit: Visit, request: Request, next: Next) -> Response {
+pub(super) async fn writes(
+    State(writes): State<Writes>,
+    visit: Visit,
+    request: Request,
+    next: Next,
+) -> Response {
     if matches!(*request.method(), Method::GET | Method::HEAD | Method::OPTIONS) {
         return next.run(request).await;
     }

@@ -1,7 +1,7 @@
 //! Facts, figures, tables and timelines.
 
-use domain::Language;
 use chrono::{DateTime, NaiveDate, Utc};
+use domain::Language;
 use maud::{Markup, html};
 
 use super::Icon;
@@ -13,7 +13,10 @@ pub fn facts<'a>(pairs: impl IntoIterator<Item = (&'a str, Markup)>) -> Markup {
 }
 
 /// Large figures with what they count, and where to see it.
-pub fn stats<'a>(language: Language, figures: impl IntoIterator<Item = (i64, &'a str, Option<String>)>) -> Markup {
+pub fn stats<'a>(
+    language: Language,
+    figures: impl IntoIterator<Item = (i64, &'a str, Option<String>)>,
+) -> Markup {
     html! {
         ul .stats {
             @for (figure, label, address) in figures {
