@@ -6,6 +6,7 @@ mod members;
 
 use std::fs::{File, TryLockError};
 use std::net::SocketAddr;
+use std::num::NonZeroU32;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -37,6 +38,9 @@ pub struct Args {
     /// Where the portal is reached from outside [default: http://LISTEN]
     #[arg(long, env = "BASE_URL", value_name = "URL")]
     base_url: Option<Url>,
+    /// How often a minute one member, or one visitor's network address, may write
+    #[arg(long, env = "WRITES_PER_MINUTE", default_value = "60", value_name = "N")]
+    writes_per_minute: NonZeroU32,
     /// Delete what the demo kept and start anew
     #[arg(long)]
     reset: bool,
@@ -125,6 +129,8 @@ fn settings(args: &Args, data: &Path, database_url: String) -> anyhow::Result<Se
         },
         files_url: data.join("files").display().to_string(),
         listen: args.listen,
+        writes_per_minute: args.writes_per_minute,
+        client_address_header: None,
     })
 }
 

@@ -5,6 +5,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use anyhow::Context;
+use infrastructure::PostgresKeptForms;
 use tokio::net::TcpListener;
 use tokio_util::sync::CancellationToken;
 use web::App;
@@ -59,7 +60,8 @@ pub async fn serve(
         read: portal.pool.clone(),
         clock: Arc::clone(&portal.clock),
         metrics,
-        settings: web::Settings { base_url: settings.work.base_url.clone(), demo_mail: demo },
+        kept_forms: Arc::new(PostgresKeptForms::new(portal.pool.clone())),
+        settings: settings.for_pages(demo)?,
     });
     let pages = tokio::spawn(web::serve(app, listener, stop.clone()));
     let early = tokio::select! {

@@ -1,9 +1,11 @@
 //! What the server and the worker are told: every setting is an argument and an environment variable.
 
 use std::net::SocketAddr;
+use std::num::NonZeroU32;
 
 use url::Url;
 
+use crate::cli::advice;
 use crate::portal::StoreSettings;
 
 /// What the workers need: the log, and where mails go.
@@ -34,4 +36,23 @@ pub struct Settings {
     /// The address and port that the server listens on
     #[arg(long, env = "LISTEN", default_value = "127.0.0.1:8080", value_name = "ADDRESS")]
     pub listen: SocketAddr,
+    /// How often a minute one member, or one visitor's network address, may write
+    #[arg(long, env = "WRITES_PER_MINUTE", default_value = "60", value_name = "N")]
+    pub writes_per_minute: NonZeroU32,
+    /// Behind a proxy, the header whose last entry is the visitor's address, such as `x-forwarded-for`
+    #[arg(long, env = "CLIENT_ADDRESS_HEADER", value_name = "NAME")]
+    pub client_address_header: Option<String>,
+}
+
+impl Settings {
+    pub fn for_pages(&self, demo_mail: bool) -> anyhow::Result<web::Settings> {
+        let header = self.client_address_header.as_deref().map(str::parse).transpose();
+        Ok(web::Settings {
+            base_url: self.work.base_url.clone(),
+            demo_mail,
+            writes_per_minute: self.writes_per_minute,
+            client_address_header: header
+                .map_err(|_| advice("CLIENT_ADDRESS_HEADER is not the name of a header"))?,
+        })
+    }
 }

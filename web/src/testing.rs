@@ -4,15 +4,21 @@ use std::num::NonZeroU32;
 use std::sync::Arc;
 
 use application::Desk;
+use application::membership::{Entrance, SessionId};
 use axum::http::Method;
 use domain::{Language, MemberId};
+use infrastructure::{
+    Argon2Passwords, PostgresAccounts, PostgresKeptForms, PostgresOutbox, PostgresSessions, PostgresStore,
+    random_bits, random_id, system_clock,
+};
 use metrics_exporter_prometheus::PrometheusBuilder;
 use sqlx::PgPool;
+use tokio::sync::Notify;
 use url::Url;
 use uuid::Uuid;
 
 use crate::visit::{Facts, Viewer, Visit};
-use crate::{App, Settings};
+use crate::{App, Mails, Settings};
 
 pub fn facts(language: Language) -> Facts {
     Facts {
@@ -37,23 +43,39 @@ pub fn visit(language: Language) -> Visit {
 }
 
 pub fn ana() -> Viewer {
-    Viewer { id: MemberId::derived(&["ana"]), name: "Ana María Díaz".to_owned(), roles: Vec::new() }
+    Viewer {
+        id: MemberId::derived(&["ana"]),
+        session: SessionId(Uuid::nil()),
+        name: "Ana María Díaz".to_owned(),
+        roles: Vec::new(),
+    }
 }
 
 pub fn app(pool: &PgPool) -> App {
+    let base_url = Url::parse("http://portal.example").unwrap();
+    let store = Arc::new(PostgresStore::new(pool.clone()));
+    let desk = Arc::new(Desk::new(store, system_clock()));
+    let queued = Arc::new(Notify::new());
+    let entrance = Entrance {
+        desk: Arc::clone(&desk),
+        accounts: Arc::new(PostgresAccounts::new(pool.clone(), Arc::clone(&queued))),
+        sessions: Arc::new(PostgresSessions::new(pool.clone())),
+        outbox: Arc::new(PostgresOutbox::new(pool.clone(), queued)),
+        passwords: Arc::new(Argon2Passwords::try_new().unwrap()),
+        secretary: Arc::new(Mails::new(base_url.clone())),
+        randomness: Arc::new(random_bits),
+        new_id: Arc::new(random_id),
+        clock: system_clock(),
+    };
     App {
-        desk: Arc::new(Desk::new(
-            Arc::new(infrastructure::PostgresStore::new(pool.clone())),
-            infrastructure::system_clock(),
-        )),
+        desk,
+        entrance: Arc::new(entrance),
         read: pool.clone(),
-        clock: infrastructure::system_clock(),
-        new_id: Arc::new(infrastructure::random_id),
-        randomness: Arc::new(infrastructure::random_bits),
-        kept_forms: Arc::new(infrastructure::PostgresKeptForms::new(pool.clone())),
+        clock: system_clock(),
+        kept_forms: Arc::new(PostgresKeptForms::new(pool.clone())),
         metrics: PrometheusBuilder::new().build_recorder().handle(),
         settings: Settings {
-            base_url: Url::parse("http://portal.example").unwrap(),
+            base_url,
             demo_mail: false,
             writes_per_minute: NonZeroU32::new(60).unwrap(),
             client_address_header: None,

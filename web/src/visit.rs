@@ -215,7 +215,8 @@ pub(crate) async fn begin(State(app): State<Arc<App>>, mut request: Request, nex
 }
 
 fn same_name(one: &HeaderValue, other: &HeaderValue) -> bool {
-    let name = |cookie: &HeaderValue| cookie.as_bytes().split(|byte| *byte == b'=').next().map(<[u8]>::to_vec);
+    let name =
+        |cookie: &HeaderValue| cookie.as_bytes().split(|byte| *byte == b'=').next().map(<[u8]>::to_vec);
     name(one) == name(other)
 }
 

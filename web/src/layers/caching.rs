@@ -20,7 +20,9 @@ pub(super) async fn revalidate(request: Request, next: Next) -> Response {
     let reads = matches!(*request.method(), Method::GET | Method::HEAD);
     let known = request.headers().get(IF_NONE_MATCH).cloned();
     // A cookie of the session or of a notice: the page is for this one person.
-    let personal = ["session", "__Host-session", "notice"].iter().any(|name| visit::cookie(request.headers(), name).is_some());
+    let personal = ["session", "__Host-session", "notice"]
+        .iter()
+        .any(|name| visit::cookie(request.headers(), name).is_some());
     let mut response = next.run(request).await;
     if response.headers().contains_key(CACHE_CONTROL) {
         return response;
