@@ -9,7 +9,7 @@ use application::membership::{ConfirmationMail, Entrance};
 use application::points::PointsReactor;
 use infrastructure::mail::Post;
 use infrastructure::outbox::{Sender, Standing, standing};
-use infrastructure::{AwardsFromReadModel, PostgresCheckpoints};
+use infrastructure::{AwardsFromReadModel, PostgresCheckpoints, housekeeping};
 use metrics::gauge;
 use projections::engine::{Engine, State, status};
 use sqlx::PgPool;
@@ -74,6 +74,7 @@ impl Workers {
             let until = stop.clone();
             tasks.spawn(async move { sender.run(&until).await });
         }
+        tasks.spawn(housekeeping::run(portal.pool.clone(), Arc::clone(&portal.clock), stop.clone()));
         tasks.spawn(measure(portal.pool.clone(), stop.clone()));
         Ok(Self { tasks, stop: stop.clone() })
     }

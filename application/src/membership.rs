@@ -24,7 +24,7 @@ mod signing_in;
 pub use crate::ports::Unreachable;
 pub use confirming::{ConfirmError, Confirmable};
 pub use joining::{Enrolment, JoinError, Joining};
-pub use letters::{Letter, LetterId, Matter, Outbox, Secretary, Written};
+pub use letters::{Delivered, Letter, LetterId, Mailbox, Matter, Outbox, Secretary, Written};
 pub use reactor::ConfirmationMail;
 pub use resetting::ResetError;
 pub use secret::{NotASecret, Secret};

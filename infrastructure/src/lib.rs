@@ -9,7 +9,9 @@ pub mod embedded;
 #[cfg(test)]
 mod entering;
 pub mod kept_forms;
+pub mod housekeeping;
 pub mod mail;
+pub mod mail_folder;
 pub mod outbox;
 pub mod passwords;
 pub mod postgres;
@@ -22,6 +24,7 @@ pub use checkpoints::PostgresCheckpoints;
 pub use clock::{random_bits, random_id, system_clock};
 pub use database::{connect, connect_as_owner, migrate};
 pub use kept_forms::PostgresKeptForms;
+pub use mail_folder::MailFolder;
 pub use outbox::PostgresOutbox;
 pub use passwords::Argon2Passwords;
 pub use postgres::{BulkAppend, BulkError, BulkRows, PostgresStore};

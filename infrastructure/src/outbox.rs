@@ -88,7 +88,7 @@ pub async fn standing(pool: &PgPool) -> Result<Standing, sqlx::Error> {
 }
 
 /// What one look into the outbox came to.
-#[derive(Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Round {
     Sent(LetterId),
     /// Refused or out of reach; it will be tried again, or is parked.
@@ -213,7 +213,214 @@ fn pause(attempts: i32) -> TimeDelta {
 
 #[cfg(test)]
 mod tests {
+    use std::collections::HashSet;
+    use std::sync::Mutex;
+
+    use domain::Language;
+    use testkit::{Answer, MailServer, TestDb};
+    use uuid::Uuid;
+
     use super::*;
+
+    /// An outbox, a server, and a clock that stands until it is moved.
+    struct House {
+        db: TestDb,
+        server: MailServer,
+        now: Arc<Mutex<DateTime<Utc>>>,
+        queued: Arc<Notify>,
+    }
+
+    impl House {
+        async fn open() -> Self {
+            let (db, server) = (testkit::database().await, MailServer::start().await);
+            let now = Arc::new(Mutex::new("2026-03-01T12:00:00Z".parse().unwrap()));
+            Self { db, server, now, queued: Arc::default() }
+        }
+
+        fn sender(&self) -> Sender {
+            let post = Post::try_new(&self.server.url.parse().unwrap(), "portal@example.org", "localhost");
+            let now = Arc::clone(&self.now);
+            let clock: Clock = Arc::new(move || *now.lock().unwrap());
+            Sender::new(self.db.pool.clone(), post.unwrap(), clock, Arc::clone(&self.queued))
+        }
+
+        fn pass(&self, time: TimeDelta) {
+            *self.now.lock().unwrap() += time;
+        }
+
+        async fn queue(&self, n: u128) {
+            let at = *self.now.lock().unwrap();
+            let outbox = PostgresOutbox::new(self.db.pool.clone(), Arc::clone(&self.queued));
+            outbox.queue(letter(n), at).await.unwrap();
+        }
+
+        async fn standing(&self) -> (i64, i64) {
+            let standing = standing(&self.db.pool).await.unwrap();
+            (standing.waiting, standing.parked)
+        }
+    }
+
+    fn letter(n: u128) -> Letter {
+        Letter {
+            id: LetterId(Uuid::from_u128(n)),
+            to: format!("member{n}@example.org").parse().unwrap(),
+            language: Language::En,
+            written: Written {
+                subject: format!("Mail {n}"),
+                text: "secret".into(),
+                html: "<p>secret</p>".into(),
+            },
+        }
+    }
+
+    fn sent(n: u128) -> Round {
+        Round::Sent(letter(n).id)
+    }
+
+    fn failed(n: u128) -> Round {
+        Round::Failed(letter(n).id)
+    }
+
+    #[tokio::test]
+    async fn a_mail_is_sent_once_and_its_text_forgotten() {
+        let mut house = House::open().await;
+        house.queue(1).await;
+        house.queue(1).await;
+        let sender = house.sender();
+        assert_eq!(sender.send_next().await.unwrap(), sent(1));
+        assert_eq!(sender.send_next().await.unwrap(), Round::Idle);
+        assert_eq!(house.server.next().await.to, ["member1@example.org"]);
+        let (text, html): (String, String) = sqlx::query_as("SELECT body_text, body_html FROM outbox")
+            .fetch_one(&house.db.pool)
+            .await
+            .unwrap();
+        assert_eq!((text.as_str(), html.as_str()), ("", ""));
+        house.queue(1).await;
+        assert_eq!(sender.send_next().await.unwrap(), Round::Idle, "it stays sent");
+    }
+
+    #[tokio::test]
+    async fn what_the_server_puts_off_waits_longer_each_time_and_holds_up_nothing_else() {
+        let mut house = House::open().await;
+        let sender = house.sender();
+        house.queue(1).await;
+        house.server.answer(Answer::Defer).await;
+        assert_eq!(sender.send_next().await.unwrap(), failed(1));
+        assert_eq!(sender.send_next().await.unwrap(), Round::Idle);
+        house.server.answer(Answer::Accept).await;
+        house.queue(2).await;
+        assert_eq!(sender.send_next().await.unwrap(), sent(2));
+        house.server.next().await;
+        house.pass(FIRST_PAUSE - TimeDelta::seconds(1));
+        assert_eq!(sender.send_next().await.unwrap(), Round::Idle);
+        house.server.answer(Answer::Defer).await;
+        house.pass(TimeDelta::seconds(1));
+        assert_eq!(sender.send_next().await.unwrap(), failed(1));
+        house.server.answer(Answer::Accept).await;
+        house.pass(FIRST_PAUSE);
+        assert_eq!(sender.send_next().await.unwrap(), Round::Idle, "the second pause is longer");
+        house.pass(FIRST_PAUSE);
+        assert_eq!(sender.send_next().await.unwrap(), sent(1));
+        assert_eq!(house.server.next().await.to, ["member1@example.org"]);
+        assert_eq!(house.standing().await, (0, 0));
+    }
+
+    #[tokio::test]
+    async fn a_mail_that_nobody_takes_is_parked_in_the_end_and_counted() {
+        let mut house = House::open().await;
+        let sender = house.sender();
+        house.queue(1).await;
+        house.server.answer(Answer::Refuse).await;
+        for attempt in 1..=ATTEMPTS {
+            assert_eq!(house.standing().await, (1, 0), "before attempt {attempt}");
+            assert_eq!(sender.send_next().await.unwrap(), failed(1));
+            house.pass(LONGEST_PAUSE);
+        }
+        assert_eq!(house.standing().await, (0, 1));
+        assert_eq!(sender.send_next().await.unwrap(), Round::Idle);
+        let (attempts, error, text): (i32, String, String) =
+            sqlx::query_as("SELECT attempts, last_error, body_text FROM outbox")
+                .fetch_one(&house.db.pool)
+                .await
+                .unwrap();
+        assert_eq!((attempts, text.as_str()), (ATTEMPTS, "secret"), "nothing is lost");
+        assert!(error.contains("there is no such mailbox"), "{error}");
+    }
+
+    #[tokio::test]
+    async fn a_row_that_is_no_mail_is_parked_at_once() {
+        let house = House::open().await;
+        house.queue(1).await;
+        sqlx::query("UPDATE outbox SET recipient = 'nobody'").execute(&house.db.pool).await.unwrap();
+        assert_eq!(house.sender().send_next().await.unwrap(), failed(1));
+        assert_eq!(house.standing().await, (0, 1));
+    }
+
+    #[tokio::test]
+    async fn several_senders_share_the_work_and_send_nothing_twice() {
+        let mut house = House::open().await;
+        for n in 1..=20 {
+            house.queue(n).await;
+        }
+        let senders: Vec<Sender> = (0..4).map(|_| house.sender()).collect();
+        let empty = senders.iter().map(async |sender| {
+            let mut rounds = Vec::new();
+            loop {
+                match sender.send_next().await.unwrap() {
+                    Round::Idle => break rounds,
+                    round => rounds.push(round),
+                }
+            }
+        });
+        let rounds: Vec<Round> = futures::future::join_all(empty).await.concat();
+        assert_eq!(rounds.len(), 20);
+        let mut recipients = HashSet::new();
+        for _ in 0..20 {
+            assert!(recipients.insert(house.server.next().await.to));
+        }
+        house.server.answer(Answer::Accept).await;
+    }
+
+    /// The server falls silent, and the process dies while it waits for the answer.
+    #[tokio::test]
+    async fn a_sender_that_is_cut_off_leaves_the_mail_to_the_next() {
+        let mut house = House::open().await;
+        house.queue(1).await;
+        let silent = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
+        let url = format!("smtp://{}", silent.local_addr().unwrap());
+        let post = Post::try_new(&url.parse().unwrap(), "portal@example.org", "localhost").unwrap();
+        let now = *house.now.lock().unwrap();
+        let dying = Sender::new(house.db.pool.clone(), post, Arc::new(move || now), Arc::default());
+        tokio::select! {
+            round = dying.send_next() => panic!("{round:?}"),
+            connected = silent.accept() => drop(connected.unwrap()),
+        }
+        // Dropping the transaction rolls back before its connection is used again.
+        let sender = house.sender();
+        let round = loop {
+            match sender.send_next().await.unwrap() {
+                Round::Idle => tokio::task::yield_now().await,
+                round => break round,
+            }
+        };
+        assert_eq!(round, sent(1));
+        house.server.next().await;
+    }
+
+    #[tokio::test]
+    async fn the_running_sender_is_woken_by_a_new_mail_and_stops_when_told() {
+        let mut house = House::open().await;
+        let (sender, stop) = (house.sender(), CancellationToken::new());
+        let until = stop.clone();
+        let running = tokio::spawn(async move { sender.run(&until).await });
+        for n in 1..=3 {
+            house.queue(n).await;
+            house.server.next().await;
+        }
+        stop.cancel();
+        running.await.unwrap();
+        assert_eq!(house.standing().await, (0, 0));
+    }
 
     #[test]
     fn pauses_double_up_to_six_hours() {

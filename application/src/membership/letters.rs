@@ -69,6 +69,23 @@ pub trait Outbox: Send + Sync {
     fn queue(&self, letter: Letter, at: DateTime<Utc>) -> BoxFuture<'_, Result<(), Unreachable>>;
 }
 
+/// A mail as its reader has it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Delivered {
+    pub id: LetterId,
+    pub to: String,
+    pub written_at: DateTime<Utc>,
+    pub written: Written,
+}
+
+/// Mails that were delivered into a folder, so that the demo can show them.
+pub trait Mailbox: Send + Sync {
+    /// The newest first, up to a hundred.
+    fn list(&self) -> BoxFuture<'_, Result<Vec<Delivered>, Unreachable>>;
+
+    fn read(&self, id: LetterId) -> BoxFuture<'_, Result<Option<Delivered>, Unreachable>>;
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

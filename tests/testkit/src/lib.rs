@@ -6,9 +6,11 @@
 mod cluster;
 mod database;
 mod dedicated;
+mod mail;
 
 pub use database::TestDb;
 pub use dedicated::DedicatedCluster;
+pub use mail::{Answer, MailServer, ReceivedMail};
 
 /// A migrated database of the caller's own; dropped with the value.
 ///
