@@ -33,11 +33,12 @@ pub struct Place {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Leaderboard {
     pub places: Vec<Place>,
-    /// Whether there is a page after this one.
-    pub more: bool,
+    /// On all pages; known only where this page has places.
+    pub total: i64,
 }
 
 struct Row {
+    total: i64,
     rank: i64,
     member: Uuid,
     points: i64,
@@ -54,25 +55,17 @@ pub async fn leaderboard(
     country: Option<Country>,
     page: u32,
 ) -> sqlx::Result<Leaderboard> {
-    let limit = i64::from(PAGE) + 1;
     let offset = i64::from(PAGE) * i64::from(page);
-    let mut rows = match country {
-        None => of_all(pool, audience, period, offset, limit).await?,
-        Some(country) => of_country(pool, audience, period, country, offset, limit).await?,
+    let rows = match country {
+        None => of_all(pool, audience, period, offset).await?,
+        Some(country) => of_country(pool, audience, period, country, offset).await?,
     };
-    let more = rows.len() > PAGE as usize;
-    rows.truncate(PAGE as usize);
-    Ok(Leaderboard { places: rows.into_iter().map(Place::from).collect(), more })
+    let total = rows.first().map_or(0, |row| row.total);
+    Ok(Leaderboard { places: rows.into_iter().map(Place::from).collect(), total })
 }
 
 /// Only the rows of the page are joined, and only those ahead of its first row are counted.
-async fn of_all(
-    pool: &PgPool,
-    audience: Audience,
-    period: Period,
-    offset: i64,
-    limit: i64,
-) -> sqlx::Result<Vec<Row>> {
+async fn of_all(pool: &PgPool, audience: Audience, period: Period, offset: i64) -> sqlx::Result<Vec<Row>> {
     let (open, viewer) = audience.for_query();
     sqlx::query_as!(
         Row,
@@ -83,7 +76,8 @@ async fn of_all(
                SELECT count(*) AS count FROM read.point_totals
                WHERE period = $1 AND points > (SELECT max(points) FROM page)
            )
-           SELECT CASE WHEN page.points = (SELECT max(points) FROM page) THEN 1 + ahead.count
+           SELECT (SELECT count(*) FROM read.point_totals WHERE period = $1) AS "total!",
+               CASE WHEN page.points = (SELECT max(points) FROM page) THEN 1 + ahead.count
                   ELSE $2 + rank() OVER (ORDER BY page.points DESC) END AS "rank!",
                page.member, page.points, m.name AS "name?",
                (m.member IS NULL OR m.name_to = ANY($4) OR m.member IS NOT DISTINCT FROM $5) AS "shows_name!",
@@ -92,7 +86,7 @@ async fn of_all(
            ORDER BY page.points DESC, page.member"#,
         period.to_string(),
         offset,
-        limit,
+        i64::from(PAGE),
         &open,
         viewer,
     )
@@ -106,19 +100,18 @@ async fn of_country(
     period: Period,
     country: Country,
     offset: i64,
-    limit: i64,
 ) -> sqlx::Result<Vec<Row>> {
     let (open, viewer) = audience.for_query();
     sqlx::query_as!(
         Row,
-        r#"SELECT rank() OVER (ORDER BY t.points DESC) AS "rank!", t.member, t.points, m.name AS "name?",
+        r#"SELECT count(*) OVER () AS "total!", rank() OVER (ORDER BY t.points DESC) AS "rank!", t.member, t.points, m.name AS "name?",
                (m.name_to = ANY($5) OR m.member IS NOT DISTINCT FROM $6) AS "shows_name!", m.country AS "country?"
            FROM read.members m JOIN read.point_totals t ON t.member = m.member AND t.period = $1
            WHERE m.country = $4 AND (m.country_to = ANY($5) OR m.member = $6)
            ORDER BY t.points DESC, t.member OFFSET $2 LIMIT $3"#,
         period.to_string(),
         offset,
-        limit,
+        i64::from(PAGE),
         country.to_string(),
         &open,
         viewer,
@@ -287,7 +280,7 @@ mod tests {
         for page in 0..3 {
             let board =
                 leaderboard(&db.pool, Audience::Visitor, Period::Month(2026, 3), None, page).await.unwrap();
-            assert_eq!(board.more, page < 2);
+            assert_eq!(board.total, 60);
             seen.extend(board.places.iter().map(|place| place.member));
             ranks.push(board.places.iter().map(|place| (place.rank, place.points)).collect::<Vec<_>>());
         }
@@ -297,7 +290,7 @@ mod tests {
         assert!(ranks[1].iter().all(|place| *place == (25, 2)));
         assert_eq!((ranks[2][3], ranks[2][4], ranks[2][9]), ((25, 2), (55, 1), (55, 1)));
         let beyond = leaderboard(&db.pool, Audience::Visitor, Period::All, None, 9).await.unwrap();
-        assert_eq!((beyond.places.len(), beyond.more), (0, false));
+        assert_eq!((beyond.places.len(), beyond.total), (0, 0));
     }
 
     #[tokio::test]

@@ -3,7 +3,7 @@
 use chrono::{DateTime, NaiveDate, Utc};
 use domain::bookmarks::Item;
 use domain::points::{Contribution, LedgerEvent};
-use domain::{AwardId, Event, MemberId, Position, Recorded, ResourceId};
+use domain::{AwardId, Event, Language, MemberId, Position, Recorded, ResourceId};
 use serde::{Deserialize, Serialize};
 use sqlx::PgPool;
 use uuid::Uuid;
@@ -106,19 +106,23 @@ pub struct Movement {
     pub balance: i64,
     pub contribution: Contribution,
     pub item: Item,
+    /// Title and its language, while the item is there.
+    pub title: Option<(String, Language)>,
     /// UTC day of the contribution.
     pub day: NaiveDate,
     /// Revision of the rules.
     pub rule: u32,
 }
 
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Statement {
+    pub movements: Vec<Movement>,
+    /// On all pages; known only where this page has movements.
+    pub total: i64,
+}
+
 /// The newest movements of a member's points first.
-pub async fn statement(
-    pool: &PgPool,
-    member: MemberId,
-    offset: i64,
-    limit: i64,
-) -> sqlx::Result<Vec<Movement>> {
+pub async fn statement(pool: &PgPool, member: MemberId, offset: i64, limit: i64) -> sqlx::Result<Statement> {
     let rows = sqlx::query!(
         r#"WITH movements AS (
                SELECT award, at, position AS place, points AS change FROM read.point_lines WHERE member = $1
@@ -126,19 +130,24 @@ pub async fn statement(
                SELECT award, withdrawn_at, withdrawn_position, -points FROM read.point_lines
                WHERE member = $1 AND withdrawn_position IS NOT NULL
            ), balanced AS (
-               SELECT *, (sum(change) OVER (ORDER BY place))::bigint AS balance FROM movements
+               SELECT *, (sum(change) OVER (ORDER BY place))::bigint AS balance, count(*) OVER () AS total
+               FROM movements
            )
-           SELECT m.at AS "at!", m.change AS "change!", m.balance AS "balance!",
-               line.contribution, line.item, line.day, line.rule
+           SELECT m.total AS "total!", m.at AS "at!", m.change AS "change!", m.balance AS "balance!",
+               line.contribution, line.item, line.day, line.rule, r.title AS "title?", r.language AS "language?"
            FROM (SELECT * FROM balanced ORDER BY place DESC OFFSET $2 LIMIT $3) m
-           JOIN read.point_lines line USING (award) ORDER BY m.place DESC"#,
+           JOIN read.point_lines line USING (award)
+           LEFT JOIN read.resources r ON r.resource = line.item
+           ORDER BY m.place DESC"#,
         member.uuid(),
         offset,
         limit,
     )
     .fetch_all(pool)
     .await?;
-    rows.into_iter()
+    let total = rows.first().map_or(0, |row| row.total);
+    let movements = rows
+        .into_iter()
         .map(|row| {
             Ok(Movement {
                 at: row.at,
@@ -148,11 +157,13 @@ pub async fn statement(
                     |error: domain::points::UnknownContribution| sqlx::Error::Decode(error.into()),
                 )?,
                 item: Item::Resource(ResourceId::new(row.item)),
+                title: row.title.zip(row.language.and_then(|language| language.parse().ok())),
                 day: row.day,
                 rule: row.rule.unsigned_abs(),
             })
         })
-        .collect()
+        .collect::<sqlx::Result<_>>()?;
+    Ok(Statement { movements, total })
 }
 
 /// How many awards of each kind a member had on a day, those withdrawn included: what its caps count.
@@ -179,7 +190,8 @@ pub async fn given_on(
 mod tests {
     use super::*;
     use crate::engine::fold_all;
-    use crate::points::testing::{award, awarded, id, table, withdrawn};
+    use crate::library::Resources;
+    use crate::points::testing::{award, awarded, fold_into, id, published, table, withdrawn};
 
     #[test]
     fn a_line_says_what_earned_it_and_what_ended_it() {
@@ -204,22 +216,27 @@ mod tests {
 
     #[tokio::test]
     async fn a_statement_adds_up_line_by_line() {
-        let db = table::<PointLines>(&[
-            awarded(1, "ana", "guide", 10, "2026-03-02"),
-            awarded(2, "luis", "tool", 3, "2026-03-02"),
-            awarded(3, "ana", "law", 8, "2026-03-01"),
-            withdrawn(4, "ana", "guide", 10, "2026-03-02"),
-            awarded(5, "ana", "report", 2, "2026-03-03"),
-        ])
-        .await;
-        let lines = statement(&db.pool, id("ana"), 0, 25).await.unwrap();
+        let events = [
+            published(1, "law", "Ley de cuidados"),
+            awarded(2, "ana", "guide", 10, "2026-03-02"),
+            awarded(3, "luis", "tool", 3, "2026-03-02"),
+            awarded(4, "ana", "law", 8, "2026-03-01"),
+            withdrawn(5, "ana", "guide", 10, "2026-03-02"),
+            awarded(6, "ana", "report", 2, "2026-03-03"),
+        ];
+        let db = table::<PointLines>(&events).await;
+        fold_into::<Resources>(&db, &events).await;
+        let Statement { movements: lines, total } = statement(&db.pool, id("ana"), 0, 25).await.unwrap();
+        assert_eq!(total, 4);
         let told: Vec<_> = lines.iter().map(|line| (line.change, line.balance)).collect();
         assert_eq!(told, [(2, 10), (-10, 8), (8, 18), (10, 10)]);
         assert_eq!(lines[1].item, Item::Resource(ResourceId::derived(&["guide"])));
         assert_eq!(lines[1].day.to_string(), "2026-03-02");
+        assert_eq!(lines[1].title, None, "it is not in the library");
+        assert_eq!(lines[2].title, Some(("Ley de cuidados".into(), Language::Es)));
         let page = statement(&db.pool, id("ana"), 1, 2).await.unwrap();
-        assert_eq!(page, lines[1..3]);
-        assert_eq!(statement(&db.pool, id("nobody"), 0, 25).await.unwrap(), []);
+        assert_eq!((&page.movements[..], page.total), (&lines[1..3], 4));
+        assert_eq!(statement(&db.pool, id("nobody"), 0, 25).await.unwrap().movements, []);
     }
 
     #[tokio::test]

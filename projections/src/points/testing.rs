@@ -1,10 +1,11 @@
 //! Events and tables for the tests of this context.
 
 use domain::bookmarks::Item;
+use domain::library::{Details, Facets, Kind, Licence, ResourceEvent, Source};
 use domain::points::{Contribution, LedgerEvent, award_id};
 use domain::{
-    AwardId, CommandId, Event, EventLog, EventRef, LogError, MemberId, Metadata, Position, Recorded,
-    ResourceId,
+    AwardId, CommandId, Event, EventLog, EventRef, Language, LogError, MemberId, Metadata, Position,
+    Recorded, ResourceId, Theme,
 };
 use futures::future::BoxFuture;
 use std::sync::Arc;
@@ -64,6 +65,26 @@ pub fn withdrawn(position: u64, member: &str, name: &str, points: u32, day: &str
         because: EventRef { aggregate_type: "resource".into(), aggregate_id: name.into(), sequence: 2 },
     };
     recorded(position, "2026-06-01", event)
+}
+
+pub fn published(position: u64, name: &str, title: &str) -> Recorded {
+    let facets =
+        Facets { country: None, language: Language::Es, kind: Kind::Law, themes: vec![Theme::Rural] };
+    let event = ResourceEvent::ResourcePublished {
+        resource: ResourceId::derived(&[name]),
+        author: id("ana"),
+        details: Details {
+            title: title.to_owned(),
+            summary: "Texto.".into(),
+            authors: String::new(),
+            institution: None,
+            year: None,
+            licence: Licence::CcBy,
+            facets,
+        },
+        source: Source::Link { url: "https://example.org".into() },
+    };
+    recorded(position, "2026-03-01", event)
 }
 
 /// A database in which one read model has folded the events.

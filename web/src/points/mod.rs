@@ -1,11 +1,59 @@
-//! Pages of the context `points`.
+//! Pages of the context `points`: the leaderboard, a member's statement, the rules.
+
+mod leaderboard;
+mod rules;
+mod statement;
 
 use std::sync::Arc;
 
 use axum::Router;
+use axum::routing::get;
+use domain::points::Contribution;
 
 use crate::App;
 
 pub fn routes() -> Router<Arc<App>> {
     Router::new()
+        .route("/leaderboard", get(leaderboard::page))
+        .route("/points", get(statement::page))
+        .route("/points/rules", get(rules::page))
+}
+
+/// What earns points, in words.
+const fn label(contribution: Contribution) -> &'static str {
+    match contribution {
+        Contribution::ResourcePublished => "points-contribution-published",
+        Contribution::ResourceBookmarked => "points-contribution-bookmarked",
+    }
+}
+
+/// The page that an address asks for, counted from 0; `None` where that is no page.
+fn page_number(text: Option<&str>) -> Option<u32> {
+    let Some(text) = text else { return Some(0) };
+    text.parse::<u32>().ok().filter(|page| (1..=1_000_000).contains(page)).map(|page| page - 1)
+}
+
+/// How many pages hold so many entries.
+fn pages(total: i64, of: u32) -> u32 {
+    u32::try_from(total.max(0).unsigned_abs().div_ceil(u64::from(of))).unwrap_or(u32::MAX)
+}
+
+/// Where the rules of a revision stand.
+fn rules_of(visit: &crate::visit::Visit, revision: u32) -> String {
+    format!("{}#revision-{revision}", visit.link("/points/rules"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn pages_are_counted_from_one_in_addresses() {
+        assert_eq!(page_number(None), Some(0));
+        assert_eq!(page_number(Some("3")), Some(2));
+        for wrong in ["0", "-1", "x", "", "99999999999"] {
+            assert_eq!(page_number(Some(wrong)), None, "{wrong}");
+        }
+        assert_eq!((pages(0, 25), pages(25, 25), pages(26, 25)), (0, 1, 2));
+    }
 }

@@ -1,0 +1,86 @@
+//! `/points/rules`: what earns points, with every revision of the rules that was ever adopted.
+
+use std::sync::Arc;
+
+use axum::extract::State;
+use chrono::NaiveDate;
+use maud::{Markup, html};
+use projections::points::{Adopted, adopted};
+
+use super::label;
+use crate::App;
+use crate::error::PageError;
+use crate::i18n;
+use crate::ui::{Column, Page, Row, Section, Tone, badge, calendar_day, day, table};
+use crate::visit::Visit;
+
+pub async fn page(visit: Visit, State(app): State<Arc<App>>) -> Result<Markup, PageError> {
+    let revisions = adopted(&app.read).await?;
+    Ok(show(&visit, &revisions, (app.clock)().date_naive()))
+}
+
+fn show(visit: &Visit, revisions: &[Adopted], today: NaiveDate) -> Markup {
+    let title = visit.text("points-rules-title");
+    Page::new(title)
+        .section(Section::Leaderboard)
+        .crumb(visit.text("points-leaderboard-title"), visit.link("/leaderboard"))
+        .description(visit.text("points-rules-lead"))
+        .show(
+            visit,
+            &html! {
+                div .page-head {
+                    h1 { (title) }
+                    p .lead { (visit.text("points-rules-lead")) }
+                }
+                ul .prose {
+                    li { (visit.text("points-rules-day")) }
+                    li { (visit.text("points-rules-applause")) }
+                    li { (visit.text("points-rules-caps")) }
+                    li { (visit.text("points-rules-withdrawn")) }
+                    li { (visit.text("points-rules-new")) }
+                }
+                @if revisions.is_empty() { p { (visit.text("points-rules-none")) } }
+                @for revision in revisions { (of(visit, revision, today)) }
+            },
+        )
+}
+
+fn of(visit: &Visit, adopted: &Adopted, today: NaiveDate) -> Markup {
+    let heading = visit.text_with("points-revision", &[("revision", adopted.revision.to_string().into())]);
+    let columns = [
+        Column::text(visit.text("points-for")),
+        Column::number(visit.text("points-points-each")),
+        Column::number(visit.text("points-daily-cap")),
+    ];
+    let rows = adopted.rules.iter().map(|rule| Row {
+        cells: vec![
+            html! { (visit.text(label(rule.contribution))) },
+            html! { (i18n::number(visit.language, rule.points.into())) },
+            html! { (i18n::number(visit.language, rule.daily_cap.into())) },
+        ],
+        current: false,
+    });
+    html! {
+        section .section id={ "revision-" (adopted.revision) } {
+            header {
+                h2 { (heading) }
+                @if adopted.holds_on(today) {
+                    (badge(visit.text("points-in-force"), Tone::Palma))
+                } @else if adopted.valid_from > today && adopted.until.is_none_or(|until| until > adopted.valid_from) {
+                    (badge(visit.text("points-to-come"), Tone::Oro))
+                } @else {
+                    (badge(visit.text("points-replaced"), Tone::Plain))
+                }
+            }
+            p .muted {
+                (visit.text("points-valid-from")) " " (calendar_day(visit.language, adopted.valid_from))
+                " · " (visit.text("points-adopted-on")) " " (day(visit.language, adopted.adopted_at))
+            }
+            @if adopted.rules.is_empty() {
+                p { (visit.text("points-rules-nothing")) }
+            } @else {
+                (table(&heading, &columns, rows))
+            }
+        }
+    }
+}

@@ -1,0 +1,182 @@
+//! `/points`: the member's own statement. Each line leads to what earned it and to the rule.
+
+use std::sync::Arc;
+
+use axum::extract::State;
+use chrono::{Datelike, NaiveDate};
+use domain::MemberId;
+use domain::bookmarks::Item;
+use domain::points::Contribution;
+use maud::{Markup, html};
+use projections::points::{
+    self, Adopted, Movement, Period, Standing, Statement, adopted, given_on, statement,
+};
+
+use super::{label, page_number, pages, rules_of};
+use crate::App;
+use crate::error::PageError;
+use crate::i18n;
+use crate::query::Query;
+use crate::ui::{Column, Drawing, Page, Row, calendar_day, day, empty, pagination, section, stats, table};
+use crate::visit::Visit;
+
+/// Lines on one page.
+const PAGE: u32 = 25;
+
+struct Account {
+    today: NaiveDate,
+    /// All together, this year, this month.
+    standings: [Standing; 3],
+    /// What holds today, and how often each kind counted today already.
+    rules: Option<Adopted>,
+    given: Vec<(Contribution, u32)>,
+    lines: Statement,
+    page: u32,
+}
+
+pub async fn page(visit: Visit, State(app): State<Arc<App>>) -> Result<Markup, PageError> {
+    let member = visit.member()?.id;
+    let query = Query::parse(&visit.query);
+    let page = page_number(query.first("page")).ok_or(PageError::NotFound)?;
+    let account = account(&app, member, page).await?;
+    if account.lines.movements.is_empty() && page > 0 {
+        return Err(PageError::NotFound);
+    }
+    Ok(show(&visit, &account))
+}
+
+async fn account(app: &App, member: MemberId, page: u32) -> sqlx::Result<Account> {
+    let today = (app.clock)().date_naive();
+    let standing = |period| points::standing(&app.read, member, period);
+    let [all, year, month] = Period::around(today);
+    Ok(Account {
+        today,
+        standings: [standing(all).await?, standing(year).await?, standing(month).await?],
+        rules: adopted(&app.read).await?.into_iter().find(|revision| revision.holds_on(today)),
+        given: given_on(&app.read, member, today).await?,
+        lines: statement(&app.read, member, i64::from(PAGE) * i64::from(page), i64::from(PAGE)).await?,
+        page,
+    })
+}
+
+fn show(visit: &Visit, account: &Account) -> Markup {
+    let title = visit.text("points-statement-title");
+    Page::new(title).show(
+        visit,
+        &html! {
+            div .page-head {
+                h1 { (title) }
+                p .lead { (visit.text("points-statement-lead")) }
+                (totals(visit, account))
+            }
+            (today(visit, account))
+            @if account.lines.movements.is_empty() {
+                @let way_on = html! { a .button href=(visit.link("/library")) { (visit.text("points-statement-empty-way")) } };
+                (empty(Drawing::Loom, visit.text("points-statement-empty-title"),
+                    visit.text("points-statement-empty"), &way_on))
+            } @else {
+                (section(visit.text("points-lines"), None, &lines(visit, &account.lines.movements)))
+                (pagination(visit, account.page + 1, pages(account.lines.total, PAGE)))
+            }
+        },
+    )
+}
+
+/// The totals, each with the leaderboard where it counts.
+fn totals(visit: &Visit, account: &Account) -> Markup {
+    let year = account.today.year().to_string();
+    let month = i18n::month_and_year(visit.language, account.today);
+    let names = [visit.text("points-all-time").to_owned(), year, month];
+    let labels: Vec<String> = names
+        .into_iter()
+        .zip(account.standings)
+        .map(|(period, standing)| match standing.rank {
+            Some(rank) => visit
+                .text_with("points-total-ranked", &[("period", period.into()), ("rank", rank.into())]),
+            None => period,
+        })
+        .collect();
+    let figures = Period::around(account.today).into_iter().zip(account.standings).zip(&labels).map(
+        |((period, standing), label)| {
+            let address = visit.link(&format!("/leaderboard?period={period}"));
+            (standing.points, label.as_str(), Some(address))
+        },
+    );
+    stats(visit.language, figures)
+}
+
+/// What can still be earned today.
+fn today(visit: &Visit, account: &Account) -> Markup {
+    let Some(rules) = &account.rules else { return html! {} };
+    let columns = [
+        Column::text(visit.text("points-for")),
+        Column::number(visit.text("points-points-each")),
+        Column::number(visit.text("points-counted-today")),
+        Column::number(visit.text("points-daily-cap")),
+    ];
+    let number = |figure: u32| html! { (i18n::number(visit.language, figure.into())) };
+    let rows = rules.rules.iter().map(|rule| {
+        let given = account.given.iter().find(|(contribution, _)| *contribution == rule.contribution);
+        let cells = vec![
+            html! { (visit.text(label(rule.contribution))) },
+            number(rule.points),
+            number(given.map_or(0, |(_, given)| *given)),
+            number(rule.daily_cap),
+        ];
+        Row { cells, current: false }
+    });
+    let more = (visit.text("points-how"), rules_of(visit, rules.revision));
+    section(
+        visit.text("points-today"),
+        Some(more),
+        &html! {
+            p { (visit.text("points-caps")) }
+            (table(visit.text("points-today-caption"), &columns, rows))
+        },
+    )
+}
+
+fn lines(visit: &Visit, movements: &[Movement]) -> Markup {
+    let columns = [
+        Column::text(visit.text("points-what")),
+        Column::text(visit.text("points-when")),
+        Column::text(visit.text("points-rule")),
+        Column::number(visit.text("points-points")),
+        Column::number(visit.text("points-balance")),
+    ];
+    let rows = movements.iter().map(|movement| Row { cells: cells(visit, movement), current: false });
+    table(visit.text("points-lines-caption"), &columns, rows)
+}
+
+fn cells(visit: &Visit, movement: &Movement) -> Vec<Markup> {
+    let Item::Resource(resource) = movement.item;
+    let address = visit.link(&format!("/library/{}", resource.short()));
+    let sign = if movement.change > 0 { "+" } else { "" };
+    let withdrawn = movement.change < 0;
+    vec![
+        html! {
+            @match &movement.title {
+                Some((title, language)) => a href=(address) lang=(language) { (title) },
+                None => a href=(address) { (visit.text("points-item-gone")) },
+            }
+            div .muted.small {
+                @if withdrawn { (visit.text("points-taken-back")) ": " }
+                (visit.text(label(movement.contribution)))
+            }
+        },
+        html! {
+            (day(visit.language, movement.at))
+            // A line can stand on a later day than the contribution, whose period it counts for.
+            @if movement.at.date_naive() != movement.day {
+                div .muted.small { (visit.text("points-counts-for")) " " (calendar_day(visit.language, movement.day)) }
+            }
+        },
+        html! {
+            a href=(rules_of(visit, movement.rule)) {
+                (visit.text_with("points-revision", &[("revision", movement.rule.to_string().into())]))
+            }
+        },
+        html! { (sign) (i18n::number(visit.language, movement.change)) },
+        html! { (i18n::number(visit.language, movement.balance)) },
+    ]
+}
