@@ -8,8 +8,8 @@ pub mod database;
 pub mod embedded;
 #[cfg(test)]
 mod entering;
-pub mod kept_forms;
 pub mod housekeeping;
+pub mod kept_forms;
 pub mod mail;
 pub mod mail_folder;
 pub mod outbox;

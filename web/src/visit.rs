@@ -16,6 +16,7 @@ use axum::response::Response;
 use chrono::Duration;
 use domain::membership::Role;
 use domain::{CommandId, Language, MemberId};
+use projections::membership::Audience;
 use url::Url;
 
 use crate::error::{self, PageError};
@@ -129,6 +130,15 @@ impl Visit {
     /// The signed-in member, or the way to sign in.
     pub fn member(&self) -> Result<&Viewer, PageError> {
         self.viewer.as_ref().ok_or(PageError::SignIn)
+    }
+
+    /// As whom the visitor looks at what members show of themselves.
+    pub fn audience(&self) -> Audience {
+        match &self.viewer {
+            None => Audience::Visitor,
+            Some(viewer) if viewer.holds(Role::Admin) => Audience::Admin(viewer.id),
+            Some(viewer) => Audience::Member(viewer.id),
+        }
     }
 
     /// Whether the member of the page is the one who looks.

@@ -144,10 +144,8 @@ fn choices(visit: &Visit, asked: &Asked, today: NaiveDate, months: &[Period]) ->
         .into_iter()
         .map(|period| (period.to_string(), named(visit, period)))
         .collect();
-    let mut countries: Vec<(&str, &str)> = Country::all()
-        .iter()
-        .map(|state| (state.country.code(), state.name(visit.language)))
-        .collect();
+    let mut countries: Vec<(&str, &str)> =
+        Country::all().iter().map(|state| (state.country.code(), state.name(visit.language))).collect();
     countries.sort_by_key(|(_, name)| domain::text::folded(name));
     countries.insert(0, ("", visit.text("points-all-countries")));
     html! {
@@ -166,9 +164,7 @@ fn choices(visit: &Visit, asked: &Asked, today: NaiveDate, months: &[Period]) ->
 
 fn own_standing(visit: &Visit, own: Standing) -> Markup {
     let said = match own.rank {
-        Some(rank) => {
-            visit.text_with("points-own", &[("rank", rank.into()), ("points", own.points.into())])
-        }
+        Some(rank) => visit.text_with("points-own", &[("rank", rank.into()), ("points", own.points.into())]),
         None => visit.text("points-own-none").to_owned(),
     };
     Notice::Info.show(&html! {

@@ -91,8 +91,9 @@ fn totals(visit: &Visit, account: &Account) -> Markup {
         .into_iter()
         .zip(account.standings)
         .map(|(period, standing)| match standing.rank {
-            Some(rank) => visit
-                .text_with("points-total-ranked", &[("period", period.into()), ("rank", rank.into())]),
+            Some(rank) => {
+                visit.text_with("points-total-ranked", &[("period", period.into()), ("rank", rank.into())])
+            }
             None => period,
         })
         .collect();
