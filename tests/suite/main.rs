@@ -12,3 +12,5 @@ mod faults;
 mod gaps;
 #[cfg(test)]
 mod golden;
+#[cfg(test)]
+mod queries;

@@ -3,9 +3,11 @@
 
 mod arrows;
 mod contexts;
+mod docs;
 mod files;
 mod globals;
 mod queries;
+mod snapshots;
 mod tree;
 
 use tree::Tree;

@@ -27,6 +27,12 @@ impl Tree {
         all.filter(move |(path, _)| path.starts_with(below) && path.ends_with(ending))
     }
 
+    /// Whether there is a file or folder of this path.
+    pub fn has(&self, path: &str) -> bool {
+        let below = format!("{path}/");
+        path.is_empty() || self.0.keys().any(|known| known == path || known.starts_with(&below))
+    }
+
     /// Rust files of the crates that make the program, without those that only test.
     pub fn sources(&self) -> impl Iterator<Item = (&str, &str)> {
         self.files("", ".rs").filter(|(path, _)| !path.starts_with("tests/"))
@@ -55,7 +61,9 @@ fn collect(root: &Path, folder: &Path, files: &mut BTreeMap<String, String>) {
             if !NOT_SOURCE.contains(&name.as_str()) || (name == "data" && !at_root) {
                 collect(root, &path, files);
             }
-        } else if let Ok(text) = std::fs::read_to_string(&path) {
+        } else {
+            // Images and archives are there by name alone.
+            let text = std::fs::read_to_string(&path).unwrap_or_default();
             let relative = path.strip_prefix(root).unwrap().to_string_lossy().replace('\\', "/");
             files.insert(relative, text);
         }
