@@ -1,3 +1,5 @@
+//! Tests of the generator: what it makes is believable, repeatable and what the rules allow.
+
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
 use domain::bookmarks::{BookmarkEvent, Item};
