@@ -86,6 +86,8 @@ need_postgres() {
     as_root mkdir -p "${quiet%/*}"
     echo "create_main_cluster = false" | as_root tee "$quiet" >/dev/null
   fi
-  install postgresql postgresql-server postgresql@17
+  local outcome=0
+  install postgresql postgresql-server postgresql@17 || outcome=$?
   if have apt-get; then as_root rm -f "$quiet"; fi
+  return "$outcome"
 }
