@@ -2,7 +2,7 @@
 //! sees the call; this rule also sees what a macro or a disabled lint hides.
 
 use super::tree::{Tree, code_lines};
-use super::{allows, finds};
+use super::{allows, finds, holds};
 
 const SOURCE: &str = "infrastructure/src/clock.rs";
 
@@ -26,6 +26,14 @@ fn globals_are_read_in_one_place(tree: &Tree) -> Vec<String> {
         }
     }
     broken
+}
+
+#[test]
+fn this_project_reads_the_clock_in_one_place() {
+    holds(globals_are_read_in_one_place);
+    let tree = Tree::of_this_project();
+    let (_, source) = tree.files(SOURCE, ".rs").next().unwrap();
+    assert!(source.contains("Utc::now"), "the one place has moved");
 }
 
 #[test]
