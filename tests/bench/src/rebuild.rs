@@ -1,0 +1,41 @@
+//! Rebuilding every read model, against cqrs-es's replay and against plain COPY.
+
+use anyhow::Context;
+use serde_json::Value;
+
+use crate::report::Report;
+use crate::stage::Stage;
+use crate::{limit, replay};
+
+/// Measures rebuilds of two sizes. Returns the address of the larger database, its read models fresh.
+pub async fn measure(stage: &Stage, report: &mut Report) -> anyhow::Result<String> {
+    let (small_events, large_events) = (stage.scaled(100_000), stage.scaled(1_000_000));
+    let (small, _) = stage.seeded("small", small_events).await?;
+    let (large, seeded) = stage.seeded("large", large_events).await?;
+    let told: Value = serde_json::from_str(&seeded.stdout).context("what `iaspn seed` said")?;
+    report.raw("seed_events_per_second", large_events as f64 / told["seconds"].as_f64().unwrap_or(f64::NAN));
+    report.raw("seed_rss_mb", seeded.peak_rss_mb);
+
+    let rebuild = ["projections", "rebuild", "--all", "--json"];
+    let small_run = stage.run(&small, &rebuild).await?;
+    let large_run = stage.run(&large, &rebuild).await?;
+    let per_second = large_events as f64 / large_run.seconds;
+    let replayed = replay::measure(&large).await?;
+    let limit = limit::measure(&large).await?;
+    let limit_seconds = limit.out_seconds + limit.in_seconds;
+
+    report.figure("rebuild_vs_query_replay", per_second / replayed);
+    report.figure("rebuild_vs_copy", limit_seconds / large_run.seconds);
+    report.figure("rebuild_rss_mb", large_run.peak_rss_mb);
+    report.figure("rebuild_linearity", large_run.seconds / (10.0 * small_run.seconds));
+    report.raw("rebuild_events", large_events);
+    report.raw("rebuild_seconds", large_run.seconds);
+    report.raw("rebuild_small_seconds", small_run.seconds);
+    report.raw("rebuild_events_per_second", per_second);
+    report.raw("query_replay_events_per_second", replayed);
+    report.raw("copy_log_out_seconds", limit.out_seconds);
+    report.raw("copy_rows_in_seconds", limit.in_seconds);
+    report.raw("log_mb", limit.log_mb);
+    report.raw("rows_mb", limit.rows_mb);
+    Ok(large)
+}
