@@ -1,3 +1,127 @@
+organisations-title = Countries and partners
+organisations-lead = The 35 member states of the Organization of American States and the partners who work with them: their programmes, institutions, resources and people.
+organisations-tabs = Countries or partners
+organisations-countries = Countries
+organisations-partners = Partners
+organisations-map = Map of the network
+organisations-map-hint = Each tile is a country, roughly where it lies. The darker it is, the more resources the library has about it.
+organisations-all-countries = All 35 member states
+
+organisations-count-programmes =
+    { $count ->
+        [one] { $count } programme
+       *[other] { $count } programmes
+    }
+organisations-count-resources =
+    { $count ->
+        [one] { $count } resource
+       *[other] { $count } resources
+    }
+organisations-count-members =
+    { $count ->
+        [one] { $count } member
+       *[other] { $count } members
+    }
+organisations-figure-programmes =
+    { $count ->
+        [one] programme
+       *[other] programmes
+    }
+organisations-figure-resources =
+    { $count ->
+        [one] resource
+       *[other] resources
+    }
+organisations-figure-members =
+    { $count ->
+        [one] member
+       *[other] members
+    }
+
+organisations-member-state = Member state
+organisations-partner = Partner
+organisations-institution = Institution
+organisations-programme = Social programme
+organisations-description-country = { $country } in the Inter-American Social Protection Network: programmes, institutions, resources and members.
+organisations-policy = Policy
+organisations-vision = Vision
+organisations-institutions = Institutions
+organisations-cooperation = Horizontal cooperation
+organisations-contact = Contact
+organisations-partner-policy = What it does
+organisations-partner-institutions = How it is organised
+organisations-partner-cooperation = Cooperation
+organisations-website = Website
+organisations-names = In other languages
+organisations-at-a-glance = At a glance
+organisations-presented = Presentation last changed on { $date }
+
+organisations-unpresented-title = { $country } has not told about its policy yet
+organisations-unpresented = Policy, vision and horizontal cooperation belong here, told by the country itself. If you work for it in social development, join and ask to become an editor of this page.
+organisations-unpresented-editor = Policy, vision and horizontal cooperation belong here. You are an editor of this page: tell about them in a few words.
+organisations-unpresented-organisation = Nothing has been told here yet
+organisations-unpresented-organisation-text = What this organisation does and how to reach it belongs here, told by itself.
+organisations-join = Join the network
+
+organisations-programmes = Programmes
+organisations-programmes-empty = No programme of this country is described yet.
+organisations-programmes-of-institution = Programmes it carries out
+organisations-since = since { $year }
+organisations-until = until { $year }
+organisations-period = Period
+organisations-ended = Ended
+organisations-agencies = Carried out by
+organisations-themes = Themes
+organisations-short = Known as
+organisations-programme-without-summary = Nothing more has been told about this programme yet.
+organisations-more-of-country = Other programmes: { $country }
+
+organisations-resources = Newest resources
+organisations-resources-all = All resources
+organisations-resources-empty = The shelf is still empty
+organisations-resources-empty-text = Evaluations, guides, laws and reports find readers in 35 countries here.
+organisations-publish = Publish a resource
+organisations-members = Newest members
+organisations-members-all = All members
+organisations-members-empty = Nobody from here shows up yet. Be the first.
+organisations-leaders = Leaders by points
+organisations-leaders-all = Leaderboard
+organisations-leaders-empty = Nobody has points here yet.
+organisations-points =
+    { $count ->
+        [one] { $count } point
+       *[other] { $count } points
+    }
+organisations-hidden-member = A member
+organisations-former-member = Former member
+organisations-members-of-institution = Members at this institution
+
+organisations-partners-title = Partners
+organisations-partners-lead = International and regional organisations that support the countries of the network with knowledge, people and funds.
+organisations-partners-empty = No partner has been registered yet
+organisations-partners-empty-text = They appear here as soon as the portal’s team has brought them in.
+
+organisations-text-in-en = This text is in English.
+organisations-text-in-es = This text is in Spanish.
+organisations-text-in-pt = This text is in Portuguese.
+organisations-text-in-fr = This text is in French.
+organisations-also-in = Also in:
+
+organisations-edit = Edit this page
+organisations-edit-title = Edit the presentation: { $name }
+organisations-edit-lead = Write in one or more languages. Readers see their own language where it exists, otherwise English, otherwise what there is. Texts may use Markdown.
+organisations-edit-words = At most { $count } words
+organisations-edit-website = Full address, for example https://www.example.org
+organisations-edit-save = Save the presentation
+organisations-error-words = { $field }: this has { $words } words, and { $limit } is the most
+organisations-error-long = { $field }: this is longer than { $limit } characters
+organisations-error-website = The website must be a full address that starts with https:// or http://
+organisations-stale-title = Someone else saved this page in the meantime
+organisations-stale = Nothing of yours is lost. Where your text differs from what was saved, both stand below: take over what you need, then save again.
+organisations-stale-saved = Saved in the meantime
+organisations-stale-nothing = (nothing)
+organisations-notice-presented = The presentation was saved.
+
 organisations-theme-care = Care
 organisations-theme-case-management = Case management
 organisations-theme-cash-transfers = Cash transfers

@@ -1,3 +1,127 @@
+organisations-title = Países y socios
+organisations-lead = Los 35 Estados miembros de la Organización de los Estados Americanos y los socios que trabajan con ellos: sus programas, instituciones, recursos y personas.
+organisations-tabs = Países o socios
+organisations-countries = Países
+organisations-partners = Socios
+organisations-map = Mapa de la red
+organisations-map-hint = Cada ficha es un país, aproximadamente donde está. Cuanto más oscura, más recursos hay sobre él en la biblioteca.
+organisations-all-countries = Los 35 Estados miembros
+
+organisations-count-programmes =
+    { $count ->
+        [one] { $count } programa
+       *[other] { $count } programas
+    }
+organisations-count-resources =
+    { $count ->
+        [one] { $count } recurso
+       *[other] { $count } recursos
+    }
+organisations-count-members =
+    { $count ->
+        [one] { $count } miembro
+       *[other] { $count } miembros
+    }
+organisations-figure-programmes =
+    { $count ->
+        [one] programa
+       *[other] programas
+    }
+organisations-figure-resources =
+    { $count ->
+        [one] recurso
+       *[other] recursos
+    }
+organisations-figure-members =
+    { $count ->
+        [one] miembro
+       *[other] miembros
+    }
+
+organisations-member-state = Estado miembro
+organisations-partner = Socio
+organisations-institution = Institución
+organisations-programme = Programa social
+organisations-description-country = { $country } en la Red Interamericana de Protección Social: programas, instituciones, recursos y miembros.
+organisations-policy = Política
+organisations-vision = Visión
+organisations-institutions = Instituciones
+organisations-cooperation = Cooperación horizontal
+organisations-contact = Contacto
+organisations-partner-policy = Qué hace
+organisations-partner-institutions = Cómo se organiza
+organisations-partner-cooperation = Cooperación
+organisations-website = Sitio web
+organisations-names = En otras lenguas
+organisations-at-a-glance = De un vistazo
+organisations-presented = Presentación actualizada el { $date }
+
+organisations-unpresented-title = { $country } aún no ha contado su política
+organisations-unpresented = Aquí van la política, la visión y la cooperación horizontal, contadas por el propio país. Si trabaja para él en desarrollo social, únase y pida ser editor de esta página.
+organisations-unpresented-editor = Aquí van la política, la visión y la cooperación horizontal. Usted es editor de esta página: cuéntelas en pocas palabras.
+organisations-unpresented-organisation = Aquí aún no se ha contado nada
+organisations-unpresented-organisation-text = Aquí va lo que hace esta organización y cómo contactarla, contado por ella misma.
+organisations-join = Únase a la red
+
+organisations-programmes = Programas
+organisations-programmes-empty = Aún no se ha descrito ningún programa de este país.
+organisations-programmes-of-institution = Programas a su cargo
+organisations-since = desde { $year }
+organisations-until = hasta { $year }
+organisations-period = Período
+organisations-ended = Concluido
+organisations-agencies = A cargo de
+organisations-themes = Temas
+organisations-short = Conocido como
+organisations-programme-without-summary = Aún no se ha contado más sobre este programa.
+organisations-more-of-country = Otros programas: { $country }
+
+organisations-resources = Recursos más recientes
+organisations-resources-all = Todos los recursos
+organisations-resources-empty = El estante aún está vacío
+organisations-resources-empty-text = Evaluaciones, guías, leyes e informes encuentran aquí lectores en 35 países.
+organisations-publish = Publicar un recurso
+organisations-members = Miembros más recientes
+organisations-members-all = Todos los miembros
+organisations-members-empty = Aún no se ve a nadie de aquí. Sea la primera persona.
+organisations-leaders = Quienes lideran en puntos
+organisations-leaders-all = Clasificación
+organisations-leaders-empty = Aquí nadie tiene puntos todavía.
+organisations-points =
+    { $count ->
+        [one] { $count } punto
+       *[other] { $count } puntos
+    }
+organisations-hidden-member = Un miembro
+organisations-former-member = Antiguo miembro
+organisations-members-of-institution = Miembros en esta institución
+
+organisations-partners-title = Socios
+organisations-partners-lead = Organizaciones internacionales y regionales que apoyan a los países de la red con conocimiento, personas y fondos.
+organisations-partners-empty = Aún no hay ningún socio registrado
+organisations-partners-empty-text = Aparecerán aquí en cuanto el equipo del portal los incorpore.
+
+organisations-text-in-en = Este texto está en inglés.
+organisations-text-in-es = Este texto está en español.
+organisations-text-in-pt = Este texto está en portugués.
+organisations-text-in-fr = Este texto está en francés.
+organisations-also-in = También en:
+
+organisations-edit = Editar esta página
+organisations-edit-title = Editar la presentación: { $name }
+organisations-edit-lead = Escriba en una o más lenguas. Cada persona ve su lengua si existe; si no, el inglés; si no, lo que haya. Los textos admiten Markdown.
+organisations-edit-words = Como máximo { $count } palabras
+organisations-edit-website = Dirección completa, por ejemplo https://www.example.org
+organisations-edit-save = Guardar la presentación
+organisations-error-words = { $field }: tiene { $words } palabras, y el máximo es { $limit }
+organisations-error-long = { $field }: supera los { $limit } caracteres
+organisations-error-website = El sitio web debe ser una dirección completa que empiece por https:// o http://
+organisations-stale-title = Alguien guardó esta página entretanto
+organisations-stale = No se ha perdido nada de lo suyo. Donde su texto difiere de lo guardado, abajo están ambos: tome lo que necesite y guarde de nuevo.
+organisations-stale-saved = Guardado entretanto
+organisations-stale-nothing = (nada)
+organisations-notice-presented = La presentación se guardó.
+
 organisations-theme-care = Cuidados
 organisations-theme-case-management = Gestión de casos
 organisations-theme-cash-transfers = Transferencias monetarias

@@ -1,0 +1,58 @@
+home-title = Réseau interaméricain de protection sociale
+home-description = Programmes, données et personnes de la protection sociale dans les Amériques : le portail de connaissances du réseau des ministères et organismes, géré par l’OEA.
+home-hero = Ce qu’un pays a appris sert à tous
+home-lead = Depuis 2009, les ministères et organismes qui luttent contre la pauvreté dans les Amériques apprennent les uns des autres dans ce réseau : quels programmes marchent, sur quelles preuves, et qui sait faire.
+home-join = Rejoindre le réseau
+home-browse = Parcourir la bibliothèque
+home-publish = Publier une ressource
+home-figures = Le réseau en chiffres
+home-figure-countries =
+    { $count ->
+        [one] pays
+       *[other] pays
+    }
+
+home-new = Nouveautés de la bibliothèque
+home-new-all = Toute la bibliothèque
+home-new-empty = La bibliothèque attend sa première ressource
+home-new-empty-text = Une évaluation, un guide, une loi : ce que votre programme a appris aide les autres à partir de plus loin.
+
+home-featured = Pays du mois
+home-featured-open = Ouvrir la page du pays
+home-featured-why = Pourquoi ce pays ?
+home-featured-rule = Chaque mois met à l’honneur le pays qui ne l’a pas été depuis le plus longtemps ; d’abord ceux qui ne l’ont jamais été et, parmi eux, celui qui avait le plus de contributions à la bibliothèque avant ce mois. À égalité, le code à deux lettres décide.
+home-featured-never =
+    { $count ->
+        [one] Ce pays n’avait pas encore été mis à l’honneur et avait { $count } contribution.
+       *[other] Ce pays n’avait pas encore été mis à l’honneur et avait { $count } contributions.
+    }
+home-featured-last = Ce pays a été mis à l’honneur pour la dernière fois en { $month }.
+
+home-leaders = En tête ce mois-ci
+home-leaders-all = Le classement
+home-leaders-empty = Personne n’a encore gagné de points ce mois-ci : la première contribution prend la tête.
+
+home-purpose = À quoi sert le réseau
+home-purpose-more = À propos du réseau
+home-purpose-dialogue = Dialogue
+home-purpose-dialogue-text = Les acteurs clés de la protection sociale dialoguent et fixent les priorités.
+home-purpose-institutions = Des institutions fortes
+home-purpose-institutions-text = Les ministères et organismes se renforcent pour des politiques contre l’extrême pauvreté, entre secteurs.
+home-purpose-exchange = La demande rencontre l’offre
+home-purpose-exchange-text = Un mécanisme interaméricain repère ce dont les pays ont besoin, réunit un portefeuille de programmes et rapproche les deux.
+home-purpose-community = Une communauté de pratique
+home-purpose-community-text = Un réseau de connaissances et d’apprentissage relie les personnes qui font marcher la protection sociale.
+
+home-call = Travaillez-vous dans la protection sociale ?
+home-call-text = Ministères, organismes, organisations internationales, société civile, secteur privé et universités : quiconque y travaille peut s’inscrire, publier et trouver des collègues. C’est gratuit.
+
+home-about = À propos du réseau
+home-about-lead = Le Réseau interaméricain de protection sociale est une communauté de pratique des ministères et organismes nationaux de développement social des Amériques, avec les organisations internationales, la société civile, le secteur privé et le monde universitaire.
+home-about-mandate = Mandat
+home-about-mandate-text = Le réseau existe depuis 2009 par mandat du cinquième Sommet des Amériques.
+home-about-protection = Ce que protection sociale veut dire ici
+home-about-protection-text = L’accès de toutes et tous, d’abord des plus vulnérables, à l’alimentation, à la santé, à l’éducation, au logement et à l’emploi dans des conditions d’égalité : une responsabilité partagée et un pilier de la gouvernance démocratique (Charte sociale des Amériques, chapitre III, article 14).
+home-about-run-by = Qui gère le portail
+home-about-run-by-text = Le Département de l’inclusion sociale du Secrétariat à l’accès aux droits et à l’équité, Organisation des États américains.
+home-about-featured = Comment le pays du mois est choisi
+home-about-featured-text = La rotation a commencé le premier mois où un pays a contribué. Toute publication compte, même celle de ressources retirées depuis, afin qu’un choix ne change jamais après coup.

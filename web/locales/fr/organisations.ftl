@@ -1,3 +1,127 @@
+organisations-title = Pays et partenaires
+organisations-lead = Les 35 États membres de l’Organisation des États américains et les partenaires qui travaillent avec eux : leurs programmes, institutions, ressources et membres.
+organisations-tabs = Pays ou partenaires
+organisations-countries = Pays
+organisations-partners = Partenaires
+organisations-map = Carte du réseau
+organisations-map-hint = Chaque case est un pays, à peu près là où il se trouve. Plus elle est foncée, plus la bibliothèque a de ressources à son sujet.
+organisations-all-countries = Les 35 États membres
+
+organisations-count-programmes =
+    { $count ->
+        [one] { $count } programme
+       *[other] { $count } programmes
+    }
+organisations-count-resources =
+    { $count ->
+        [one] { $count } ressource
+       *[other] { $count } ressources
+    }
+organisations-count-members =
+    { $count ->
+        [one] { $count } membre
+       *[other] { $count } membres
+    }
+organisations-figure-programmes =
+    { $count ->
+        [one] programme
+       *[other] programmes
+    }
+organisations-figure-resources =
+    { $count ->
+        [one] ressource
+       *[other] ressources
+    }
+organisations-figure-members =
+    { $count ->
+        [one] membre
+       *[other] membres
+    }
+
+organisations-member-state = État membre
+organisations-partner = Partenaire
+organisations-institution = Institution
+organisations-programme = Programme social
+organisations-description-country = { $country } dans le Réseau interaméricain de protection sociale : programmes, institutions, ressources et membres.
+organisations-policy = Politique
+organisations-vision = Vision
+organisations-institutions = Institutions
+organisations-cooperation = Coopération horizontale
+organisations-contact = Contact
+organisations-partner-policy = Ce que fait l’organisation
+organisations-partner-institutions = Son organisation
+organisations-partner-cooperation = Coopération
+organisations-website = Site web
+organisations-names = Dans d’autres langues
+organisations-at-a-glance = En un coup d’œil
+organisations-presented = Présentation mise à jour le { $date }
+
+organisations-unpresented-title = Pas encore de texte sur la politique de ce pays : { $country }
+organisations-unpresented = La politique, la vision et la coopération horizontale ont leur place ici, racontées par le pays lui-même. Si vous y travaillez dans le développement social, inscrivez-vous et demandez à devenir éditeur de cette page.
+organisations-unpresented-editor = La politique, la vision et la coopération horizontale ont leur place ici. Vous êtes éditeur de cette page : racontez-les en quelques mots.
+organisations-unpresented-organisation = Rien n’a encore été raconté ici
+organisations-unpresented-organisation-text = Ce que fait cette organisation et comment la joindre a sa place ici, raconté par elle-même.
+organisations-join = Rejoindre le réseau
+
+organisations-programmes = Programmes
+organisations-programmes-empty = Aucun programme de ce pays n’est encore décrit.
+organisations-programmes-of-institution = Programmes mis en œuvre
+organisations-since = depuis { $year }
+organisations-until = jusqu’en { $year }
+organisations-period = Période
+organisations-ended = Terminé
+organisations-agencies = Mis en œuvre par
+organisations-themes = Thèmes
+organisations-short = Connu sous le nom de
+organisations-programme-without-summary = Rien de plus n’a encore été raconté sur ce programme.
+organisations-more-of-country = Autres programmes : { $country }
+
+organisations-resources = Ressources les plus récentes
+organisations-resources-all = Toutes les ressources
+organisations-resources-empty = L’étagère est encore vide
+organisations-resources-empty-text = Évaluations, guides, lois et rapports trouvent ici des lecteurs dans 35 pays.
+organisations-publish = Publier une ressource
+organisations-members = Membres les plus récents
+organisations-members-all = Tous les membres
+organisations-members-empty = Personne d’ici n’apparaît encore. Soyez la première personne.
+organisations-leaders = En tête par les points
+organisations-leaders-all = Classement
+organisations-leaders-empty = Personne n’a encore de points ici.
+organisations-points =
+    { $count ->
+        [one] { $count } point
+       *[other] { $count } points
+    }
+organisations-hidden-member = Un membre
+organisations-former-member = Ancien membre
+organisations-members-of-institution = Membres dans cette institution
+
+organisations-partners-title = Partenaires
+organisations-partners-lead = Organisations internationales et régionales qui soutiennent les pays du réseau par leurs connaissances, leurs équipes et leurs fonds.
+organisations-partners-empty = Aucun partenaire n’est encore inscrit
+organisations-partners-empty-text = Ils apparaîtront ici dès que l’équipe du portail les aura ajoutés.
+
+organisations-text-in-en = Ce texte est en anglais.
+organisations-text-in-es = Ce texte est en espagnol.
+organisations-text-in-pt = Ce texte est en portugais.
+organisations-text-in-fr = Ce texte est en français.
+organisations-also-in = Aussi en :
+
+organisations-edit = Modifier cette page
+organisations-edit-title = Modifier la présentation : { $name }
+organisations-edit-lead = Écrivez dans une ou plusieurs langues. Chacun voit sa langue si elle existe, sinon l’anglais, sinon ce qu’il y a. Les textes acceptent le Markdown.
+organisations-edit-words = { $count } mots au plus
+organisations-edit-website = Adresse complète, par exemple https://www.example.org
+organisations-edit-save = Enregistrer la présentation
+organisations-error-words = { $field } : ce texte a { $words } mots, le maximum est { $limit }
+organisations-error-long = { $field } : ce texte dépasse { $limit } caractères
+organisations-error-website = Le site web doit être une adresse complète qui commence par https:// ou http://
+organisations-stale-title = Quelqu’un a enregistré cette page entre-temps
+organisations-stale = Rien de votre texte n’est perdu. Là où il diffère de ce qui a été enregistré, les deux figurent ci-dessous : reprenez ce qu’il vous faut, puis enregistrez de nouveau.
+organisations-stale-saved = Enregistré entre-temps
+organisations-stale-nothing = (rien)
+organisations-notice-presented = La présentation a été enregistrée.
+
 organisations-theme-care = Soins et accompagnement
 organisations-theme-case-management = Gestion de cas
 organisations-theme-cash-transfers = Transferts monétaires

@@ -1,3 +1,127 @@
+organisations-title = Países e parceiros
+organisations-lead = Os 35 Estados membros da Organização dos Estados Americanos e os parceiros que trabalham com eles: seus programas, instituições, recursos e pessoas.
+organisations-tabs = Países ou parceiros
+organisations-countries = Países
+organisations-partners = Parceiros
+organisations-map = Mapa da rede
+organisations-map-hint = Cada peça é um país, aproximadamente onde ele fica. Quanto mais escura, mais recursos há sobre ele na biblioteca.
+organisations-all-countries = Os 35 Estados membros
+
+organisations-count-programmes =
+    { $count ->
+        [one] { $count } programa
+       *[other] { $count } programas
+    }
+organisations-count-resources =
+    { $count ->
+        [one] { $count } recurso
+       *[other] { $count } recursos
+    }
+organisations-count-members =
+    { $count ->
+        [one] { $count } membro
+       *[other] { $count } membros
+    }
+organisations-figure-programmes =
+    { $count ->
+        [one] programa
+       *[other] programas
+    }
+organisations-figure-resources =
+    { $count ->
+        [one] recurso
+       *[other] recursos
+    }
+organisations-figure-members =
+    { $count ->
+        [one] membro
+       *[other] membros
+    }
+
+organisations-member-state = Estado membro
+organisations-partner = Parceiro
+organisations-institution = Instituição
+organisations-programme = Programa social
+organisations-description-country = { $country } na Rede Interamericana de Proteção Social: programas, instituições, recursos e membros.
+organisations-policy = Política
+organisations-vision = Visão
+organisations-institutions = Instituições
+organisations-cooperation = Cooperação horizontal
+organisations-contact = Contato
+organisations-partner-policy = O que faz
+organisations-partner-institutions = Como se organiza
+organisations-partner-cooperation = Cooperação
+organisations-website = Site
+organisations-names = Em outras línguas
+organisations-at-a-glance = Em resumo
+organisations-presented = Apresentação atualizada em { $date }
+
+organisations-unpresented-title = Ainda não há um texto sobre a política deste país: { $country }
+organisations-unpresented = Aqui cabem a política, a visão e a cooperação horizontal, contadas pelo próprio país. Se você trabalha para ele no desenvolvimento social, participe e peça para ser editor desta página.
+organisations-unpresented-editor = Aqui cabem a política, a visão e a cooperação horizontal. Você é editor desta página: conte-as em poucas palavras.
+organisations-unpresented-organisation = Ainda não há nada aqui
+organisations-unpresented-organisation-text = Aqui cabe o que esta organização faz e como entrar em contato, contado por ela mesma.
+organisations-join = Participe da rede
+
+organisations-programmes = Programas
+organisations-programmes-empty = Nenhum programa deste país foi descrito ainda.
+organisations-programmes-of-institution = Programas executados
+organisations-since = desde { $year }
+organisations-until = até { $year }
+organisations-period = Período
+organisations-ended = Encerrado
+organisations-agencies = Executado por
+organisations-themes = Temas
+organisations-short = Conhecido como
+organisations-programme-without-summary = Ainda não se contou mais sobre este programa.
+organisations-more-of-country = Outros programas: { $country }
+
+organisations-resources = Recursos mais recentes
+organisations-resources-all = Todos os recursos
+organisations-resources-empty = A estante ainda está vazia
+organisations-resources-empty-text = Avaliações, guias, leis e relatórios encontram aqui leitores em 35 países.
+organisations-publish = Publicar um recurso
+organisations-members = Membros mais recentes
+organisations-members-all = Todos os membros
+organisations-members-empty = Ainda não aparece ninguém daqui. Seja a primeira pessoa.
+organisations-leaders = Quem lidera em pontos
+organisations-leaders-all = Classificação
+organisations-leaders-empty = Ninguém tem pontos aqui ainda.
+organisations-points =
+    { $count ->
+        [one] { $count } ponto
+       *[other] { $count } pontos
+    }
+organisations-hidden-member = Um membro
+organisations-former-member = Antigo membro
+organisations-members-of-institution = Membros nesta instituição
+
+organisations-partners-title = Parceiros
+organisations-partners-lead = Organizações internacionais e regionais que apoiam os países da rede com conhecimento, pessoas e recursos.
+organisations-partners-empty = Nenhum parceiro foi registrado ainda
+organisations-partners-empty-text = Eles aparecem aqui assim que a equipe do portal os incluir.
+
+organisations-text-in-en = Este texto está em inglês.
+organisations-text-in-es = Este texto está em espanhol.
+organisations-text-in-pt = Este texto está em português.
+organisations-text-in-fr = Este texto está em francês.
+organisations-also-in = Também em:
+
+organisations-edit = Editar esta página
+organisations-edit-title = Editar a apresentação: { $name }
+organisations-edit-lead = Escreva em uma ou mais línguas. Cada pessoa vê a sua língua se existir; senão, o inglês; senão, o que houver. Os textos aceitam Markdown.
+organisations-edit-words = No máximo { $count } palavras
+organisations-edit-website = Endereço completo, por exemplo https://www.example.org
+organisations-edit-save = Salvar a apresentação
+organisations-error-words = { $field }: tem { $words } palavras, e o máximo é { $limit }
+organisations-error-long = { $field }: tem mais de { $limit } caracteres
+organisations-error-website = O site deve ser um endereço completo que comece por https:// ou http://
+organisations-stale-title = Alguém salvou esta página nesse meio-tempo
+organisations-stale = Nada do que você escreveu se perdeu. Onde o seu texto difere do que foi salvo, ambos estão abaixo: aproveite o que precisar e salve de novo.
+organisations-stale-saved = Salvo nesse meio-tempo
+organisations-stale-nothing = (nada)
+organisations-notice-presented = A apresentação foi salva.
+
 organisations-theme-care = Cuidados
 organisations-theme-case-management = Acompanhamento familiar
 organisations-theme-cash-transfers = Transferência de renda
