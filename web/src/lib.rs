@@ -2,6 +2,7 @@
 //! Works without JavaScript; every page stands in four languages under `/{language}/…`.
 
 pub mod assets;
+mod current;
 pub mod error;
 pub mod fields;
 pub mod i18n;

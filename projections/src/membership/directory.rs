@@ -212,6 +212,13 @@ pub async fn count(pool: &PgPool, audience: Audience, filter: &Filter) -> Result
     }
 }
 
+/// How many members there are, whatever they show: a figure without a name.
+pub async fn count_all(pool: &PgPool) -> Result<i64, sqlx::Error> {
+    sqlx::query_scalar!(r#"SELECT count(*) AS "members!" FROM read.members WHERE confirmed"#)
+        .fetch_one(pool)
+        .await
+}
+
 /// How many members each country has, of those that the viewer may find by it.
 pub async fn count_by_country(pool: &PgPool, audience: Audience) -> Result<Vec<(Country, i64)>, sqlx::Error> {
     match Terms::of(audience, &Filter::default()) {

@@ -7,5 +7,7 @@ mod members;
 mod testing;
 
 pub use audience::Audience;
-pub use directory::{Card, Directory, Filter, Sort, count, count_by_country, directory, names, newest};
+pub use directory::{
+    Card, Directory, Filter, Sort, count, count_all, count_by_country, directory, names, newest,
+};
 pub use members::{Identity, Members, Row, Seen, identity, profile, whole};

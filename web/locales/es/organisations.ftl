@@ -56,7 +56,7 @@ organisations-names = En otras lenguas
 organisations-at-a-glance = De un vistazo
 organisations-presented = Presentación actualizada el { $date }
 
-organisations-unpresented-title = { $country } aún no ha contado su política
+organisations-unpresented-title = Aún no hay un texto sobre la política de este país: { $country }
 organisations-unpresented = Aquí van la política, la visión y la cooperación horizontal, contadas por el propio país. Si trabaja para él en desarrollo social, únase y pida ser editor de esta página.
 organisations-unpresented-editor = Aquí van la política, la visión y la cooperación horizontal. Usted es editor de esta página: cuéntelas en pocas palabras.
 organisations-unpresented-organisation = Aquí aún no se ha contado nada

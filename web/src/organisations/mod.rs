@@ -2,10 +2,33 @@
 
 use std::sync::Arc;
 
-use axum::Router;
+use axum::routing::get;
+use axum::{Extension, Router};
 
 use crate::App;
 
+mod cards;
+mod countries;
+mod country;
+mod edit;
+mod labels;
+mod map;
+mod organisation;
+mod partners;
+mod presentation;
+mod programme;
+mod told;
+
+pub use cards::{leaders, resource_cards};
+pub use labels::{country_address, programme_address, theme};
+
 pub fn routes() -> Router<Arc<App>> {
     Router::new()
+        .route("/countries", get(countries::list).layer(Extension(countries::current())))
+        .route("/countries/{code}", get(country::show).layer(Extension(country::current())))
+        .route("/partners", get(partners::list))
+        .route("/partners/{slug}", get(organisation::partner))
+        .route("/institutions/{slug}", get(organisation::institution))
+        .route("/programmes/{slug}", get(programme::show))
+        .route("/organisations/{slug}/edit", get(edit::form).post(edit::save))
 }

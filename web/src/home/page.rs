@@ -1,0 +1,189 @@
+//! `GET /`: what the network is, what is new, who is featured and who leads.
+
+use std::sync::Arc;
+
+use axum::Extension;
+use axum::extract::State;
+use chrono::NaiveDate;
+use domain::Country;
+use maud::{Markup, html};
+use projections::ReadModel;
+use projections::library::{self, LibraryCounts, Resources};
+use projections::membership::{self, Audience, Members};
+use projections::organisations::country_months::{self, CountryMonths, first_of_month};
+use projections::organisations::featured::{Featured, featured};
+use projections::organisations::organisations::Organisations;
+use projections::organisations::programmes::{self, Programme, Programmes};
+use projections::points::{self, Period, Place, PointTotals};
+use sqlx::PgPool;
+
+use super::about::purposes;
+use super::featured::panel;
+use crate::App;
+use crate::current::Current;
+use crate::error::PageError;
+use crate::organisations::{leaders, resource_cards};
+use crate::ui::{self, Drawing, Page};
+use crate::visit::Visit;
+
+const RESOURCES: u32 = 6;
+const LEADERS: usize = 5;
+
+/// What is the same for every viewer.
+pub struct Shared {
+    newest: Vec<library::Card>,
+    resources: u64,
+    members: i64,
+    programmes: i64,
+    pub(super) featured: Featured,
+    pub(super) programmes_of_featured: Vec<Programme>,
+}
+
+/// By month: the featured country and the leaders change with it.
+pub struct Answers {
+    shared: Current<NaiveDate, Shared>,
+    leaders: Current<NaiveDate, Vec<Place>>,
+}
+
+pub fn current() -> Arc<Answers> {
+    Arc::new(Answers {
+        shared: Current::of(&[
+            Resources::NAME,
+            LibraryCounts::NAME,
+            Members::NAME,
+            Organisations::NAME,
+            Programmes::NAME,
+            CountryMonths::NAME,
+        ]),
+        leaders: Current::of(&[Members::NAME, PointTotals::NAME]),
+    })
+}
+
+async fn shared(pool: &PgPool, month: NaiveDate) -> sqlx::Result<Shared> {
+    let everything = library::Filter::default();
+    let (newest, counts, members, programmes, history) = tokio::try_join!(
+        library::newest(pool, RESOURCES),
+        library::counts(pool, everything),
+        membership::count_all(pool),
+        programmes::count_by_country(pool),
+        country_months::all(pool),
+    )?;
+    let featured = featured(&history, month);
+    Ok(Shared {
+        newest,
+        resources: counts.total,
+        members,
+        programmes: programmes.iter().map(|(_, count)| count).sum(),
+        featured,
+        programmes_of_featured: programmes::of_country(pool, featured.country).await?,
+    })
+}
+
+async fn leading(pool: &PgPool, month: NaiveDate, audience: Audience) -> sqlx::Result<Vec<Place>> {
+    let board = points::leaderboard(pool, audience, Period::month_of(month), None, 0).await?;
+    Ok(board.places.into_iter().take(LEADERS).collect())
+}
+
+pub async fn show(
+    visit: Visit,
+    State(app): State<Arc<App>>,
+    Extension(answers): Extension<Arc<Answers>>,
+) -> Result<Markup, PageError> {
+    let pool = &app.read;
+    let month = first_of_month((app.clock)().date_naive());
+    let audience = visit.audience();
+    let shared = answers.shared.get(pool, month, shared(pool, month)).await?;
+    let leading = match audience {
+        Audience::Visitor => answers.leaders.get(pool, month, leading(pool, month, audience)).await?,
+        _ => Arc::new(leading(pool, month, audience).await?),
+    };
+    let page = Page::new(visit.text("home-title")).description(visit.text("home-description"));
+    Ok(page.hero(hero(&visit)).show(&visit, &content(&visit, &shared, &leading, month)))
+}
+
+fn hero(visit: &Visit) -> Markup {
+    html! {
+        div .hero {
+            div .wrap {
+                h1 { (visit.text("home-hero")) }
+                p { (visit.text("home-lead")) }
+                p .actions {
+                    @if visit.viewer.is_none() {
+                        a .button href=(visit.link("/join")) { (visit.text("home-join")) }
+                    } @else {
+                        a .button href=(visit.link("/library/publish")) { (visit.text("home-publish")) }
+                    }
+                    a .button.quiet href=(visit.link("/library")) { (visit.text("home-browse")) }
+                }
+            }
+            (ui::network(None))
+        }
+    }
+}
+
+fn content(visit: &Visit, shared: &Shared, leading: &[Place], month: NaiveDate) -> Markup {
+    html! {
+        h2 .visually-hidden { (visit.text("home-figures")) }
+        (figures(visit, shared))
+        (news(visit, shared))
+        div .with-aside {
+            (panel(visit, shared, month))
+            (ui::section(
+                visit.text("home-leaders"),
+                Some((visit.text("home-leaders-all"), visit.link("/leaderboard"))),
+                &html! {
+                    @if leading.is_empty() {
+                        p .muted { (visit.text("home-leaders-empty")) }
+                    } @else {
+                        (leaders(visit, leading))
+                    }
+                },
+            ))
+        }
+        (ui::section(
+            visit.text("home-purpose"),
+            Some((visit.text("home-purpose-more"), visit.link("/about"))),
+            &purposes(visit),
+        ))
+        @if visit.viewer.is_none() {
+            section .panel.section {
+                h2 { (visit.text("home-call")) }
+                p { (visit.text("home-call-text")) }
+                p .actions { a .button href=(visit.link("/join")) { (visit.text("home-join")) } }
+            }
+        }
+    }
+}
+
+fn figures(visit: &Visit, shared: &Shared) -> Markup {
+    let countries = i64::try_from(Country::all().len()).unwrap_or(i64::MAX);
+    let figures = [
+        (shared.members, "organisations-figure-members", "/members"),
+        (shared.resources.cast_signed(), "organisations-figure-resources", "/library"),
+        (countries, "home-figure-countries", "/countries"),
+        (shared.programmes, "organisations-figure-programmes", "/countries"),
+    ];
+    let labels = figures.map(|(count, id, _)| visit.text_with(id, &[("count", count.into())]));
+    ui::stats(
+        visit.language,
+        figures
+            .iter()
+            .zip(&labels)
+            .map(|((count, _, path), label)| (*count, label.as_str(), Some(visit.link(path)))),
+    )
+}
+
+fn news(visit: &Visit, shared: &Shared) -> Markup {
+    let all = (visit.text("home-new-all"), visit.link("/library"));
+    let content = if shared.newest.is_empty() {
+        ui::empty(
+            Drawing::Shelf,
+            visit.text("home-new-empty"),
+            visit.text("home-new-empty-text"),
+            &html! { a .button href=(visit.link("/library/publish")) { (visit.text("home-publish")) } },
+        )
+    } else {
+        resource_cards(visit, &shared.newest)
+    };
+    ui::section(visit.text("home-new"), (!shared.newest.is_empty()).then_some(all), &content)
+}

@@ -1,0 +1,118 @@
+//! Cards and lists that pages of organisations share: programmes, resources, members, leaders.
+
+use domain::organisations::OrganisationKind;
+use maud::{Markup, html};
+use projections::membership;
+use projections::organisations::organisations::OrganisationName;
+use projections::organisations::programmes::Programme;
+use projections::points::{Place, Who};
+
+use super::labels::{address, programme_address, theme};
+use super::told::{foreign, name};
+use crate::ui::{self, Tone};
+use crate::visit::Visit;
+
+/// Title and text may be in different languages.
+pub fn programme_card(visit: &Visit, programme: &Programme) -> Markup {
+    html! {
+        article .card {
+            div .top {
+                span { (years(visit, programme)) }
+                @if programme.until.is_some() { (ui::badge(visit.text("organisations-ended"), Tone::Plain)) }
+            }
+            h3 lang=[foreign(visit, programme.language)] {
+                a href=(visit.link(&programme_address(programme.country, &programme.slug))) { (programme.name) }
+            }
+            @if let Some((language, text)) = programme.summary.best(visit.language) {
+                p .text lang=[foreign(visit, language)] { (text) }
+            }
+            div .meta {
+                @for one in &programme.themes { span { (theme(visit.language, *one)) } }
+            }
+        }
+    }
+}
+
+/// `2002–2012`, or `since 2003`.
+pub fn years(visit: &Visit, programme: &Programme) -> String {
+    match (programme.since, programme.until) {
+        (Some(since), Some(until)) => format!("{since}–{until}"),
+        (Some(since), None) => visit.text_with("organisations-since", &[("year", since.to_string().into())]),
+        (None, Some(until)) => visit.text_with("organisations-until", &[("year", until.to_string().into())]),
+        (None, None) => String::new(),
+    }
+}
+
+pub fn resource_cards(visit: &Visit, resources: &[projections::library::Card]) -> Markup {
+    ui::cards(resources.iter().map(|resource| resource_card(visit, resource)))
+}
+
+fn resource_card(visit: &Visit, resource: &projections::library::Card) -> Markup {
+    html! {
+        article .card {
+            h3 lang=[foreign(visit, resource.language)] {
+                a href=(visit.link(&format!("/library/{}", resource.short))) { (resource.title) }
+            }
+            div .meta { span { (ui::day(visit.language, resource.published_at)) } }
+        }
+    }
+}
+
+pub fn member_cards(visit: &Visit, members: &[membership::Card]) -> Markup {
+    html! {
+        ul .stack {
+            @for member in members {
+                li .place {
+                    (ui::avatar(&member.name))
+                    span {
+                        a href=(visit.link(&format!("/members/{}", member.member))) { (member.name) }
+                        @if let Some(post) = &member.post { br; span .muted.small { (post) } }
+                    }
+                }
+            }
+        }
+    }
+}
+
+/// The first places of a leaderboard.
+pub fn leaders(visit: &Visit, places: &[Place]) -> Markup {
+    html! {
+        ol .stack {
+            @for place in places {
+                li .cluster.spread {
+                    span .place {
+                        b { (place.rank) }
+                        @match &place.who {
+                            Who::Named(name) => {
+                                (ui::avatar(name))
+                                a href=(visit.link(&format!("/members/{}", place.member))) { (name) }
+                            }
+                            Who::Hidden => span .muted { (visit.text("organisations-hidden-member")) },
+                            Who::Former => span .muted { (visit.text("organisations-former-member")) },
+                        }
+                        @if let Some(country) = place.country { (ui::flag(country)) }
+                    }
+                    span .muted.small { (visit.text_with("organisations-points", &[("count", place.points.into())])) }
+                }
+            }
+        }
+    }
+}
+
+pub fn institution_list(visit: &Visit, institutions: &[OrganisationName]) -> Markup {
+    html! {
+        ul {
+            @for institution in institutions {
+                li { (institution_link(visit, institution)) }
+            }
+        }
+    }
+}
+
+pub fn institution_link(visit: &Visit, institution: &OrganisationName) -> Markup {
+    html! {
+        a href=(visit.link(&address(OrganisationKind::Institution, &institution.slug))) {
+            (name(visit, &institution.names))
+        }
+    }
+}

@@ -1,0 +1,102 @@
+//! `GET /countries`: all member states, on a map and as cards with what the portal has of them.
+
+use std::collections::HashMap;
+use std::sync::Arc;
+
+use axum::Extension;
+use axum::extract::State;
+use domain::{Country, text};
+use maud::{Markup, html};
+use projections::ReadModel;
+use projections::library::{self, LibraryCounts};
+use projections::membership::{self, Audience, Members};
+use projections::organisations::organisations::Organisations;
+use projections::organisations::programmes::{self, Programmes};
+use sqlx::PgPool;
+
+use super::labels::country_address;
+use super::map;
+use super::partners::subnavigation;
+use crate::App;
+use crate::current::Current;
+use crate::error::PageError;
+use crate::ui::{self, Card, Page, Section};
+use crate::visit::Visit;
+
+/// What the portal has of each country.
+#[derive(Debug, Default)]
+pub struct Overview {
+    programmes: HashMap<Country, i64>,
+    members: HashMap<Country, i64>,
+    resources: HashMap<Country, u64>,
+}
+
+pub type CurrentOverview = Arc<Current<(), Overview>>;
+
+pub fn current() -> CurrentOverview {
+    Arc::new(Current::of(&[Organisations::NAME, Programmes::NAME, Members::NAME, LibraryCounts::NAME]))
+}
+
+/// Members are counted as a visitor may see them, for everybody: the figure is the same on every screen.
+async fn overview(pool: &PgPool) -> sqlx::Result<Overview> {
+    let everything = library::Filter::default();
+    let (programmes, members, resources) = tokio::try_join!(
+        programmes::count_by_country(pool),
+        membership::count_by_country(pool, Audience::Visitor),
+        library::counts(pool, everything),
+    )?;
+    Ok(Overview {
+        programmes: programmes.into_iter().collect(),
+        members: members.into_iter().collect(),
+        resources: resources.countries.values.into_iter().collect(),
+    })
+}
+
+pub async fn list(
+    visit: Visit,
+    State(app): State<Arc<App>>,
+    Extension(current): Extension<CurrentOverview>,
+) -> Result<Markup, PageError> {
+    let overview = current.get(&app.read, (), overview(&app.read)).await?;
+    let mut countries: Vec<_> = Country::all().iter().collect();
+    countries.sort_by_key(|state| text::folded(state.name(visit.language)));
+    let title = visit.text("organisations-countries");
+    let lead = visit.text("organisations-lead");
+    let content = html! {
+        div .page-head {
+            h1 { (visit.text("organisations-title")) }
+            p .lead { (lead) }
+        }
+        (subnavigation(&visit, true))
+        div .with-aside {
+            div {
+                h2 .visually-hidden { (visit.text("organisations-all-countries")) }
+                (ui::cards(countries.into_iter().map(|state| card(&visit, state.country, &overview))))
+            }
+            aside aria-labelledby="map" {
+                h2 #map { (visit.text("organisations-map")) }
+                (map::map(&visit, |country| overview.resources.get(&country).copied().unwrap_or(0)))
+                p .muted.small { (visit.text("organisations-map-hint")) }
+            }
+        }
+    };
+    Ok(Page::new(title).section(Section::Countries).description(lead).show(&visit, &content))
+}
+
+fn card(visit: &Visit, country: Country, overview: &Overview) -> Markup {
+    let counts = [
+        ("organisations-count-programmes", overview.programmes.get(&country).copied()),
+        ("organisations-count-resources", overview.resources.get(&country).map(|count| count.cast_signed())),
+        ("organisations-count-members", overview.members.get(&country).copied()),
+    ];
+    Card::new(country.name(visit.language), &visit.link(&country_address(country)))
+        .top(ui::flag(country))
+        .meta(html! {
+            @for (id, count) in counts {
+                @if let Some(count) = count.filter(|count| *count > 0) {
+                    span { (visit.text_with(id, &[("count", count.into())])) }
+                }
+            }
+        })
+        .show()
+}

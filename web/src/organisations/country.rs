@@ -1,0 +1,255 @@
+//! `GET /countries/{iso2}`: a member state with its presentation, programmes, resources and members.
+
+use std::sync::Arc;
+
+use axum::Extension;
+use axum::extract::{Path, State};
+use domain::organisations::Section as Part;
+use domain::{Country, Language};
+use maud::{Markup, html};
+use projections::ReadModel;
+use projections::library::{self, LibraryCounts, Resources};
+use projections::membership::{self, Audience, Members};
+use projections::organisations::organisations::{self, Organisation, OrganisationName, Organisations};
+use projections::organisations::programmes::{self, Programme, Programmes};
+use projections::points::{self, Period, Place, PointTotals};
+use sqlx::PgPool;
+
+use super::cards::{institution_list, leaders, member_cards, programme_card, resource_cards};
+use super::presentation::{edit_link, facts, label, sections, unpresented};
+use super::told::told;
+use crate::App;
+use crate::current::Current;
+use crate::error::PageError;
+use crate::query::Query;
+use crate::ui::{self, Drawing, Page, Section};
+use crate::visit::Visit;
+
+const RESOURCES: u32 = 6;
+const MEMBERS: i64 = 6;
+const LEADERS: usize = 5;
+
+/// What is the same for every viewer.
+pub struct Shared {
+    /// None until the import has brought it.
+    organisation: Option<Organisation>,
+    programmes: Vec<Programme>,
+    institutions: Vec<OrganisationName>,
+    resources: Vec<library::Card>,
+    resources_total: u64,
+}
+
+/// What depends on whom members show themselves to.
+pub struct People {
+    members: Vec<membership::Card>,
+    total: i64,
+    leaders: Vec<Place>,
+}
+
+/// Held for visitors, who are the most.
+pub struct Answers {
+    shared: Current<Country, Shared>,
+    people: Current<Country, People>,
+}
+
+pub fn current() -> Arc<Answers> {
+    Arc::new(Answers {
+        shared: Current::of(&[Organisations::NAME, Programmes::NAME, Resources::NAME, LibraryCounts::NAME]),
+        people: Current::of(&[Members::NAME, PointTotals::NAME]),
+    })
+}
+
+async fn shared(pool: &PgPool, country: Country) -> sqlx::Result<Shared> {
+    let slug = country.code().to_ascii_lowercase();
+    let filter = library::Filter { country: Some(country), ..library::Filter::default() };
+    let (organisation, programmes, institutions, resources, counts) = tokio::try_join!(
+        organisations::by_slug(pool, &slug),
+        programmes::of_country(pool, country),
+        organisations::institutions_of(pool, country),
+        library::newest_of_country(pool, country, RESOURCES),
+        library::counts(pool, filter),
+    )?;
+    Ok(Shared { organisation, programmes, institutions, resources, resources_total: counts.found })
+}
+
+async fn people(pool: &PgPool, country: Country, audience: Audience) -> sqlx::Result<People> {
+    let filter = membership::Filter { country: Some(country), ..membership::Filter::default() };
+    let (members, total, board) = tokio::try_join!(
+        membership::newest(pool, audience, &filter, MEMBERS),
+        membership::count(pool, audience, &filter),
+        points::leaderboard(pool, audience, Period::All, Some(country), 0),
+    )?;
+    let leaders = board.places.into_iter().take(LEADERS).collect();
+    Ok(People { members, total, leaders })
+}
+
+pub async fn show(
+    visit: Visit,
+    State(app): State<Arc<App>>,
+    Extension(answers): Extension<Arc<Answers>>,
+    Path(code): Path<String>,
+) -> Result<Markup, PageError> {
+    let country: Country = code.parse().map_err(|_| PageError::NotFound)?;
+    let pool = &app.read;
+    let audience = visit.audience();
+    let shared = answers.shared.get(pool, country, shared(pool, country)).await?;
+    let people = match audience {
+        Audience::Visitor => answers.people.get(pool, country, people(pool, country, audience)).await?,
+        _ => Arc::new(people(pool, country, audience).await?),
+    };
+    let name = country.name(visit.language);
+    let description = visit.text_with("organisations-description-country", &[("country", name.into())]);
+    let page = Page::new(name)
+        .section(Section::Countries)
+        .crumb(visit.text("organisations-countries"), visit.link("/countries"))
+        .description(&description);
+    Ok(page.show(&visit, &content(&visit, country, &shared, &people)))
+}
+
+fn content(visit: &Visit, country: Country, shared: &Shared, people: &People) -> Markup {
+    let name = country.name(visit.language);
+    html! {
+        div .page-head {
+            p .kicker { (visit.text("organisations-member-state")) }
+            div .cluster {
+                (ui::large_flag(country))
+                h1 { (name) }
+                @if let Some(organisation) = &shared.organisation { (edit_link(visit, organisation)) }
+            }
+        }
+        (figures(visit, country, shared, people))
+        div .with-aside {
+            div {
+                (presentation(visit, shared, name))
+                (programmes_part(visit, shared))
+                (resources_part(visit, country, shared))
+            }
+            aside { (beside(visit, country, shared, people)) }
+        }
+    }
+}
+
+fn figures(visit: &Visit, country: Country, shared: &Shared, people: &People) -> Markup {
+    let programmes = i64::try_from(shared.programmes.len()).unwrap_or(i64::MAX);
+    let resources = shared.resources_total.cast_signed();
+    let label = |id, count: i64| visit.text_with(id, &[("count", count.into())]);
+    let labels = [
+        label("organisations-figure-programmes", programmes),
+        label("organisations-figure-resources", resources),
+        label("organisations-figure-members", people.total),
+    ];
+    ui::stats(
+        visit.language,
+        [
+            (programmes, labels[0].as_str(), None),
+            (resources, labels[1].as_str(), Some(of_country(visit, "/library", country))),
+            (people.total, labels[2].as_str(), Some(of_country(visit, "/members", country))),
+        ],
+    )
+}
+
+/// A list narrowed to the country.
+fn of_country(visit: &Visit, path: &str, country: Country) -> String {
+    Query::default().with("country", country.code()).at(&visit.link(path))
+}
+
+/// The texts, with the institutions that the programmes name below what is said of them.
+fn presentation(visit: &Visit, shared: &Shared, name: &str) -> Markup {
+    let Some(organisation) = &shared.organisation else { return html! {} };
+    let texts = &organisation.presentation;
+    let silent = [Part::Policy, Part::Vision, Part::Cooperation]
+        .into_iter()
+        .all(|part| texts.section(part).is_empty());
+    html! {
+        @if silent { (unpresented(visit, organisation, name)) }
+        (sections(visit, organisation, &[Part::Institutions, Part::Contact]))
+        @if !texts.institutions.is_empty() || !shared.institutions.is_empty() {
+            (ui::section(
+                label(visit, organisation.kind, Part::Institutions),
+                None,
+                &html! {
+                    (told(visit, &texts.institutions))
+                    (institution_list(visit, &shared.institutions))
+                },
+            ))
+        }
+    }
+}
+
+fn programmes_part(visit: &Visit, shared: &Shared) -> Markup {
+    ui::section(
+        visit.text("organisations-programmes"),
+        None,
+        &html! {
+            @if shared.programmes.is_empty() {
+                p .muted { (visit.text("organisations-programmes-empty")) }
+            } @else {
+                (ui::cards(shared.programmes.iter().map(|programme| programme_card(visit, programme))))
+            }
+        },
+    )
+}
+
+fn resources_part(visit: &Visit, country: Country, shared: &Shared) -> Markup {
+    let all = (visit.text("organisations-resources-all"), of_country(visit, "/library", country));
+    let empty = || {
+        ui::empty(
+            Drawing::Shelf,
+            visit.text("organisations-resources-empty"),
+            visit.text("organisations-resources-empty-text"),
+            &html! {
+                a .button href=(visit.link("/library/publish")) { (visit.text("organisations-publish")) }
+            },
+        )
+    };
+    let content =
+        if shared.resources.is_empty() { empty() } else { resource_cards(visit, &shared.resources) };
+    ui::section(
+        visit.text("organisations-resources"),
+        (!shared.resources.is_empty()).then_some(all),
+        &content,
+    )
+}
+
+fn beside(visit: &Visit, country: Country, shared: &Shared, people: &People) -> Markup {
+    html! {
+        div .panel {
+            h2 { (visit.text("organisations-at-a-glance")) }
+            (ui::network(Some(country)))
+            dl .facts {
+                dt { (visit.text("organisations-names")) }
+                dd {
+                    @for language in Language::ALL.into_iter().filter(|language| *language != visit.language) {
+                        div lang=(language) { (country.name(language)) }
+                    }
+                }
+            }
+            @if let Some(organisation) = &shared.organisation { (facts(visit, organisation)) }
+        }
+        (ui::section(
+            visit.text("organisations-leaders"),
+            (!people.leaders.is_empty()).then(|| {
+                (visit.text("organisations-leaders-all"), of_country(visit, "/leaderboard", country))
+            }),
+            &html! {
+                @if people.leaders.is_empty() {
+                    p .muted { (visit.text("organisations-leaders-empty")) }
+                } @else {
+                    (leaders(visit, &people.leaders))
+                }
+            },
+        ))
+        (ui::section(
+            visit.text("organisations-members"),
+            (!people.members.is_empty())
+                .then(|| (visit.text("organisations-members-all"), of_country(visit, "/members", country))),
+            &html! {
+                @if people.members.is_empty() {
+                    p .muted { (visit.text("organisations-members-empty")) }
+                } @else {
+                    (member_cards(visit, &people.members))
+                }
+            },
+        ))
+    }
+}

@@ -1,0 +1,167 @@
+//! `GET /partners/{slug}` and `GET /institutions/{slug}`: an organisation that is not a country.
+
+use std::sync::Arc;
+
+use axum::extract::{Path, State};
+use domain::Country;
+use domain::organisations::{OrganisationKind, Section as Part, institution_slug};
+use maud::{Markup, html};
+use projections::organisations::organisations::{self, Organisation};
+use projections::organisations::programmes::{self, Programme};
+use projections::{library, membership};
+
+use super::cards::{member_cards, programme_card, resource_cards};
+use super::labels::country_address;
+use super::presentation::{edit_link, facts, sections, unpresented};
+use super::told::{name, plain_name};
+use crate::App;
+use crate::error::PageError;
+use crate::ui::{self, Page, Section};
+use crate::visit::Visit;
+
+const RESOURCES: u32 = 6;
+const MEMBERS: i64 = 12;
+
+struct Related {
+    /// That an institution carries out.
+    programmes: Vec<Programme>,
+    resources: Vec<library::Card>,
+    members: Vec<membership::Card>,
+}
+
+pub async fn partner(
+    visit: Visit,
+    State(app): State<Arc<App>>,
+    Path(slug): Path<String>,
+) -> Result<Markup, PageError> {
+    show(&visit, &app, &slug, OrganisationKind::Partner).await
+}
+
+pub async fn institution(
+    visit: Visit,
+    State(app): State<Arc<App>>,
+    Path(slug): Path<String>,
+) -> Result<Markup, PageError> {
+    show(&visit, &app, &slug, OrganisationKind::Institution).await
+}
+
+async fn show(visit: &Visit, app: &App, slug: &str, kind: OrganisationKind) -> Result<Markup, PageError> {
+    let organisation = organisations::by_slug(&app.read, slug)
+        .await?
+        .filter(|organisation| organisation.kind == kind)
+        .ok_or(PageError::NotFound)?;
+    let related = related(visit, app, &organisation).await?;
+    let title = plain_name(visit, &organisation.names);
+    let mut page = Page::new(title).section(Section::Countries);
+    page = match organisation.country {
+        Some(country) => page
+            .crumb(visit.text("organisations-countries"), visit.link("/countries"))
+            .crumb(country.name(visit.language), visit.link(&country_address(country))),
+        None => page.crumb(visit.text("organisations-partners"), visit.link("/partners")),
+    };
+    Ok(page.show(visit, &content(visit, &organisation, &related)))
+}
+
+async fn related(visit: &Visit, app: &App, organisation: &Organisation) -> sqlx::Result<Related> {
+    let pool = &app.read;
+    let at_it = membership::Filter { institution: Some(organisation.id), ..membership::Filter::default() };
+    let programmes = async {
+        match organisation.country {
+            Some(country) => {
+                carried_out(programmes::of_country(pool, country).await, country, &organisation.slug)
+            }
+            None => Ok(vec![]),
+        }
+    };
+    let (programmes, resources, members) = tokio::try_join!(
+        programmes,
+        library::newest_of_institution(pool, organisation.id, RESOURCES),
+        membership::newest(pool, visit.audience(), &at_it, MEMBERS),
+    )?;
+    Ok(Related { programmes, resources, members })
+}
+
+/// Those that name the institution as an agency.
+fn carried_out(
+    programmes: sqlx::Result<Vec<Programme>>,
+    country: Country,
+    slug: &str,
+) -> sqlx::Result<Vec<Programme>> {
+    let mut programmes = programmes?;
+    programmes.retain(|one| one.agencies.iter().any(|agency| institution_slug(country, agency) == slug));
+    Ok(programmes)
+}
+
+fn content(visit: &Visit, organisation: &Organisation, related: &Related) -> Markup {
+    let kind = match organisation.kind {
+        OrganisationKind::Institution => "organisations-institution",
+        _ => "organisations-partner",
+    };
+    let texts = &organisation.presentation;
+    let silent = Part::ALL.into_iter().all(|part| texts.section(part).is_empty());
+    html! {
+        div .page-head {
+            p .kicker {
+                (visit.text(kind))
+                @if let Some(country) = organisation.country { " · " (country.name(visit.language)) }
+            }
+            div .cluster {
+                @if let Some(country) = organisation.country { (ui::large_flag(country)) }
+                h1 { (name(visit, &organisation.names)) }
+                (edit_link(visit, organisation))
+            }
+        }
+        div .with-aside {
+            div {
+                (sections(visit, organisation, &[Part::Contact]))
+                @if !related.programmes.is_empty() {
+                    (ui::section(
+                        visit.text("organisations-programmes-of-institution"),
+                        None,
+                        &ui::cards(related.programmes.iter().map(|programme| programme_card(visit, programme))),
+                    ))
+                }
+                @if !related.resources.is_empty() {
+                    (ui::section(
+                        visit.text("organisations-resources"),
+                        None,
+                        &resource_cards(visit, &related.resources),
+                    ))
+                }
+                @if silent { (unpresented(visit, organisation, plain_name(visit, &organisation.names))) }
+            }
+            aside {
+                div .panel {
+                    h2 { (visit.text("organisations-at-a-glance")) }
+                    (other_names(visit, organisation))
+                    (facts(visit, organisation))
+                }
+                @if !related.members.is_empty() {
+                    (ui::section(
+                        visit.text("organisations-members-of-institution"),
+                        None,
+                        &member_cards(visit, &related.members),
+                    ))
+                }
+            }
+        }
+    }
+}
+
+fn other_names(visit: &Visit, organisation: &Organisation) -> Markup {
+    let shown = organisation.names.best(visit.language).map(|(language, _)| language);
+    let others: Vec<_> =
+        organisation.names.0.iter().filter(|(language, _)| Some(**language) != shown).collect();
+    html! {
+        dl .facts {
+            @if let Some(country) = organisation.country {
+                dt { (visit.text("organisations-member-state")) }
+                dd { a href=(visit.link(&country_address(country))) { (country.name(visit.language)) } }
+            }
+            @if !others.is_empty() {
+                dt { (visit.text("organisations-names")) }
+                dd { @for (language, name) in others { div lang=(language) { (name) } } }
+            }
+        }
+    }
+}
