@@ -32,7 +32,8 @@ use crate::progress::Progress;
 use crate::settings::WorkSettings;
 use crate::work::reactors;
 use calendar::Calendar;
-use history::{History, HistoryError, Plan};
+pub use history::Plan;
+use history::{History, HistoryError};
 use people::Person;
 use scene::Scene;
 

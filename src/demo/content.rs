@@ -1,21 +1,31 @@
 //! What the demo begins with: countries, programmes and partners, members who can sign in, and months of activity.
 
 use std::path::Path;
+use std::sync::Arc;
 
 use anyhow::Context;
+use chrono::{Days, Months};
 use infrastructure::connect_as_owner;
 use infrastructure::embedded::Cluster;
+use projections::engine::Engine;
 use sqlx::PgPool;
 use url::Url;
 
 use super::members::enrol;
+use crate::entrance::entrance;
 use crate::import::import;
-use crate::migrate;
 use crate::portal::{Portal, StoreSettings};
+use crate::seed::{Plan, seed};
+use crate::{migrate, work};
 
 /// The database once it is whole, and while it is being filled.
 pub const DATABASE: &str = "iaspn";
 const DRAFT: &str = "iaspn_draft";
+
+/// The activity that the generator makes up, the same on every machine but for its dates.
+const SEED: u64 = 2009;
+const MEMBERS: u32 = 300;
+const EVENTS: u64 = 6_000;
 
 /// Fills the database at the first start. It gets its name when it is whole, so that an interrupted first
 /// start is begun anew.
@@ -50,6 +60,15 @@ async fn fill(database_url: &str, content: &Path, base_url: &Url) -> anyhow::Res
     let portal = Portal::open(&StoreSettings::local(database_url.to_owned())).await?;
     import(&portal, content, false).await?;
     enrol(&portal, base_url).await?;
+    println!("Adding eighteen months of activity …");
+    let reactors = work::reactors(&portal, &entrance(&portal, base_url)?);
+    let today = (portal.clock)().date_naive();
+    let from = today - Months::new(18) - Days::new(1);
+    seed(&portal, &reactors, Plan { seed: SEED, members: MEMBERS, events: EVENTS, from }).await?;
+    // So that the first page shows all of it.
+    let engine = Engine::new(portal.pool.clone(), Arc::new(portal.store.clone()), projections::all());
+    engine.catch_up().await?;
+    drop((engine, reactors));
     portal.close().await;
     Ok(())
 }
