@@ -46,6 +46,7 @@ organisations-description-country = { $country } in the Inter-American Social Pr
 organisations-policy = Policy
 organisations-vision = Vision
 organisations-institutions = Institutions
+organisations-institutions-here = Institutions in this portal
 organisations-cooperation = Horizontal cooperation
 organisations-contact = Contact
 organisations-partner-policy = What it does

@@ -46,6 +46,7 @@ organisations-description-country = { $country } en la Red Interamericana de Pro
 organisations-policy = Política
 organisations-vision = Visión
 organisations-institutions = Instituciones
+organisations-institutions-here = Instituciones en este portal
 organisations-cooperation = Cooperación horizontal
 organisations-contact = Contacto
 organisations-partner-policy = Qué hace

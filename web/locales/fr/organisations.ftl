@@ -46,6 +46,7 @@ organisations-description-country = { $country } dans le Réseau interaméricain
 organisations-policy = Politique
 organisations-vision = Vision
 organisations-institutions = Institutions
+organisations-institutions-here = Institutions sur ce portail
 organisations-cooperation = Coopération horizontale
 organisations-contact = Contact
 organisations-partner-policy = Ce que fait l’organisation

@@ -46,6 +46,7 @@ organisations-description-country = { $country } na Rede Interamericana de Prote
 organisations-policy = Política
 organisations-vision = Visão
 organisations-institutions = Instituições
+organisations-institutions-here = Instituições neste portal
 organisations-cooperation = Cooperação horizontal
 organisations-contact = Contato
 organisations-partner-policy = O que faz

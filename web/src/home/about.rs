@@ -38,9 +38,11 @@ pub fn purposes(visit: &Visit) -> Markup {
     html! {
         ul .grid {
             @for (title, text) in all {
-                li .panel {
-                    h3 { (visit.text(title)) }
-                    p { (visit.text(text)) }
+                li .stack {
+                    div .panel {
+                        h3 { (visit.text(title)) }
+                        p { (visit.text(text)) }
+                    }
                 }
             }
         }

@@ -99,16 +99,6 @@ pub fn leaders(visit: &Visit, places: &[Place]) -> Markup {
     }
 }
 
-pub fn institution_list(visit: &Visit, institutions: &[OrganisationName]) -> Markup {
-    html! {
-        ul {
-            @for institution in institutions {
-                li { (institution_link(visit, institution)) }
-            }
-        }
-    }
-}
-
 pub fn institution_link(visit: &Visit, institution: &OrganisationName) -> Markup {
     html! {
         a href=(visit.link(&address(OrganisationKind::Institution, &institution.slug))) {

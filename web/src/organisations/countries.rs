@@ -71,7 +71,9 @@ pub async fn list(
         div .with-aside {
             div {
                 h2 .visually-hidden { (visit.text("organisations-all-countries")) }
-                (ui::cards(countries.into_iter().map(|state| card(&visit, state.country, &overview))))
+                ul .grid.dense {
+                    @for state in countries { li .stack { (card(&visit, state.country, &overview)) } }
+                }
             }
             aside aria-labelledby="map" {
                 h2 #map { (visit.text("organisations-map")) }

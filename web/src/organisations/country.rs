@@ -15,9 +15,8 @@ use projections::organisations::programmes::{self, Programme, Programmes};
 use projections::points::{self, Period, Place, PointTotals};
 use sqlx::PgPool;
 
-use super::cards::{institution_list, leaders, member_cards, programme_card, resource_cards};
-use super::presentation::{edit_link, facts, label, sections, unpresented};
-use super::told::told;
+use super::cards::{institution_link, leaders, member_cards, programme_card, resource_cards};
+use super::presentation::{edit_link, facts, sections, unpresented};
 use crate::App;
 use crate::current::Current;
 use crate::error::PageError;
@@ -153,7 +152,6 @@ fn of_country(visit: &Visit, path: &str, country: Country) -> String {
     Query::default().with("country", country.code()).at(&visit.link(path))
 }
 
-/// The texts, with the institutions that the programmes name below what is said of them.
 fn presentation(visit: &Visit, shared: &Shared, name: &str) -> Markup {
     let Some(organisation) = &shared.organisation else { return html! {} };
     let texts = &organisation.presentation;
@@ -162,17 +160,7 @@ fn presentation(visit: &Visit, shared: &Shared, name: &str) -> Markup {
         .all(|part| texts.section(part).is_empty());
     html! {
         @if silent { (unpresented(visit, organisation, name)) }
-        (sections(visit, organisation, &[Part::Institutions, Part::Contact]))
-        @if !texts.institutions.is_empty() || !shared.institutions.is_empty() {
-            (ui::section(
-                label(visit, organisation.kind, Part::Institutions),
-                None,
-                &html! {
-                    (told(visit, &texts.institutions))
-                    (institution_list(visit, &shared.institutions))
-                },
-            ))
-        }
+        (sections(visit, organisation, &[Part::Contact]))
     }
 }
 
@@ -221,6 +209,12 @@ fn beside(visit: &Visit, country: Country, shared: &Shared, people: &People) -> 
                 dd {
                     @for language in Language::ALL.into_iter().filter(|language| *language != visit.language) {
                         div lang=(language) { (country.name(language)) }
+                    }
+                }
+                @if !shared.institutions.is_empty() {
+                    dt { (visit.text("organisations-institutions-here")) }
+                    @for institution in &shared.institutions {
+                        dd { (institution_link(visit, institution)) }
                     }
                 }
             }
