@@ -220,3 +220,118 @@ fn nobody(visit: &Visit, asked: &Asked) -> Markup {
     let way_on = html! { a .button href=(all) { (visit.text("points-all-time")) } };
     empty(Drawing::Loom, visit.text("points-leaderboard-empty-title"), text, &way_on)
 }
+
+#[cfg(test)]
+mod tests {
+    use axum::http::StatusCode;
+    use domain::Language;
+    use domain::membership::{Member, MemberCommand, ProfileDraft, Shown, Visibility};
+
+    use super::*;
+    use crate::points::testing::{Stage, id};
+
+    /// Ana has twelve points and Luis eight, all in March 2026.
+    async fn stage() -> Stage {
+        let stage = Stage::new().await;
+        stage.at("2026-03-01T10:00:00Z").adopt("2026-03-03").await;
+        stage.at("2026-03-02T10:00:00Z").publish("ana", "guide", "Guía").await;
+        stage.bookmark("luis", "guide", "ana").await;
+        stage.at("2026-03-03T10:00:00Z").publish("luis", "law", "Ley").await;
+        stage
+    }
+
+    #[tokio::test]
+    async fn members_stand_in_the_order_of_their_points_in_every_language() {
+        let stage = stage().await;
+        for (language, title) in
+            [("en", "Leaderboard"), ("es", "Clasificación"), ("pt", "Classificação"), ("fr", "Classement")]
+        {
+            let page = stage.get(&format!("/{language}/leaderboard")).await;
+            assert_eq!(page.status, StatusCode::OK);
+            page.has(&[title, "/members/", ">ana</a>", "/countries/br", "12", ">luis</a>", "8"]);
+        }
+    }
+
+    #[tokio::test]
+    async fn periods_and_countries_narrow_it() {
+        let stage = stage().await;
+        stage.at("2026-04-02T10:00:00Z").publish("luis", "tool", "Herramienta").await;
+        stage.get("/en/leaderboard").await.lacks(">ana</a>");
+        stage.get("/en/leaderboard?period=m2026-03").await.has(&["March 2026", ">ana</a>", ">luis</a>"]);
+        stage.get("/en/leaderboard?period=y2026").await.has(&[">luis</a>", "16", ">ana</a>", "12"]);
+        stage.get("/en/leaderboard?period=all&country=BR").await.has(&[
+            "Brazil, All time",
+            ">luis</a>",
+            ">ana</a>",
+        ]);
+        let empty = stage.get("/en/leaderboard?period=all&country=CL").await;
+        assert_eq!(empty.status, StatusCode::OK);
+        empty.has(&["Nobody has points here yet"]);
+        empty.lacks(">ana</a>");
+        // A form sends what was not chosen as well.
+        stage.get("/en/leaderboard?period=all&country=").await.has(&[">luis</a>"]);
+    }
+
+    #[tokio::test]
+    async fn an_address_that_makes_no_sense_is_no_page() {
+        let stage = Stage::new().await;
+        for query in ["period=week", "period=m2026-13", "country=XX", "page=0", "page=2", "page=x"] {
+            let page = stage.get(&format!("/en/leaderboard?{query}")).await;
+            assert_eq!(page.status, StatusCode::NOT_FOUND, "{query}");
+        }
+    }
+
+    #[tokio::test]
+    async fn a_member_sees_the_own_place() {
+        let stage = stage().await;
+        let page = stage.get_as("luis", "/en/leaderboard").await;
+        page.has(&[
+            "You have 8 points and rank 2",
+            "href=\"/en/points\"",
+            "aria-current=\"true\"",
+            ">luis</a>",
+        ]);
+        stage.get("/en/leaderboard").await.lacks("You have");
+        let none = stage.get_as("luis", "/en/leaderboard?period=m2025-01").await;
+        none.has(&["You have no points in this period"]);
+    }
+
+    #[tokio::test]
+    async fn a_hidden_name_is_hidden() {
+        let stage = stage().await;
+        let profile = ProfileDraft {
+            name: Shown::new("ana".into(), Visibility::Members),
+            post: Shown::default(),
+            institution: Shown::default(),
+            country: Shown::new("BR".parse().unwrap(), Visibility::OnlyMe),
+            languages: Shown::new(vec![Language::Pt], Visibility::Members),
+            interests: Shown::default(),
+            expertise: Shown::default(),
+            biography: Shown::default(),
+            links: Shown::default(),
+        };
+        let command = MemberCommand::EditProfile { revision: 1, profile };
+        stage.order::<Member>(&id("ana").to_string(), command).await;
+        stage.follow().await;
+        let visitor = stage.get("/en/leaderboard").await;
+        visitor.has(&["A member whose name is private", "–", "12", ">luis</a>"]);
+        visitor.lacks(">ana</a>");
+        visitor.lacks(&id("ana").to_string());
+        stage.get("/en/leaderboard?country=BR").await.lacks("A member whose name is private");
+        let member = stage.get_as("luis", "/en/leaderboard").await;
+        member.has(&[">ana</a>", "–", "12"]);
+        stage.get_as("ana", "/en/leaderboard?country=BR").await.has(&[">ana</a>", "Brazil", "12"]);
+    }
+
+    #[test]
+    fn periods_to_pick_from_include_the_one_that_is_shown() {
+        let today = "2026-04-02".parse().unwrap();
+        let months = [Period::Month(2026, 3), Period::Month(2025, 12)];
+        assert_eq!(
+            pickable(Period::Month(2024, 1), today, &months),
+            [Period::Month(2026, 4), Period::Month(2026, 3), Period::Month(2025, 12), Period::Month(2024, 1)]
+        );
+        assert_eq!(pickable(Period::Year(2026), today, &months), [Period::Year(2026), Period::Year(2025)]);
+        assert_eq!(pickable(Period::All, today, &months), []);
+    }
+}

@@ -3,6 +3,8 @@
 mod leaderboard;
 mod rules;
 mod statement;
+#[cfg(test)]
+mod testing;
 
 use std::sync::Arc;
 

@@ -84,3 +84,33 @@ fn of(visit: &Visit, adopted: &Adopted, today: NaiveDate) -> Markup {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use axum::http::StatusCode;
+
+    use crate::points::testing::Stage;
+
+    #[tokio::test]
+    async fn every_revision_is_told_with_the_days_on_which_it_holds() {
+        let stage = Stage::new().await;
+        stage.at("2026-03-02T10:00:00Z").adopt("2026-04-01").await;
+        let before = stage.get("/en/points/rules").await;
+        assert_eq!(before.status, StatusCode::OK);
+        before.has(&[
+            "id=\"revision-2\"",
+            "To come",
+            "April 1, 2026",
+            "March 2, 2026",
+            "Publishing a resource",
+            ">8<",
+            "id=\"revision-1\"",
+            "In force",
+            "January 1, 2009",
+            ">10<",
+            "Another member bookmarks your resource",
+        ]);
+        let after = stage.at("2026-04-01T00:00:00Z").get("/fr/points/rules").await;
+        after.has(&["id=\"revision-2\"", "En vigueur", "id=\"revision-1\"", "Remplacée"]);
+    }
+}

@@ -181,3 +181,80 @@ fn cells(visit: &Visit, movement: &Movement) -> Vec<Markup> {
         html! { (i18n::number(visit.language, movement.balance)) },
     ]
 }
+
+#[cfg(test)]
+mod tests {
+    use axum::http::StatusCode;
+
+    use crate::points::testing::{Stage, short};
+
+    #[tokio::test]
+    async fn a_statement_is_for_its_member_alone() {
+        let stage = Stage::new().await;
+        let answer = stage.get("/en/points").await;
+        assert_eq!(answer.status, StatusCode::SEE_OTHER);
+        assert!(answer.location.starts_with("/en/sign-in?next="), "{}", answer.location);
+    }
+
+    #[tokio::test]
+    async fn without_points_it_says_how_to_get_some() {
+        let stage = Stage::new().await;
+        for (language, said) in [
+            ("en", "No points yet"),
+            ("es", "Aún no hay puntos"),
+            ("pt", "Ainda sem pontos"),
+            ("fr", "Pas encore de points"),
+        ] {
+            let page = stage.get_as("ana", &format!("/{language}/points")).await;
+            assert_eq!(page.status, StatusCode::OK);
+            page.has(&[said, &format!("/{language}/library")]);
+        }
+        assert_eq!(stage.get_as("ana", "/en/points?page=2").await.status, StatusCode::NOT_FOUND);
+    }
+
+    #[tokio::test]
+    async fn each_line_leads_to_what_earned_it_and_to_the_rule() {
+        let stage = Stage::new().await;
+        stage.at("2026-03-02T10:00:00Z").publish("ana", "guide", "Guía <b>1</b>").await;
+        stage.bookmark("luis", "guide", "ana").await;
+        let page = stage.get_as("ana", "/en/points").await;
+        let resource = format!("href=\"/en/library/{}\"", short("guide"));
+        page.has(&[
+            "All time: rank 1",
+            "Publishing a resource",
+            "Another member bookmarks",
+            &resource,
+            "Guía &lt;b&gt;1&lt;/b&gt;",
+            "Another member bookmarks your resource",
+            "/en/points/rules#revision-1",
+            "+2",
+            "12",
+            &resource,
+            "Publishing a resource",
+            "+10",
+            "10",
+        ]);
+        // Who keeps what is nobody else's business.
+        page.lacks(">luis<");
+        page.lacks(&crate::points::testing::id("luis").to_string());
+    }
+
+    #[tokio::test]
+    async fn what_was_taken_back_stays_readable_and_counts_for_the_limit() {
+        let stage = Stage::new().await;
+        stage.at("2026-03-02T10:00:00Z").publish("ana", "guide", "Guía").await;
+        stage.at("2026-03-03T10:00:00Z").withdraw("guide").await;
+        let page = stage.get_as("ana", "/en/points").await;
+        page.has(&[
+            "A resource that is no longer in the library",
+            "Taken back because the resource was withdrawn",
+            "March 3, 2026",
+            "counts for",
+            "March 2, 2026",
+            "\u{2212}10",
+            "+10",
+        ]);
+        let counted = stage.at("2026-03-02T12:00:00Z").get_as("ana", "/en/points").await;
+        counted.has(&["Counted today", "Publishing a resource", ">10<", ">1<", ">5<"]);
+    }
+}
