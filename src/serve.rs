@@ -5,10 +5,13 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use anyhow::Context;
-use infrastructure::PostgresKeptForms;
+use application::membership::Mailbox;
+use infrastructure::mail::folder;
+use infrastructure::{MailFolder, PostgresKeptForms};
 use tokio::net::TcpListener;
 use tokio_util::sync::CancellationToken;
-use web::App;
+use url::Url;
+use web::{App, Attempts};
 
 use crate::cli::advice;
 use crate::entrance::entrance;
@@ -41,6 +44,11 @@ pub async fn listen(address: SocketAddr) -> anyhow::Result<TcpListener> {
     })
 }
 
+/// The mails that the demo delivered, when they go into a folder.
+fn mailbox(smtp_url: &Url) -> Option<Arc<dyn Mailbox>> {
+    folder(smtp_url).map(|folder| Arc::new(MailFolder::new(folder)) as Arc<dyn Mailbox>)
+}
+
 /// Serves until `stop`; then requests end first, and the workers after them.
 pub async fn serve(
     portal: Portal,
@@ -61,7 +69,9 @@ pub async fn serve(
         clock: Arc::clone(&portal.clock),
         metrics,
         kept_forms: Arc::new(PostgresKeptForms::new(portal.pool.clone())),
-        settings: settings.for_pages(demo)?,
+        attempts: Attempts::default(),
+        mailbox: settings.work.smtp_url.as_ref().filter(|_| demo).and_then(mailbox),
+        settings: settings.for_pages()?,
     });
     let pages = tokio::spawn(web::serve(app, listener, stop.clone()));
     let early = tokio::select! {

@@ -45,11 +45,10 @@ pub struct Settings {
 }
 
 impl Settings {
-    pub fn for_pages(&self, demo_mail: bool) -> anyhow::Result<web::Settings> {
+    pub fn for_pages(&self) -> anyhow::Result<web::Settings> {
         let header = self.client_address_header.as_deref().map(str::parse).transpose();
         Ok(web::Settings {
             base_url: self.work.base_url.clone(),
-            demo_mail,
             writes_per_minute: self.writes_per_minute,
             client_address_header: header
                 .map_err(|_| advice("CLIENT_ADDRESS_HEADER is not the name of a header"))?,

@@ -26,14 +26,14 @@ mod start;
 #[cfg(test)]
 mod testing;
 
-pub use membership::Mails;
+pub use membership::{Attempts, Mails};
 pub use serve::serve;
 
 use std::num::NonZeroU32;
 use std::sync::Arc;
 
 use application::kept_forms::KeptForms;
-use application::membership::Entrance;
+use application::membership::{Entrance, Mailbox};
 use application::{Clock, Desk};
 use axum::Router;
 use axum::http::HeaderName;
@@ -52,6 +52,9 @@ pub struct App {
     /// Joining, signing in, sessions.
     pub entrance: Arc<Entrance>,
     pub kept_forms: Arc<dyn KeptForms>,
+    pub attempts: Attempts,
+    /// The mails of a demo, to be shown at `/dev/mail`.
+    pub mailbox: Option<Arc<dyn Mailbox>>,
     pub metrics: PrometheusHandle,
     pub settings: Settings,
 }
@@ -59,8 +62,6 @@ pub struct App {
 pub struct Settings {
     /// Where the portal is reached from outside, without a path.
     pub base_url: Url,
-    /// Shows the mails of the demo at `/dev/mail`.
-    pub demo_mail: bool,
     /// How often a member, or a network address without a session, may write.
     pub writes_per_minute: NonZeroU32,
     /// Set by the proxy in front, if there is one: its last entry is the visitor's address.
@@ -80,7 +81,8 @@ pub fn router(app: Arc<App>) -> Router {
         .route("/healthz", get(health::alive))
         .route("/readyz", get(health::ready))
         .route("/metrics", get(health::metrics))
-        .merge(assets::routes());
+        .merge(assets::routes())
+        .merge(membership::root_routes());
     for language in Language::ALL {
         router = router.nest(&format!("/{language}"), pages());
     }

@@ -18,7 +18,7 @@ use url::Url;
 use uuid::Uuid;
 
 use crate::visit::{Facts, Viewer, Visit};
-use crate::{App, Mails, Settings};
+use crate::{App, Attempts, Mails, Settings};
 
 pub fn facts(language: Language) -> Facts {
     Facts {
@@ -73,10 +73,11 @@ pub fn app(pool: &PgPool) -> App {
         read: pool.clone(),
         clock: system_clock(),
         kept_forms: Arc::new(PostgresKeptForms::new(pool.clone())),
+        attempts: Attempts::default(),
+        mailbox: None,
         metrics: PrometheusBuilder::new().build_recorder().handle(),
         settings: Settings {
             base_url,
-            demo_mail: false,
             writes_per_minute: NonZeroU32::new(60).unwrap(),
             client_address_header: None,
         },

@@ -6,7 +6,7 @@ use std::str::FromStr;
 use serde::{Deserialize, Serialize};
 
 use super::Email;
-use super::profile::{LINKS_MAX, Profile, ProfileDraft, THEMES_MAX, name, noted};
+use super::profile::{LINKS_MAX, Profile, ProfileDraft, THEMES_MAX, checked_name, noted};
 use crate::text::TextError;
 use crate::{Country, Language, MemberId, OrganisationId, Personal, Rules, aggregate};
 
@@ -162,7 +162,7 @@ fn joined(
     language: Language,
 ) -> Result<MemberEvent, MemberError> {
     let mut faults = vec![];
-    let name = noted(name(typed_name), &mut faults);
+    let name = noted(checked_name(typed_name), &mut faults);
     let email = typed_email.parse().map(|email: Email| email.to_string());
     let email = noted(email.map_err(|_| Fault::Email), &mut faults);
     if !faults.is_empty() {

@@ -140,7 +140,7 @@ impl ProfileDraft {
     /// The profile, or all that is wrong with it.
     pub(super) fn checked(self, of: MemberId) -> Result<Profile, MemberError> {
         let mut faults = vec![];
-        let name = noted(name(&self.name.value), &mut faults);
+        let name = noted(checked_name(&self.name.value), &mut faults);
         let post = text::optional(text::line(&self.post.value, POST_MAX)).map_err(Fault::Post);
         let post = noted(post, &mut faults);
         let biography = text::optional(text::block(&self.biography.value, BIOGRAPHY_MAX));
@@ -175,7 +175,7 @@ pub(super) fn noted<T: Default>(checked: Result<T, Fault>, faults: &mut Vec<Faul
 }
 
 /// One line with at least one letter: a name of marks alone could not be read or clicked.
-pub(super) fn name(typed: &str) -> Result<String, Fault> {
+pub fn checked_name(typed: &str) -> Result<String, Fault> {
     let name = text::line(typed, NAME_MAX).map_err(Fault::Name)?;
     if name.chars().any(char::is_alphabetic) { Ok(name) } else { Err(Fault::Name(TextError::Empty)) }
 }

@@ -66,7 +66,7 @@ pub(super) async fn writes(
 }
 
 /// One household or office has a /64 of IPv6 to itself: counting single addresses would count nothing.
-fn network(client: IpAddr) -> IpAddr {
+pub(crate) fn network(client: IpAddr) -> IpAddr {
     match client {
         IpAddr::V4(_) => client,
         IpAddr::V6(address) => match address.to_ipv4_mapped() {

@@ -9,6 +9,8 @@ mod limits;
 mod observe;
 mod shield;
 
+pub(crate) use limits::network;
+
 use std::sync::Arc;
 
 use axum::Router;

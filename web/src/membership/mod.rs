@@ -1,16 +1,49 @@
 //! Pages of the context `membership`.
 
+mod account;
+mod attempts;
+mod confirm;
+mod dev_mail;
+mod directory;
+mod edit;
+mod forgot;
+mod join;
+mod mails;
+mod passwords;
+mod profile;
+mod reset;
+pub(crate) mod session;
+mod sign_in;
+mod sign_out;
+
 use std::sync::Arc;
 
 use axum::Router;
+use axum::routing::{get, post};
 
 use crate::App;
 
-mod mails;
-pub(crate) mod session;
-
+pub use attempts::Attempts;
 pub use mails::Mails;
 
 pub fn routes() -> Router<Arc<App>> {
     Router::new()
+        .route("/join", get(join::form).post(join::submit))
+        .route("/join/check", get(join::check))
+        .route("/confirm", get(confirm::form).post(confirm::submit))
+        .route("/sign-in", get(sign_in::form).post(sign_in::submit))
+        .route("/sign-out", post(sign_out::submit))
+        .route("/forgot", get(forgot::form).post(forgot::submit))
+        .route("/forgot/check", get(forgot::check))
+        .route("/reset", get(reset::form).post(reset::submit))
+        .route("/members", get(directory::page))
+        .route("/members/{id}", get(profile::page))
+        .route("/profile", get(edit::form).post(edit::submit))
+        .route("/account", get(account::page))
+        .route("/account/sessions", post(account::end))
+}
+
+/// The pages outside the languages.
+pub fn root_routes() -> Router<Arc<App>> {
+    Router::new().route("/dev/mail", get(dev_mail::list)).route("/dev/mail/{id}", get(dev_mail::show))
 }

@@ -20,7 +20,7 @@ mod programme;
 mod told;
 
 pub use cards::{leaders, resource_cards};
-pub use labels::{country_address, programme_address, theme};
+pub use labels::{address, country_address, programme_address, theme};
 
 pub fn routes() -> Router<Arc<App>> {
     Router::new()

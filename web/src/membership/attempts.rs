@@ -1,0 +1,82 @@
+//! How often one may try to sign in, to join and to ask for a mail: by account, so that no password
+//! is guessed, and by network address, so that not many accounts are tried from one place.
+
+use std::hash::Hash;
+use std::net::IpAddr;
+use std::num::NonZeroU32;
+use std::time::Duration;
+
+use domain::membership::Email;
+use governor::clock::{Clock, DefaultClock};
+use governor::{DefaultKeyedRateLimiter, Quota, RateLimiter};
+
+use crate::error::PageError;
+use crate::layers::network;
+use crate::visit::Visit;
+
+/// Past so many entries the ones that have been quiet are forgotten.
+const REMEMBERED: usize = 10_000;
+
+/// Counts attempts in this process. The root makes one for the whole portal.
+pub struct Attempts {
+    sign_in_by_account: Keyed<String>,
+    sign_in_by_network: Keyed<IpAddr>,
+    mail_by_account: Keyed<String>,
+    mail_by_network: Keyed<IpAddr>,
+}
+
+struct Keyed<K: Hash + Eq + Clone> {
+    limiter: DefaultKeyedRateLimiter<K>,
+    clock: DefaultClock,
+}
+
+impl<K: Hash + Eq + Clone> Keyed<K> {
+    /// `burst` at once, and then one in each `period`.
+    fn new(burst: u32, period: Duration) -> Self {
+        let burst = NonZeroU32::new(burst).unwrap_or(NonZeroU32::MIN);
+        let quota =
+            Quota::with_period(period).map_or(Quota::per_minute(burst), |quota| quota.allow_burst(burst));
+        Self { limiter: RateLimiter::keyed(quota), clock: DefaultClock::default() }
+    }
+
+    fn check(&self, key: &K) -> Result<(), PageError> {
+        if self.limiter.len() > REMEMBERED {
+            self.limiter.retain_recent();
+        }
+        self.limiter
+            .check_key(key)
+            .map_err(|until| PageError::too_many(until.wait_time_from(self.clock.now())))
+    }
+}
+
+impl Default for Attempts {
+    fn default() -> Self {
+        Self {
+            sign_in_by_account: Keyed::new(10, Duration::from_secs(30)),
+            // A workshop sits behind one address.
+            sign_in_by_network: Keyed::new(60, Duration::from_secs(2)),
+            mail_by_account: Keyed::new(5, Duration::from_mins(5)),
+            mail_by_network: Keyed::new(40, Duration::from_secs(30)),
+        }
+    }
+}
+
+impl Attempts {
+    /// Before a password is looked at. `address` as typed.
+    pub(super) fn sign_in(&self, visit: &Visit, address: &str) -> Result<(), PageError> {
+        self.secret(visit)?;
+        let key = address.parse::<Email>().map_or_else(|_| String::new(), |email| email.key());
+        self.sign_in_by_account.check(&key)
+    }
+
+    /// Before the secret of a link is looked at.
+    pub(super) fn secret(&self, visit: &Visit) -> Result<(), PageError> {
+        self.sign_in_by_network.check(&network(visit.client))
+    }
+
+    /// Before a mail is sent to an address.
+    pub(super) fn mail(&self, visit: &Visit, address: &Email) -> Result<(), PageError> {
+        self.mail_by_network.check(&network(visit.client))?;
+        self.mail_by_account.check(&address.key())
+    }
+}
