@@ -41,6 +41,9 @@ pub struct Args {
     /// How often a minute one member, or one visitor's network address, may write
     #[arg(long, env = "WRITES_PER_MINUTE", default_value = "60", value_name = "N")]
     writes_per_minute: NonZeroU32,
+    /// Behind a proxy, the header whose last entry is the visitor's address, such as `x-forwarded-for`
+    #[arg(long, env = "CLIENT_ADDRESS_HEADER", value_name = "NAME")]
+    client_address_header: Option<String>,
     /// Delete what the demo kept and start anew
     #[arg(long)]
     reset: bool,
@@ -130,7 +133,7 @@ fn settings(args: &Args, data: &Path, database_url: String) -> anyhow::Result<Se
         files_url: data.join("files").display().to_string(),
         listen: args.listen,
         writes_per_minute: args.writes_per_minute,
-        client_address_header: None,
+        client_address_header: args.client_address_header.clone(),
     })
 }
 
