@@ -1,0 +1,96 @@
+// Every page in every language, wide and narrow, light and dark: axe finds nothing, nothing sticks out,
+// every text is translated.
+import { faultsOfContent, overflow, violations } from './support/axe.js';
+import { ANA, PASSWORD } from './support/demo.js';
+import { PAGES, below, isListed } from './support/pages.js';
+import { expect, test as base, watch } from './support/test.js';
+
+const LANGUAGES = ['en', 'es', 'pt', 'fr'];
+const WIDE = { width: 1280, height: 900 };
+const NARROW = { width: 320, height: 640 };
+const SHOTS = '../../target/screenshots';
+
+/** One browser for all pages of a worker: half of them as a visitor, the others as a member. */
+const test = base.extend({
+  visitorPage: [({ browser }, use) => inBrowser(browser, use), { scope: 'worker' }],
+  memberPage: [
+    ({ browser }, use) =>
+      inBrowser(browser, async (opened) => {
+        await opened.page.goto('/en/sign-in');
+        await opened.page.locator('#email').fill(ANA);
+        await opened.page.locator('#password').fill(PASSWORD);
+        await opened.page.locator('main form [type=submit]').click();
+        await opened.page.waitForURL((url) => !url.pathname.endsWith('/sign-in'));
+        await use(opened);
+      }),
+    { scope: 'worker' },
+  ],
+});
+
+async function inBrowser(browser, use) {
+  const baseURL = process.env.PORTAL_URL;
+  const context = await browser.newContext({ baseURL, reducedMotion: 'reduce' });
+  await use({ page: await context.newPage(), faults: watch(context, baseURL) });
+  await context.close();
+}
+
+for (const entry of PAGES) {
+  if (entry.member) test(entry.name, ({ memberPage }) => look(entry, memberPage));
+  else test(entry.name, ({ visitorPage }) => look(entry, visitorPage));
+}
+
+async function look(entry, { page, faults }) {
+  const found = [];
+  for (const language of LANGUAGES) {
+    const tell = (faults, where = '') => found.push(...faults.map((fault) => `${language}${where}: ${fault}`));
+    await open(page, entry, language);
+    tell(await faultsOfContent(page, language));
+    if (language === 'en') tell(await unlisted(page), ' has links to pages missing in support/pages.js');
+    for (const [width, viewport] of Object.entries({ wide: WIDE, narrow: NARROW })) {
+      await page.setViewportSize(viewport);
+      if (viewport === NARROW) tell(await overflow(page), ' narrow');
+      for (const colorScheme of ['light', 'dark']) {
+        await page.emulateMedia({ colorScheme });
+        tell(await violations(page), ` ${width} ${colorScheme}`);
+        if (language === 'en' || language === 'es') {
+          const file = `${entry.name.replace(/\W+/g, '-')}.${language}.${width}.${colorScheme}.png`;
+          await page.screenshot({ path: `${SHOTS}/${file}`, fullPage: true });
+        }
+      }
+    }
+  }
+  expect([...new Set(found), ...faults.splice(0)]).toEqual([]);
+}
+
+async function open(page, { at, on, kind, submit, status = 200 }, language) {
+  await page.setViewportSize(WIDE);
+  await page.emulateMedia({ colorScheme: 'light' });
+  let answer = await page.goto(`/${language}${at ?? on}`);
+  if (kind) {
+    const paths = (await links(page)).filter((path) => kind.test(path));
+    expect(paths, `${on} has a link that fits ${kind}`).not.toEqual([]);
+    answer = await page.goto(`/${language}${paths[0]}`);
+  }
+  if (submit) {
+    // As it is sent where the browser does not check it first.
+    const sent = page.waitForResponse((response) => response.request().method() === 'POST');
+    await page.locator(submit).last().evaluate((form) => {
+      form.noValidate = true;
+      form.requestSubmit();
+    });
+    answer = await sent;
+    await page.waitForLoadState();
+  }
+  expect(answer.status(), answer.url()).toBe(status);
+}
+
+/** Paths below the language that the page links to. */
+async function links(page) {
+  const addresses = await page.locator('a[href]').evaluateAll((links) => links.map((link) => link.href));
+  const own = addresses.filter((address) => address.startsWith(process.env.PORTAL_URL));
+  return [...new Set(own.map(below).filter((path) => path !== null))];
+}
+
+async function unlisted(page) {
+  return (await links(page)).filter((path) => !isListed(path) && !/\.(atom|json)$/.test(path));
+}

@@ -1,0 +1,56 @@
+// Every page of the portal, below its language. A page whose address is not known beforehand is found by
+// the first link of its kind on another page. The matrix fails on links that lead to a page missing here.
+
+const member = true;
+const refused = { submit: 'main form[method="post"]', status: 422 };
+
+export const PAGES = [
+  { name: 'home', at: '' },
+  { name: 'about', at: '/about' },
+  { name: 'countries', at: '/countries' },
+  { name: 'country', at: '/countries/br' },
+  { name: 'country without presentation', at: '/countries/kn' },
+  { name: 'partners', at: '/partners' },
+  { name: 'partner', on: '/partners', kind: /^\/partners\/[^/]+$/ },
+  { name: 'institution', on: '/countries/br', kind: /^\/institutions\/[^/]+$/ },
+  { name: 'programme', on: '/countries/br', kind: /^\/programmes\/[^/]+$/ },
+  { name: 'library', at: '/library' },
+  { name: 'library filtered', at: '/library?theme=children&country=BR' },
+  { name: 'library without matches', at: '/library?q=xyzzyxyzzy' },
+  { name: 'resource', on: '/library', kind: /^\/library\/(?!publish|feed)[^/]+$/ },
+  { name: 'leaderboard', at: '/leaderboard' },
+  { name: 'leaderboard by country', at: '/leaderboard?country=BR' },
+  { name: 'rules of points', at: '/points/rules' },
+  { name: 'members', at: '/members' },
+  { name: 'member', on: '/members', kind: /^\/members\/[^/]+$/ },
+  { name: 'join', at: '/join' },
+  { name: 'join refused', at: '/join', ...refused },
+  { name: 'join, mail sent', at: '/join/check' },
+  { name: 'confirmation spent', at: '/confirm?token=none', status: 410 },
+  { name: 'sign in', at: '/sign-in' },
+  { name: 'sign in on the way', at: '/sign-in?next=/en/points' },
+  { name: 'forgotten password', at: '/forgot' },
+  { name: 'forgotten password, mail sent', at: '/forgot/check' },
+  { name: 'no such page', at: '/nowhere', status: 404 },
+
+  { name: 'home of a member', at: '', member },
+  { name: 'own profile', on: '', kind: /^\/members\/[^/]+$/, member },
+  { name: 'edit profile', at: '/profile', member },
+  { name: 'sessions', at: '/sessions', member },
+  { name: 'publish', at: '/library/publish', member },
+  { name: 'publish refused', at: '/library/publish', member, ...refused },
+  { name: 'bookmarks', at: '/bookmarks', member },
+  { name: 'statement of points', at: '/points', member },
+  { name: 'resource for a member', on: '/library', kind: /^\/library\/(?!publish|feed)[^/]+$/, member },
+];
+
+/** The path below the language, or null where the address has none. */
+export function below(address) {
+  const found = /^\/(?:en|es|pt|fr)(\/.*)?$/.exec(new URL(address, process.env.PORTAL_URL).pathname);
+  return found && (found[1] ?? '');
+}
+
+/** Is there a page for this address in the table? */
+export function isListed(path) {
+  return PAGES.some(({ at, kind }) => (kind ? kind.test(path) : at.split('?')[0] === path));
+}
