@@ -1,7 +1,13 @@
 // The browser: whichever Chromium the machine has. Playwright's own is not downloaded.
 import { spawnSync } from 'node:child_process';
 
-const NAMES = ['chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable'];
+const NAMES = [
+  'chromium',
+  'chromium-browser',
+  'google-chrome',
+  '/Applications/Google Chrome.app/Contents/MacOS/Google Chrome',
+  '/Applications/Chromium.app/Contents/MacOS/Chromium',
+];
 
 // Nothing that runs in the background may ask other hosts.
 const ARGS = [
@@ -21,8 +27,8 @@ export function chromium() {
 
 function found() {
   for (const name of NAMES) {
-    const { stdout, status } = spawnSync('sh', ['-c', `command -v ${name}`], { encoding: 'utf8' });
+    const { stdout, status } = spawnSync('sh', ['-c', `command -v "${name}"`], { encoding: 'utf8' });
     if (status === 0) return stdout.trim();
   }
-  throw new Error(`the journeys need a browser: none of ${NAMES.join(', ')} is on the PATH`);
+  throw new Error(`the journeys need a browser: none of ${NAMES.join(', ')} is there`);
 }
