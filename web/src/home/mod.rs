@@ -11,6 +11,9 @@ mod about;
 mod featured;
 mod page;
 
+#[cfg(test)]
+mod tests;
+
 pub fn routes() -> Router<Arc<App>> {
     Router::new()
         .route("/", get(page::show).layer(Extension(page::current())))

@@ -19,6 +19,11 @@ mod presentation;
 mod programme;
 mod told;
 
+#[cfg(test)]
+pub mod testing;
+#[cfg(test)]
+mod tests;
+
 pub use cards::{leaders, resource_cards};
 pub use labels::{address, country_address, programme_address, theme};
 

@@ -1,0 +1,176 @@
+//! The pages of organisations over HTTP.
+
+use axum::http::StatusCode;
+use domain::membership::Role;
+use domain::organisations::{OrganisationCommand, Presentation};
+use domain::{Country, Language};
+
+use super::testing::{Stage, id, text};
+
+const COMMAND: &str = "0190b6a2-7d3e-7000-8000-00000000000";
+
+fn command(n: u8) -> String {
+    format!("{COMMAND}{n}")
+}
+
+#[tokio::test]
+async fn all_countries_are_listed_and_mapped_in_four_languages() {
+    let stage = Stage::new().await.with_organisations().await;
+    stage.publish("Guide", "BR").await;
+    stage.member("Ana", "BR", &[]).await;
+    for language in Language::ALL {
+        let page = stage.get(&format!("/{language}/countries")).await;
+        assert_eq!(page.status, StatusCode::OK);
+        for state in Country::all() {
+            let code = state.country.code().to_ascii_lowercase();
+            let link = format!("href=\"/{language}/countries/{code}\"");
+            assert_eq!(page.body.matches(&link).count(), 2, "map and card of {code} in {language}");
+        }
+    }
+    let page = stage.get("/en/countries").await;
+    page.has("1 programme").has("1 resource").has("1 member").has("shade-4");
+}
+
+#[tokio::test]
+async fn a_country_shows_its_programmes_resources_and_people_and_keeps_up() {
+    let stage = Stage::new().await.with_organisations().await;
+    let before = stage.get("/en/countries/br").await;
+    assert_eq!(before.status, StatusCode::OK);
+    before.has("href=\"/en/programmes/br-beneficio-prestacao\"").has("Benefício &amp; Prestação");
+    before.has("1996–2020").has("Monthly benefit.").has("INSS &lt;Brasil&gt;");
+    before.has("The shelf is still empty").has("Nobody from here shows up yet");
+    stage.publish("Guide to benefits", "BR").await;
+    stage.member("Rosa", "BR", &[]).await;
+    let after = stage.get("/en/countries/BR").await;
+    after.has("Guide to benefits").has("Rosa").lacks("The shelf is still empty");
+    stage.get("/en/countries/uy").await.has("Uruguay").lacks("Guide to benefits").lacks("Rosa");
+}
+
+#[tokio::test]
+async fn a_country_is_shown_even_before_it_is_imported() {
+    let stage = Stage::new().await;
+    let page = stage.get("/fr/countries/ht").await;
+    assert_eq!(page.status, StatusCode::OK);
+    page.has("Haïti");
+}
+
+#[tokio::test]
+async fn what_is_not_there_is_no_page() {
+    let stage = Stage::new().await.with_organisations().await;
+    for path in [
+        "countries/xx",
+        "countries/bra",
+        "partners/br-inss",
+        "partners/none",
+        "institutions/paho",
+        "programmes/br",
+        "programmes/br-none",
+        "programmes/uy-beneficio-prestacao",
+    ] {
+        assert_eq!(stage.get(&format!("/en/{path}")).await.status, StatusCode::NOT_FOUND, "{path}");
+    }
+}
+
+#[tokio::test]
+async fn a_text_says_in_which_language_it_is_when_it_is_not_the_readers() {
+    let stage = Stage::new().await.with_organisations().await;
+    let page = stage.get("/fr/programmes/br-beneficio-prestacao").await;
+    page.has("<div lang=\"en\">").has("Ce texte est en anglais.").has("Monthly benefit.");
+    page.has("href=\"/pt/programmes/br-beneficio-prestacao\"");
+    let own = stage.get("/pt/programmes/br-beneficio-prestacao").await;
+    own.has("Benefício mensal.").lacks("Este texto está");
+    own.has("href=\"/pt/institutions/br-inss\"").has("Outro");
+}
+
+#[tokio::test]
+async fn partners_and_institutions_have_pages() {
+    let stage = Stage::new().await.with_organisations().await;
+    stage.publish("Guide of the institute", "BR").await;
+    stage.get("/es/partners").await.has("href=\"/es/partners/paho\"").has("Salud OPS");
+    let partner = stage.get("/en/partners/paho").await;
+    partner.has("This text is in Spanish.").has("<em>todos</em>").has("paho.org").lacks("<script>alert");
+    let institution = stage.get("/en/institutions/br-inss").await;
+    institution.has("Benefício &amp; Prestação").has("Guide of the institute");
+    institution.has("Nothing has been told here yet").has("href=\"/en/countries/br\"");
+}
+
+#[tokio::test]
+async fn only_editors_edit() {
+    let stage = Stage::new().await.with_organisations().await;
+    let path = "/en/organisations/br/edit";
+    let visitor = stage.get(path).await;
+    assert_eq!(visitor.status, StatusCode::SEE_OTHER);
+    assert!(visitor.location.starts_with("/en/sign-in"), "{}", visitor.location);
+
+    let of_uruguay = stage.member("Luis", "UY", &[Role::OrganisationEditor(id("uy"))]).await;
+    assert_eq!(stage.get_as(&of_uruguay, path).await.status, StatusCode::FORBIDDEN);
+    let (command, fields) = (command(1), |command| vec![("command_id", command), ("revision", "1")]);
+    let posted = stage.post_as(&of_uruguay, path, &fields(command.as_str())).await;
+    assert_eq!(posted.status, StatusCode::FORBIDDEN);
+    stage.get_as(&of_uruguay, "/en/countries/br").await.lacks(path);
+
+    let of_brazil = stage.member("Ana", "BR", &[Role::OrganisationEditor(id("br"))]).await;
+    stage.get_as(&of_brazil, "/en/countries/br").await.has(path);
+    let form = stage.get_as(&of_brazil, path).await;
+    form.has("At most 150 words").has("At most 80 words").has("name=\"policy-fr\"").has("name=\"website\"");
+}
+
+#[tokio::test]
+async fn a_presentation_is_saved_once_and_shown() {
+    let stage = Stage::new().await.with_organisations().await;
+    let ana = stage.member("Ana", "BR", &[Role::OrganisationEditor(id("br"))]).await;
+    let command = command(1);
+    let fields = [
+        ("command_id", command.as_str()),
+        ("revision", "1"),
+        ("policy-pt", "Uma rede **única**."),
+        ("website", "https://www.gov.br"),
+    ];
+    for _ in 0..2 {
+        let saved = stage.post_as(&ana, "/pt/organisations/br/edit", &fields).await;
+        assert_eq!((saved.status, saved.location.as_str()), (StatusCode::SEE_OTHER, "/pt/countries/br"));
+    }
+    stage.get("/pt/countries/br").await.has("<strong>única</strong>").has("gov.br");
+    stage.get_as(&ana, "/pt/organisations/br/edit").await.has("name=\"revision\" value=\"2\"");
+}
+
+#[tokio::test]
+async fn a_bad_form_comes_back_with_what_was_typed_and_an_error_beside_each_field() {
+    let stage = Stage::new().await.with_organisations().await;
+    let ana = stage.member("Ana", "BR", &[Role::OrganisationEditor(id("br"))]).await;
+    let (command, long) = (command(1), "palavra ".repeat(151));
+    let fields = [
+        ("command_id", command.as_str()),
+        ("revision", "1"),
+        ("policy-pt", long.as_str()),
+        ("vision-en", "<b>short</b>"),
+        ("website", "javascript:alert(1)"),
+    ];
+    let refused = stage.post_as(&ana, "/en/organisations/br/edit", &fields).await;
+    assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY);
+    refused.has("id=\"policy-pt-error\"").has("this has 151 words, and 150 is the most");
+    refused.has("id=\"website-error\"").has("palavra palavra").has("&lt;b&gt;short&lt;/b&gt;");
+    let forged = [("command_id", "not-an-id"), ("revision", "1")];
+    let refused = stage.post_as(&ana, "/en/organisations/br/edit", &forged).await;
+    assert_eq!(refused.status, StatusCode::BAD_REQUEST);
+}
+
+#[tokio::test]
+async fn a_stale_edit_shows_both_and_can_then_be_saved() {
+    let stage = Stage::new().await.with_organisations().await;
+    let ana = stage.member("Ana", "BR", &[Role::OrganisationEditor(id("br"))]).await;
+    let other = Presentation { policy: text(Language::Pt, "Texto dela."), ..Presentation::default() };
+    stage.organisation(OrganisationCommand::Present { revision: 1, presentation: other }, id("br")).await;
+    stage.follow().await;
+    let first = command(1);
+    let mine = [("command_id", first.as_str()), ("revision", "1"), ("policy-pt", "Meu texto.")];
+    let stale = stage.post_as(&ana, "/en/organisations/br/edit", &mine).await;
+    assert_eq!(stale.status, StatusCode::CONFLICT);
+    stale.has("Someone else saved this page").has("Texto dela.").has("Meu texto.");
+    stale.has("name=\"revision\" value=\"2\"").lacks(&format!("value=\"{first}\""));
+    let second = command(2);
+    let again = [("command_id", second.as_str()), ("revision", "2"), ("policy-pt", "Meu texto.")];
+    let saved = stage.post_as(&ana, "/en/organisations/br/edit", &again).await;
+    assert_eq!(saved.status, StatusCode::SEE_OTHER);
+    stage.get("/pt/countries/br").await.has("Meu texto.").lacks("Texto dela.");
+}
