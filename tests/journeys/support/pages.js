@@ -9,7 +9,7 @@ export const PAGES = [
   { name: 'about', at: '/about' },
   { name: 'countries', at: '/countries' },
   { name: 'country', at: '/countries/br' },
-  { name: 'country without presentation', at: '/countries/kn' },
+  { name: 'any other country', on: '/countries', kind: /^\/countries\/(?!br)[a-z]{2}$/ },
   { name: 'partners', at: '/partners' },
   { name: 'partner', on: '/partners', kind: /^\/partners\/[^/]+$/ },
   { name: 'institution', on: '/countries/br', kind: /^\/institutions\/[^/]+$/ },
