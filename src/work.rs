@@ -7,6 +7,7 @@ use std::time::Duration;
 use application::Reactors;
 use application::membership::{ConfirmationMail, Entrance};
 use application::points::PointsReactor;
+use infrastructure::checkpoints::reactors as reactors_standing;
 use infrastructure::mail::Post;
 use infrastructure::outbox::{Sender, Standing, standing};
 use infrastructure::{AwardsFromReadModel, PostgresCheckpoints, housekeeping};
@@ -144,6 +145,17 @@ async fn measure(pool: PgPool, stop: CancellationToken) {
                 }
             }
             Err(error) => tracing::debug!(%error, "the lag could not be measured"),
+        }
+        match reactors_standing(&pool).await {
+            Ok(standing) => {
+                for reactor in standing {
+                    let label = [("reactor", reactor.name)];
+                    #[expect(clippy::cast_precision_loss, reason = "metrics are floating point")]
+                    gauge!("iaspn_reactor_lag_events", &label).set(reactor.behind as f64);
+                    gauge!("iaspn_reactor_parked", &label).set(f64::from(u8::from(reactor.parked)));
+                }
+            }
+            Err(error) => tracing::debug!(%error, "the reactors' lag could not be measured"),
         }
         match standing(&pool).await {
             Ok(Standing { waiting, parked }) => {

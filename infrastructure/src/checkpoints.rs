@@ -82,6 +82,28 @@ impl Turn for Held {
     }
 }
 
+/// Where a reactor stands, for monitoring.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ReactorStanding {
+    pub name: String,
+    /// Events that it has not answered.
+    pub behind: u64,
+    /// Whether it is parked at an event that it cannot answer.
+    pub parked: bool,
+}
+
+/// Every reactor that ever ran, against the log on the same database.
+pub async fn reactors(pool: &PgPool) -> Result<Vec<ReactorStanding>, sqlx::Error> {
+    sqlx::query!(
+        r#"SELECT substr(name, 9) AS "name!", failed_at IS NOT NULL AS "parked!",
+               (SELECT count(*) FROM events WHERE events.position > checkpoints.position) AS "behind!"
+           FROM checkpoints WHERE name LIKE 'reactor:%' ORDER BY name"#
+    )
+    .map(|row| ReactorStanding { name: row.name, behind: row.behind.unsigned_abs(), parked: row.parked })
+    .fetch_all(pool)
+    .await
+}
+
 fn unreachable(error: sqlx::Error) -> CheckpointError {
     CheckpointError(error.into())
 }
@@ -129,6 +151,8 @@ mod tests {
         let why = Failure { at: Position(8), error: "the post is closed".into() };
         turn.finish(Position(7), Some(why)).await.unwrap();
         assert_eq!(failure(&db).await, (Some(8), Some("the post is closed".into())));
+        let parked = ReactorStanding { name: "mail".into(), behind: 0, parked: true };
+        assert_eq!(reactors(&db.pool).await.unwrap(), [parked]);
 
         let turn = take(&checkpoints).await.unwrap();
         assert_eq!(turn.position(), Position(7));

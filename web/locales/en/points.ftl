@@ -60,6 +60,7 @@ points-rules-applause = Your own bookmarks of your own resources earn nothing, a
 points-rules-caps = Each kind of contribution counts a limited number of times a day; what was taken back still counts for the limit.
 points-rules-withdrawn = When a resource is withdrawn, all that it has earned is taken back.
 points-rules-new = New rules hold from the day after their adoption at the earliest: what was earned stays as it is.
+points-rules-caption = Points for each kind of contribution
 points-rules-none = No rules have been adopted yet, so nothing earns points.
 points-rules-nothing = Under this revision nothing earns points.
 points-in-force = In force

@@ -60,6 +60,7 @@ points-rules-applause = Guardar un recurso propio no gana nada, y el marcador de
 points-rules-caps = Cada tipo de contribución cuenta un número limitado de veces al día; lo que se descontó sigue contando para el límite.
 points-rules-withdrawn = Cuando se retira un recurso, se descuenta todo lo que había ganado.
 points-rules-new = Las reglas nuevas valen como pronto desde el día siguiente a su adopción: lo ganado queda como está.
+points-rules-caption = Puntos por cada tipo de contribución
 points-rules-none = Todavía no se han adoptado reglas, así que nada gana puntos.
 points-rules-nothing = Con esta revisión nada gana puntos.
 points-in-force = Vigente

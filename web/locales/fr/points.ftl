@@ -60,6 +60,7 @@ points-rules-applause = Garder sa propre ressource ne rapporte rien, et le signe
 points-rules-caps = Chaque type de contribution compte un nombre limité de fois par jour ; ce qui a été repris compte toujours dans la limite.
 points-rules-withdrawn = Quand une ressource est retirée, tout ce qu’elle avait gagné est repris.
 points-rules-new = De nouvelles règles valent au plus tôt à partir du lendemain de leur adoption : ce qui est gagné reste tel quel.
+points-rules-caption = Points pour chaque type de contribution
 points-rules-none = Aucune règle n’a encore été adoptée : rien ne gagne de points.
 points-rules-nothing = Selon cette révision, rien ne gagne de points.
 points-in-force = En vigueur

@@ -60,6 +60,7 @@ points-rules-applause = Guardar um recurso próprio não ganha nada, e o marcado
 points-rules-caps = Cada tipo de contribuição conta um número limitado de vezes por dia; o que foi descontado continua contando para o limite.
 points-rules-withdrawn = Quando um recurso é retirado, tudo o que ele ganhou é descontado.
 points-rules-new = Regras novas valem, no mínimo, a partir do dia seguinte à adoção: o que foi ganho fica como está.
+points-rules-caption = Pontos por tipo de contribuição
 points-rules-none = Nenhuma regra foi adotada ainda, portanto nada ganha pontos.
 points-rules-nothing = Com esta revisão nada ganha pontos.
 points-in-force = Em vigor

@@ -79,13 +79,15 @@ fn show(
                 p { a href=(visit.link("/points/rules")) { (visit.text("points-how")) } }
             }
             (period_tabs(visit, asked, today))
-            (choices(visit, asked, today, months))
-            @if let Some(own) = own { (own_standing(visit, own)) }
-            @if board.places.is_empty() {
-                (nobody(visit, asked))
-            } @else {
-                (places(visit, asked, board))
-                (pagination(visit, asked.page + 1, pages(board.total, PAGE)))
+            div .stack {
+                (choices(visit, asked, today, months))
+                @if let Some(own) = own { (own_standing(visit, own)) }
+                @if board.places.is_empty() {
+                    (nobody(visit, asked))
+                } @else {
+                    (places(visit, asked, board))
+                    (pagination(visit, asked.page + 1, pages(board.total, PAGE)))
+                }
             }
         },
     )

@@ -79,7 +79,7 @@ fn of(visit: &Visit, adopted: &Adopted, today: NaiveDate) -> Markup {
             @if adopted.rules.is_empty() {
                 p { (visit.text("points-rules-nothing")) }
             } @else {
-                (table(&heading, &columns, rows))
+                (table(visit.text("points-rules-caption"), &columns, rows))
             }
         }
     }
