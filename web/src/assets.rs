@@ -28,13 +28,13 @@ struct Asset {
 impl Asset {
     fn new(stem: &str, extension: &str, kind: &'static str, content: Vec<u8>) -> Self {
         let digest = Sha256::digest(&content);
-        let hash: String = digest[..6].iter().map(|byte| format!("{byte:02x}")).collect();
+        let hash = digest[..6].iter().fold(0u64, |hash, byte| hash << 8 | u64::from(*byte));
         let packed = if extension == "woff2" {
             Vec::new()
         } else {
             vec![("br", brotli(&content)), ("gzip", gzip(&content))]
         };
-        Self { path: format!("/assets/{stem}-{hash}.{extension}"), kind, plain: content.into(), packed }
+        Self { path: format!("/assets/{stem}-{hash:012x}.{extension}"), kind, plain: content.into(), packed }
     }
 }
 

@@ -33,7 +33,7 @@ pub fn facts(language: Language) -> Facts {
         kept: None,
         notices: Vec::new(),
         base: Url::parse("https://portal.example").unwrap(),
-        new_id: Arc::new(|| Uuid::nil()),
+        new_id: Arc::new(Uuid::nil),
     }
 }
 

@@ -116,10 +116,15 @@ impl Visit {
         if self.localised { self.link(&self.path) } else { self.path.clone() }
     }
 
+    /// This page in another language, without its query.
+    pub fn path_in(&self, language: Language) -> String {
+        localised(language, &self.path)
+    }
+
     /// This page in another language, with its query.
     pub fn in_language(&self, language: Language) -> String {
         let mark = if self.query.is_empty() { "" } else { "?" };
-        format!("{}{mark}{}", localised(language, &self.path), self.query)
+        format!("{}{mark}{}", self.path_in(language), self.query)
     }
 
     /// The full address of a path of the portal, for feeds, mails and search engines.

@@ -40,15 +40,17 @@ pub fn decimal(language: Language, tenths: i64) -> String {
 
 /// `4.2 MB`, in powers of ten.
 pub fn bytes(language: Language, bytes: u64) -> String {
-    let tenths = |unit: u64| i64::try_from((bytes * 10 + unit / 2) / unit).unwrap_or(i64::MAX);
-    let (amount, unit) = match bytes {
-        0..1_000 => (decimal(language, tenths(1)), "B"),
-        1_000..1_000_000 => (decimal(language, tenths(1_000)), "kB"),
-        1_000_000..1_000_000_000 => (decimal(language, tenths(1_000_000)), "MB"),
-        _ => (decimal(language, tenths(1_000_000_000)), "GB"),
+    let tenths =
+        |unit: u64| i64::try_from((u128::from(bytes) * 10 + u128::from(unit) / 2) / u128::from(unit));
+    // From where it would round up to the next unit, it is told in the next unit.
+    let (unit, sign) = match bytes {
+        0..1_000 => (1, "B"),
+        1_000..999_950 => (1_000, "kB"),
+        999_950..999_950_000 => (1_000_000, "MB"),
+        _ => (1_000_000_000, "GB"),
     };
-    let unit = if language == Language::Fr { unit.replace('B', "o") } else { unit.to_owned() };
-    format!("{amount}\u{a0}{unit}")
+    let sign = if language == Language::Fr { sign.replace('B', "o") } else { sign.to_owned() };
+    format!("{}\u{a0}{sign}", decimal(language, tenths(unit).unwrap_or(i64::MAX)))
 }
 
 const MONTHS: [&str; 12] = [

@@ -2,6 +2,8 @@
 //! Messages without variables are formatted beforehand, because a page shows dozens of them.
 
 mod format;
+#[cfg(test)]
+mod tests;
 
 use std::collections::HashMap;
 use std::sync::LazyLock;
@@ -15,23 +17,23 @@ pub use format::{bytes, date, decimal, month_and_year, number, time};
 /// One value of a message with variables: a text or a number.
 pub type Value<'a> = FluentValue<'a>;
 
-macro_rules! locale {
-    ($language:literal) => {
-        [
-            include_str!(concat!("../../locales/", $language, "/ui.ftl")),
-            include_str!(concat!("../../locales/", $language, "/error.ftl")),
-            include_str!(concat!("../../locales/", $language, "/home.ftl")),
-            include_str!(concat!("../../locales/", $language, "/membership.ftl")),
-            include_str!(concat!("../../locales/", $language, "/organisations.ftl")),
-            include_str!(concat!("../../locales/", $language, "/library.ftl")),
-            include_str!(concat!("../../locales/", $language, "/bookmarks.ftl")),
-            include_str!(concat!("../../locales/", $language, "/points.ftl")),
-        ]
+macro_rules! locales {
+    ($($context:literal),+) => {
+        #[cfg(test)]
+        const CONTEXTS: &[&str] = &[$($context),+];
+
+        /// In the order of `Language::ALL`, one text for each context.
+        static SOURCES: [&[&str]; 4] = [
+            &[$(include_str!(concat!("../../locales/en/", $context, ".ftl"))),+],
+            &[$(include_str!(concat!("../../locales/es/", $context, ".ftl"))),+],
+            &[$(include_str!(concat!("../../locales/pt/", $context, ".ftl"))),+],
+            &[$(include_str!(concat!("../../locales/fr/", $context, ".ftl"))),+],
+        ];
     };
 }
 
-/// In the order of `Language::ALL`.
-static SOURCES: [[&str; 8]; 4] = [locale!("en"), locale!("es"), locale!("pt"), locale!("fr")];
+// Every id begins with the name of its context.
+locales!("ui", "error", "home", "membership", "organisations", "library", "bookmarks", "points");
 
 static TEXTS: LazyLock<[Texts; 4]> = LazyLock::new(|| Language::ALL.map(Texts::load));
 
@@ -55,7 +57,7 @@ impl Texts {
         }));
         let mut ids = Vec::new();
         for source in SOURCES[language as usize] {
-            let resource = FluentResource::try_new(source.to_owned())
+            let resource = FluentResource::try_new((*source).to_owned())
                 .unwrap_or_else(|(_, errors)| panic!("the messages in {language} do not parse: {errors:?}"));
             for entry in resource.entries() {
                 if let fluent_syntax::ast::Entry::Message(message) = entry {

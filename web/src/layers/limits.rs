@@ -38,7 +38,7 @@ impl Writes {
 }
 
 pub(super) async fn writes(
-    State(writes): State<Writes>,
+    State(allowed): State<Writes>,
     visit: Visit,
     request: Request,
     next: Next,
@@ -50,15 +50,15 @@ pub(super) async fn writes(
         .viewer
         .as_ref()
         .map_or_else(|| Writer::Visitor(network(visit.client)), |viewer| Writer::Member(viewer.id));
-    match writes.limiter.check_key(&writer) {
+    match allowed.limiter.check_key(&writer) {
         Ok(()) => {
-            if writes.limiter.len() > REMEMBERED {
-                writes.limiter.retain_recent();
+            if allowed.limiter.len() > REMEMBERED {
+                allowed.limiter.retain_recent();
             }
             next.run(request).await
         }
         Err(until) => {
-            let wait = until.wait_time_from(writes.clock.now());
+            let wait = until.wait_time_from(allowed.clock.now());
             tracing::info!("too many writes");
             PageError::too_many(wait).into_response()
         }

@@ -8,6 +8,8 @@ pub(crate) mod kept;
 mod limits;
 mod observe;
 mod shield;
+#[cfg(test)]
+mod tests;
 
 pub(crate) use limits::network;
 

@@ -14,7 +14,7 @@ use crate::error::PageError;
 
 const LONGEST: Duration = Duration::from_secs(30);
 /// 50 MB over a line of 100 kB/s, and some.
-const LONGEST_UPLOAD: Duration = Duration::from_secs(15 * 60);
+const LONGEST_UPLOAD: Duration = Duration::from_mins(15);
 
 pub(super) async fn bounded(request: Request, next: Next) -> Response {
     let uploads = request

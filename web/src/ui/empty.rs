@@ -14,7 +14,7 @@ pub enum Drawing {
     Ribbon,
     /// Nothing earned yet; a loom with its first threads.
     Loom,
-    /// The thread is broken.
+    /// A ribbon torn in two.
     Broken,
 }
 
@@ -51,10 +51,10 @@ impl Drawing {
                 r#"<path class="palma" d="M40 66h46v9H40z"/>"#,
             ),
             Self::Broken => concat!(
-                r#"<circle class="anil" cx="34" cy="64" r="12"/><circle class="grana" cx="126" cy="64" r="12"/>"#,
-                r#"<path d="M46 64c10 0 12-10 20-10M114 64c-10 0-12 10-20 10M70 50l4 8M90 70l-4-8M72 62l-6 4M88 66l6-4"/>"#,
-                r#"<circle class="oro" cx="34" cy="26" r="7"/><circle class="palma" cx="126" cy="102" r="7"/>"#,
-                r#"<path d="M34 33v19M126 76v19"/>"#,
+                r#"<path class="anil" d="M8 54h48l8 5-6 4 7 4-6 5 4 4H8z"/>"#,
+                r#"<path class="grana" d="M152 44h-46l-8 5 6 4-7 4 6 5-4 4h53z"/>"#,
+                r#"<path d="M70 58l6-2M71 67l8 1M69 75l6 4M92 48l-6-3M91 57l-8-1M92 66l-6 3"/>"#,
+                r#"<path class="oro" d="M24 54h8v22h-8zM128 44h8v22h-8z"/>"#,
             ),
         }
     }

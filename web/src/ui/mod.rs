@@ -9,6 +9,8 @@ mod avatar;
 mod badge;
 mod card;
 mod confirm;
+#[cfg(test)]
+mod contrast;
 mod empty;
 mod field;
 mod filters;
@@ -21,6 +23,9 @@ mod pagination;
 mod shell;
 mod tabs;
 mod wordmark;
+
+#[cfg(test)]
+mod tests;
 
 pub use avatar::{avatar, large_avatar};
 pub use badge::{Tone, badge, tag};

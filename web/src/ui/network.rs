@@ -1,5 +1,6 @@
 //! The network drawn from its own facts: the 35 capitals where they lie, tied to their neighbours.
 
+use std::fmt::Write;
 use std::sync::LazyLock;
 
 use domain::Country;
@@ -44,32 +45,126 @@ const CAPITALS: [(&str, f32, f32); 35] = [
     ("VE", 10.5, -66.9),
 ];
 
-const WIDTH: f32 = 260.0;
-const HEIGHT: f32 = 400.0;
+/// The land of the Americas, a mark for each two degrees: rows from 60° north to 56° south, columns from
+/// 128° to 32° west. After the public-domain maps of Natural Earth.
+const LAND: [&str; 58] = [
+    "#################        ####  #",
+    "###################       #######",
+    "#######################  ##########",
+    "######################## ###########",
+    "####################################",
+    "   #############################   ##",
+    "  ##############################     #",
+    "  ############################ ##",
+    "  ###########################",
+    "  #########################",
+    "  ########################",
+    "   #######################",
+    "    ######################",
+    "     ###################",
+    "      #################",
+    "        ########       #",
+    "       # ######        #",
+    "        # #####",
+    "           ####       ##",
+    "           ####    ##    #",
+    "            ####  ##        ##",
+    "              ######",
+    "                  ####",
+    "                    ##",
+    "                     #     ###",
+    "                      # # ########",
+    "                         ##########",
+    "                         #############",
+    "                         ##############",
+    "                        ###############",
+    "                        #################",
+    "                        ####################",
+    "                       #######################",
+    "                        #######################",
+    "                         #####################",
+    "                         ####################",
+    "                          ###################",
+    "                          ##################",
+    "                            ################",
+    "                             ###############",
+    "                             ###############",
+    "                             #############",
+    "                             ###########",
+    "                             ###########",
+    "                            ###########",
+    "                            ##########",
+    "                            ##########",
+    "                            #######",
+    "                           #########",
+    "                           ######",
+    "                           #### #",
+    "                            ####",
+    "                           ####",
+    "                           ####",
+    "                          ####",
+    "                           ##",
+    "                            ##",
+    "",
+];
+
+/// Of the drawing, and how many of its units are a degree.
+const WIDTH: f32 = 288.0;
+const HEIGHT: f32 = 348.0;
+const DEGREE: f32 = 3.0;
 /// How many neighbours each capital is tied to at least.
 const TIES: usize = 3;
 
 struct Network {
+    land: String,
     threads: String,
     nodes: Vec<(&'static str, String, String)>,
 }
 
 static NETWORK: LazyLock<Network> = LazyLock::new(|| {
     let points: Vec<(f32, f32)> = CAPITALS.iter().map(|&(_, lat, lon)| place(lat, lon)).collect();
-    let threads = ties(&points).into_iter().fold(String::new(), |path, (a, b)| {
-        path + &format!("M{:.0} {:.0}L{:.0} {:.0}", points[a].0, points[a].1, points[b].0, points[b].1)
-    });
     let nodes = CAPITALS
         .iter()
         .zip(&points)
-        .map(|((code, ..), (x, y))| (*code, format!("{x:.0}"), format!("{y:.0}")))
-        .collect();
-    Network { threads, nodes }
+        .map(|((code, ..), (x, y))| (*code, format!("{x:.0}"), format!("{y:.0}")));
+    Network { land: land(), threads: threads(&points), nodes: nodes.collect() }
 });
+
+/// A line for each run of marks; the stylesheet draws lines of land as dots, two degrees apart.
+fn land() -> String {
+    let mut path = String::new();
+    for (row, marks) in (0u8..).zip(LAND) {
+        let lat = 59.0 - 2.0 * f32::from(row);
+        let mut runs: Vec<(u8, u8)> = Vec::new();
+        for (column, _) in (0u8..).zip(marks.chars()).filter(|(_, mark)| *mark == '#') {
+            match runs.last_mut() {
+                Some((_, last)) if *last + 1 == column => *last = column,
+                _ => runs.push((column, column)),
+            }
+        }
+        for (first, last) in runs {
+            let (x, y) = place(lat, -127.0 + 2.0 * f32::from(first));
+            // A little longer than the marks, so that the last dot is not lost to rounding.
+            let _ = write!(path, "M{x} {y}h{}", f32::from(last - first) * 2.0 * DEGREE + 0.1);
+        }
+    }
+    path
+}
+
+/// Slightly bent, as threads hang.
+fn threads(points: &[(f32, f32)]) -> String {
+    let mut path = String::new();
+    for (a, b) in ties(points) {
+        let ((ax, ay), (bx, by)) = (points[a], points[b]);
+        let bend = (f32::midpoint(ax, bx) + (by - ay) / 7.0, f32::midpoint(ay, by) - (bx - ax) / 7.0);
+        let _ = write!(path, "M{ax:.0} {ay:.0}Q{:.0} {:.0} {bx:.0} {by:.0}", bend.0, bend.1);
+    }
+    path
+}
 
 /// Equirectangular: true enough at this size.
 fn place(lat: f32, lon: f32) -> (f32, f32) {
-    ((lon + 103.0) / 60.0 * WIDTH, (49.0 - lat) / 88.0 * HEIGHT)
+    ((lon + 128.0) * DEGREE, (60.0 - lat) * DEGREE)
 }
 
 /// Each to its nearest, and as many more as it takes to hold all together (Prim's tree).
@@ -110,12 +205,13 @@ fn ties(points: &[(f32, f32)]) -> Vec<(usize, usize)> {
 pub fn network(here: Option<Country>) -> Markup {
     html! {
         svg .network viewBox={ "0 0 " (WIDTH) " " (HEIGHT) } aria-hidden="true" {
+            path .land d=(NETWORK.land) {}
             path d=(NETWORK.threads) {}
             @for (code, x, y) in &NETWORK.nodes {
                 @if here.is_some_and(|country| country.code() == *code) {
-                    circle .here cx=(x) cy=(y) r="7" {}
+                    circle .here cx=(x) cy=(y) r="6" {}
                 } @else {
-                    circle cx=(x) cy=(y) r="3" {}
+                    circle cx=(x) cy=(y) r="2.5" {}
                 }
             }
         }

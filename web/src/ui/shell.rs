@@ -111,7 +111,7 @@ impl<'a> Page<'a> {
                     (band())
                     (header(visit, self.section))
                     @if !self.crumbs.is_empty() { (self.breadcrumbs(visit)) }
-                    main #main tabindex="-1" {
+                    main #main .opening[self.hero.is_some()] tabindex="-1" {
                         @if let Some(hero) = &self.hero { (hero) }
                         div .wrap {
                             @for id in &visit.notices { div role="status" { (said(visit, id)) } }
@@ -138,8 +138,12 @@ impl<'a> Page<'a> {
                 link rel="preload" href=(assets::font()) as="font" type="font/woff2" crossorigin;
                 link rel="stylesheet" href=(assets::style());
                 link rel="icon" type="image/svg+xml" href=(assets::sign());
-                @for language in Language::ALL {
-                    link rel="alternate" hreflang=(language) href=(visit.absolute(&visit.in_language(language)));
+                @if visit.localised {
+                    // Filters and pages of a list are the same page to a search engine.
+                    link rel="canonical" href=(visit.absolute(&visit.here()));
+                    @for language in Language::ALL {
+                        link rel="alternate" hreflang=(language) href=(visit.absolute(&visit.path_in(language)));
+                    }
                 }
                 @for (kind, title, address) in &self.feeds {
                     link rel="alternate" type=(kind) title=(title) href=(address);
