@@ -106,7 +106,7 @@ async fn text_of(response: Response<Body>) -> String {
     String::from_utf8(to_bytes(response.into_body(), usize::MAX).await.unwrap().to_vec()).unwrap()
 }
 
-fn header<'a>(response: &'a Response<Body>, name: impl AsRef<str>) -> &'a str {
+fn header(response: &Response<Body>, name: impl AsRef<str>) -> &str {
     response.headers().get(name.as_ref()).map_or("", |value| value.to_str().unwrap())
 }
 

@@ -133,10 +133,10 @@ static NETWORK: LazyLock<Network> = LazyLock::new(|| {
 /// A line for each run of marks; the stylesheet draws lines of land as dots, two degrees apart.
 fn land() -> String {
     let mut path = String::new();
-    for (row, marks) in (0u8..).zip(LAND) {
+    for (row, line) in (0u8..).zip(LAND) {
         let lat = 59.0 - 2.0 * f32::from(row);
         let mut runs: Vec<(u8, u8)> = Vec::new();
-        for (column, _) in (0u8..).zip(marks.chars()).filter(|(_, mark)| *mark == '#') {
+        for (column, _) in (0u8..).zip(line.chars()).filter(|(_, mark)| *mark == '#') {
             match runs.last_mut() {
                 Some((_, last)) if *last + 1 == column => *last = column,
                 _ => runs.push((column, column)),
@@ -144,7 +144,7 @@ fn land() -> String {
         }
         for (first, last) in runs {
             let (x, y) = place(lat, -127.0 + 2.0 * f32::from(first));
-            // A little longer than the marks, so that the last dot is not lost to rounding.
+            // A little longer than the dots, so that the last dot is not lost to rounding.
             let _ = write!(path, "M{x} {y}h{}", f32::from(last - first) * 2.0 * DEGREE + 0.1);
         }
     }
