@@ -34,6 +34,8 @@ pub enum Verb {
     Import(crate::import::Args),
     /// Fill the log with believable activity, the same for the same seed
     Seed(crate::seed::Args),
+    /// List members, and grant and revoke their roles
+    Member(crate::member::Args),
     /// Show, rebuild and verify the read models
     Projections(crate::projections::Args),
     /// Replay the history of contributions
@@ -51,6 +53,7 @@ impl Verb {
             Self::Work(args) => crate::work::run(args).await,
             Self::Migrate(args) => crate::migrate::run(args).await,
             Self::Import(args) => crate::import::run(args).await,
+            Self::Member(args) => crate::member::run(args).await,
             Self::Seed(args) => crate::seed::run(args).await,
             Self::Projections(args) => crate::projections::run(args).await,
             Self::Audit(args) => crate::audit::run(args).await,

@@ -6,6 +6,7 @@ mod config;
 mod demo;
 mod entrance;
 mod import;
+mod member;
 mod migrate;
 mod portal;
 mod progress;

@@ -224,6 +224,20 @@ pub async fn whole(pool: &PgPool, member: MemberId) -> Result<Option<Row>, sqlx:
     .await
 }
 
+/// All members, confirmed or not, or those who hold a role; for the operator.
+pub async fn everybody(pool: &PgPool, role: Option<Role>) -> Result<Vec<Row>, sqlx::Error> {
+    sqlx::query_as!(
+        Row,
+        "SELECT member, name, name_folded, name_to, post, post_to, institution, institution_to, country,
+                country_to, languages, languages_to, interests, interests_to, expertise, expertise_to,
+                biography, biography_to, links, links_to, roles, joined_at, confirmed, revision
+         FROM read.members WHERE $1::text IS NULL OR $1 = ANY(roles) ORDER BY joined_at, member",
+        role.map(|role| role.to_string())
+    )
+    .fetch_all(pool)
+    .await
+}
+
 /// Who is signed in: the name and the roles held now.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Identity {

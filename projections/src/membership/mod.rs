@@ -10,4 +10,4 @@ pub use audience::Audience;
 pub use directory::{
     Card, Directory, Filter, Sort, count, count_all, count_by_country, directory, names, newest,
 };
-pub use members::{Identity, Members, Row, Seen, identity, profile, whole};
+pub use members::{Identity, Members, Row, Seen, everybody, identity, profile, whole};

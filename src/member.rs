@@ -1,0 +1,213 @@
+//! `iaspn member`: who the members are, and which roles they hold.
+
+use std::io::Write;
+
+use application::membership::Accounts;
+use application::{Actor, DeskError, Order};
+use chrono::{DateTime, Utc};
+use domain::membership::{Email, Member, MemberCommand, MemberError, Role};
+use domain::{MemberId, OrganisationId};
+use infrastructure::{PostgresAccounts, random_id};
+use projections::membership::{Row, everybody, whole};
+use projections::organisations::organisations;
+use serde::Serialize;
+use sqlx::error::DatabaseError;
+
+use crate::cli::advice;
+use crate::portal::{Portal, StoreSettings};
+
+#[derive(Debug, clap::Args)]
+pub struct Args {
+    #[command(flatten)]
+    store: StoreSettings,
+    #[command(subcommand)]
+    wish: Wish,
+}
+
+#[derive(Debug, clap::Subcommand)]
+enum Wish {
+    /// All members, or those who hold a role
+    List {
+        /// admin, auditor, moderator, or `organisation_editor:SLUG` (or its id)
+        #[arg(long)]
+        role: Option<String>,
+        /// One JSON array
+        #[arg(long)]
+        json: bool,
+    },
+    /// One member
+    Show {
+        /// The id, or the e-mail address of the account
+        member: String,
+        /// One JSON object
+        #[arg(long)]
+        json: bool,
+    },
+    /// Give a member a role
+    Grant(Change),
+    /// Take a role back
+    Revoke(Change),
+}
+
+#[derive(Debug, clap::Args)]
+struct Change {
+    /// The id, or the e-mail address of the account
+    member: String,
+    /// admin, auditor, moderator, or `organisation_editor:SLUG` (or its id)
+    role: String,
+    /// One JSON object
+    #[arg(long)]
+    json: bool,
+}
+
+pub async fn run(args: Args) -> anyhow::Result<()> {
+    let portal = Portal::open(&args.store).await?;
+    let mut out = std::io::stdout().lock();
+    answer(&portal, args.wish, &mut out).await
+}
+
+async fn answer(portal: &Portal, wish: Wish, out: &mut dyn Write) -> anyhow::Result<()> {
+    match wish {
+        Wish::List { role, json } => list(portal, role.as_deref(), json, out).await,
+        Wish::Show { member, json } => {
+            let id = find(portal, &member).await?;
+            let shown = shown(portal, id).await?;
+            if json { write_json(out, &shown) } else { Ok(write!(out, "{}", shown.in_words())?) }
+        }
+        Wish::Grant(change) => apply(portal, change, true, out).await,
+        Wish::Revoke(change) => apply(portal, change, false, out).await,
+    }
+}
+
+/// A member as the operator sees it: everything, whatever the visibility.
+#[derive(Debug, Serialize)]
+struct Shown {
+    id: MemberId,
+    name: Option<String>,
+    email: Option<String>,
+    country: String,
+    joined_at: DateTime<Utc>,
+    confirmed: bool,
+    roles: Vec<String>,
+}
+
+impl Shown {
+    fn of(row: Row, email: Option<String>) -> Self {
+        Self {
+            id: MemberId::new(row.member),
+            name: row.name,
+            email,
+            country: row.country,
+            joined_at: row.joined_at,
+            confirmed: row.confirmed,
+            roles: row.roles,
+        }
+    }
+
+    fn in_words(&self) -> String {
+        format!(
+            "id         {}\nname       {}\ne-mail     {}\ncountry    {}\njoined     {}\nconfirmed  {}\nroles      {}\n",
+            self.id,
+            self.name.as_deref().unwrap_or("-"),
+            self.email.as_deref().unwrap_or("-"),
+            self.country,
+            self.joined_at.format("%Y-%m-%d %H:%M UTC"),
+            if self.confirmed { "yes" } else { "no" },
+            if self.roles.is_empty() { "-".to_owned() } else { self.roles.join(", ") },
+        )
+    }
+}
+
+async fn list(portal: &Portal, role: Option<&str>, json: bool, out: &mut dyn Write) -> anyhow::Result<()> {
+    let role = match role {
+        Some(role) => Some(parse_role(portal, role).await?),
+        None => None,
+    };
+    let mut members = Vec::new();
+    for row in everybody(&portal.pool, role).await.map_err(about_read_models)? {
+        members.push(Shown::of(row, None));
+    }
+    if json {
+        return write_json(out, &members);
+    }
+    for member in members {
+        let name = member.name.as_deref().unwrap_or("-");
+        let confirmed = if member.confirmed { "" } else { "  (not confirmed)" };
+        writeln!(out, "{}  {}  {name}  {}{confirmed}", member.id, member.country, member.roles.join(","))?;
+    }
+    Ok(())
+}
+
+async fn apply(portal: &Portal, change: Change, grant: bool, out: &mut dyn Write) -> anyhow::Result<()> {
+    let id = find(portal, &change.member).await?;
+    let role = parse_role(portal, &change.role).await?;
+    let command = if grant { MemberCommand::GrantRole { role } } else { MemberCommand::RevokeRole { role } };
+    let order = Order::new(Actor::Operator("member".to_owned()), random_id().into());
+    match portal.desk.execute::<Member>(&order, &id.to_string(), command).await {
+        Err(DeskError::Refused(MemberError::Absent)) => Err(no_such_member(&change.member)),
+        Err(error) => Err(error.into()),
+        Ok(()) if change.json => {
+            write_json(out, &serde_json::json!({ "member": id, "role": role.to_string(), "holds": grant }))
+        }
+        Ok(()) if grant => Ok(writeln!(out, "{id} holds the role {role}")?),
+        Ok(()) => Ok(writeln!(out, "{id} does not hold the role {role}")?),
+    }
+}
+
+async fn find(portal: &Portal, member: &str) -> anyhow::Result<MemberId> {
+    if let Ok(id) = member.parse() {
+        return Ok(id);
+    }
+    let Ok(email) = member.parse::<Email>() else {
+        return Err(advice(format!("`{member}` is neither the id nor the e-mail address of a member")));
+    };
+    let account = accounts(portal).of_address(&email).await?;
+    account.map(|account| account.member).ok_or_else(|| no_such_member(member))
+}
+
+fn accounts(portal: &Portal) -> PostgresAccounts {
+    PostgresAccounts::new(portal.pool.clone(), portal.mail_queued.clone())
+}
+
+async fn shown(portal: &Portal, id: MemberId) -> anyhow::Result<Shown> {
+    let row = whole(&portal.pool, id).await.map_err(about_read_models)?;
+    let account = accounts(portal).of_member(id).await?;
+    let row = row.ok_or_else(|| no_such_member(&id.to_string()))?;
+    Ok(Shown::of(row, account.map(|account| account.email.to_string())))
+}
+
+/// An organisation stands in a role by its id; people know its slug.
+async fn parse_role(portal: &Portal, text: &str) -> anyhow::Result<Role> {
+    if let Ok(role) = text.parse() {
+        return Ok(role);
+    }
+    let Some(slug) = text.strip_prefix("organisation_editor:").filter(|slug| !slug.is_empty()) else {
+        return Err(advice(format!(
+            "`{text}` is not a role; say admin, auditor, moderator or organisation_editor:SLUG"
+        )));
+    };
+    let organisation = organisations::by_slug(&portal.pool, slug).await.map_err(about_read_models)?;
+    let id: OrganisationId = organisation
+        .map(|found| found.id)
+        .ok_or_else(|| advice(format!("there is no organisation with the slug or id `{slug}`")))?;
+    Ok(Role::OrganisationEditor(id))
+}
+
+fn no_such_member(member: &str) -> anyhow::Error {
+    advice(format!("there is no member `{member}`; `iaspn member list` shows all"))
+}
+
+/// Without its tables nothing was ever folded.
+fn about_read_models(error: sqlx::Error) -> anyhow::Error {
+    match error.as_database_error().and_then(DatabaseError::code).as_deref() {
+        Some("42P01") => {
+            advice("the read models are not there yet; start `iaspn serve` or `iaspn work` once")
+        }
+        _ => error.into(),
+    }
+}
+
+fn write_json(out: &mut dyn Write, value: &impl Serialize) -> anyhow::Result<()> {
+    serde_json::to_writer_pretty(&mut *out, value)?;
+    Ok(writeln!(out)?)
+}
