@@ -35,7 +35,7 @@ pub struct Args {
     /// The address and port that the server listens on
     #[arg(long, env = "LISTEN", default_value = "127.0.0.1:8080", value_name = "ADDRESS")]
     listen: SocketAddr,
-    /// Where the portal is reached from outside [default: http://LISTEN]
+    /// Where the portal is reached from outside, unless it is the address of --listen
     #[arg(long, env = "BASE_URL", value_name = "URL")]
     base_url: Option<Url>,
     /// How often a minute one member, or one visitor's network address, may write

@@ -156,7 +156,9 @@ async fn rebuild(args: &RebuildArgs) -> anyhow::Result<()> {
     if args.json {
         println!("{}", serde_json::to_string_pretty(&certificates)?);
     } else {
-        certificates.iter().for_each(|certificate| println!("{}", certified(certificate)));
+        for certificate in &certificates {
+            println!("{}", certified(certificate));
+        }
     }
     let differ: Vec<&str> = certificates
         .iter()
