@@ -81,8 +81,9 @@ pub fn router(app: Arc<App>) -> Router {
         .route("/healthz", get(health::alive))
         .route("/readyz", get(health::ready))
         .route("/metrics", get(health::metrics))
-        .merge(assets::routes())
-        .merge(membership::root_routes());
+        .merge(library::root_routes())
+        .merge(membership::root_routes())
+        .merge(assets::routes());
     for language in Language::ALL {
         router = router.nest(&format!("/{language}"), pages());
     }

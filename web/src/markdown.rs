@@ -65,6 +65,25 @@ pub fn markdown(text: &str) -> Markup {
     PreEscaped(format!("<div class=\"prose\">{}</div>", CLEAN.clean(&rendered)))
 }
 
+/// The text without marks, on one line, at most so many characters: for cards and feeds.
+pub fn plain(text: &str, max: usize) -> String {
+    let mut words = String::new();
+    for event in Parser::new_ext(text, Options::ENABLE_TABLES | Options::ENABLE_STRIKETHROUGH) {
+        match event {
+            Event::Text(text) | Event::Code(text) | Event::Html(text) | Event::InlineHtml(text) => {
+                words.push_str(&text);
+            }
+            Event::SoftBreak | Event::HardBreak | Event::End(_) => words.push(' '),
+            _ => {}
+        }
+    }
+    let line = words.split_whitespace().collect::<Vec<_>>().join(" ");
+    match line.char_indices().nth(max) {
+        None => line,
+        Some((end, _)) => format!("{}…", line[..end].trim_end()),
+    }
+}
+
 /// The page has `h1` and `h2`: a text begins with `h3`. Pictures become links to them.
 fn below_the_page(event: Event<'_>) -> Event<'_> {
     let lower = |level: HeadingLevel| match level {

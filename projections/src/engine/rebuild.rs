@@ -21,7 +21,7 @@ use super::table::{FailedFold, Rows};
 const BUDGET: usize = 224 << 20;
 /// Events read at once.
 const PAGE: usize = 4_000;
-/// Interrupted work is kept at most so long ago.
+/// The schema of the tables that are being built.
 const SHADOW: &str = "read_next";
 
 #[derive(Debug, thiserror::Error)]
@@ -332,8 +332,8 @@ fn shadow(model: &dyn Model) -> String {
 
 async fn digest(connection: &mut PgConnection, schema: &str, table: &str) -> Result<Digest, sqlx::Error> {
     let sql = format!(
-        "SELECT count(*), coalesce(bit_xor(hashtextextended(t::text, 1)), 0), \
-         coalesce(bit_xor(hashtextextended(t::text, 2)), 0) FROM {schema}.{table} t"
+        "SELECT count(*), coalesce(bit_xor(hash_record_extended(t, 1)), 0), \
+         coalesce(bit_xor(hash_record_extended(t, 2)), 0) FROM {schema}.{table} t"
     );
     let (rows, first, second): (i64, i64, i64) = sqlx::query_as(&sql).fetch_one(connection).await?;
     Ok(Digest { rows: rows.unsigned_abs(), hash: format!("{first:016x}{second:016x}") })

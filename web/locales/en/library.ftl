@@ -1,0 +1,56 @@
+library-title = Library
+library-lead = Guides, evaluations, laws and data on social protection, shared by those who run the programmes.
+library-publish-link = Publish a resource
+library-found =
+    { $count ->
+        [one] { $count } resource
+       *[other] { $count } resources
+    }
+library-country = Country
+library-theme = Themes
+library-language = Language
+library-kind = Kind
+library-year = Year
+library-institution = Institution
+library-licence = Licence
+library-contributor = Shared by
+library-contributor-hidden = A member of the network
+library-published = Published
+library-edited = Changed
+library-short-address = Permanent address
+library-about = About this resource
+library-empty-title = The library is still empty
+library-empty = Be the first to share something that others can learn from.
+library-none-title = Nothing matches these filters
+library-none = Take one of the filters away, or look at the whole library.
+library-all = The whole library
+library-feed = IASPN library: new resources
+library-feed-author = IASPN Knowledge Portal
+library-in-language = This resource is in { $language }.
+library-open-link = Open the resource
+library-download = Download
+library-edit-link = Edit
+library-withdraw-link = Withdraw
+library-cite = How to cite it
+library-cite-portal = Knowledge Portal of the Inter-American Social Protection Network
+library-gone-title = This resource was withdrawn
+library-gone-author = The member who published it has taken it back.
+library-gone-moderator = The moderators of the portal have removed it.
+library-gone-reason = Reason
+library-kind-article = Article
+library-kind-dataset = Data set
+library-kind-evaluation = Evaluation
+library-kind-guide = Guide
+library-kind-law = Law or decree
+library-kind-presentation = Presentation
+library-kind-report = Report
+library-kind-tool = Tool
+library-language-en = English
+library-language-es = Spanish
+library-language-pt = Portuguese
+library-language-fr = French
+library-licence-by = CC BY 4.0: free to share and adapt, naming the source
+library-licence-by-sa = CC BY-SA 4.0: free to share and adapt under the same terms
+library-licence-by-nc = CC BY-NC 4.0: free to share and adapt, not for profit
+library-licence-public-domain = Public domain
+library-licence-reserved = All rights reserved

@@ -1,0 +1,56 @@
+library-title = Biblioteca
+library-lead = Guías, evaluaciones, leyes y datos sobre protección social, compartidos por quienes gestionan los programas.
+library-publish-link = Publicar un recurso
+library-found =
+    { $count ->
+        [one] { $count } recurso
+       *[other] { $count } recursos
+    }
+library-country = País
+library-theme = Temas
+library-language = Idioma
+library-kind = Tipo
+library-year = Año
+library-institution = Institución
+library-licence = Licencia
+library-contributor = Compartido por
+library-contributor-hidden = Un miembro de la red
+library-published = Publicado
+library-edited = Modificado
+library-short-address = Dirección permanente
+library-about = Acerca de este recurso
+library-empty-title = La biblioteca aún está vacía
+library-empty = Sea la primera persona en compartir algo de lo que otros puedan aprender.
+library-none-title = Nada coincide con estos filtros
+library-none = Quite alguno de los filtros o consulte toda la biblioteca.
+library-all = Toda la biblioteca
+library-feed = Biblioteca de la RIPSO: nuevos recursos
+library-feed-author = Portal de Conocimiento de la RIPSO
+library-in-language = Este recurso está en { $language }.
+library-open-link = Abrir el recurso
+library-download = Descargar
+library-edit-link = Editar
+library-withdraw-link = Retirar
+library-cite = Cómo citarlo
+library-cite-portal = Portal de Conocimiento de la Red Interamericana de Protección Social
+library-gone-title = Este recurso fue retirado
+library-gone-author = El miembro que lo publicó lo ha retirado.
+library-gone-moderator = La moderación del portal lo ha retirado.
+library-gone-reason = Motivo
+library-kind-article = Artículo
+library-kind-dataset = Conjunto de datos
+library-kind-evaluation = Evaluación
+library-kind-guide = Guía
+library-kind-law = Ley o decreto
+library-kind-presentation = Presentación
+library-kind-report = Informe
+library-kind-tool = Herramienta
+library-language-en = inglés
+library-language-es = español
+library-language-pt = portugués
+library-language-fr = francés
+library-licence-by = CC BY 4.0: se puede compartir y adaptar citando la fuente
+library-licence-by-sa = CC BY-SA 4.0: se puede compartir y adaptar en las mismas condiciones
+library-licence-by-nc = CC BY-NC 4.0: se puede compartir y adaptar sin fines de lucro
+library-licence-public-domain = Dominio público
+library-licence-reserved = Todos los derechos reservados

@@ -1,0 +1,28 @@
+bookmarks-title = Mes signets
+bookmarks-lead = Ce que vous gardez, avec des notes que vous seul pouvez voir.
+bookmarks-empty-title = Rien de gardé pour l’instant
+bookmarks-empty = Gardez des ressources de la bibliothèque pour les retrouver ici.
+bookmarks-to-library = Aller à la bibliothèque
+bookmarks-withdrawn = Une ressource qui a été retirée
+bookmarks-saved = Gardée depuis le
+bookmarks-remove = Supprimer le signet
+bookmarks-keep-title = Signet
+bookmarks-keepers =
+    { $count ->
+        [0] Personne ne l’a encore gardée.
+        [one] { $count } membre l’a gardée.
+       *[other] { $count } membres l’ont gardée.
+    }
+bookmarks-sign-in = Connectez-vous pour la garder
+bookmarks-kept = Vous gardez cette ressource.
+bookmarks-note = Note
+bookmarks-note-hint = Vous seul pouvez la voir.
+bookmarks-note-too-long =
+    { $count ->
+        [one] La note dépasse { $count } caractère.
+       *[other] La note dépasse { $count } caractères.
+    }
+bookmarks-keep = Garder
+bookmarks-change = Modifier la note
+bookmarks-notice-saved = La ressource est dans vos signets.
+bookmarks-notice-removed = Le signet a été supprimé.

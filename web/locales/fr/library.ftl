@@ -1,0 +1,56 @@
+library-title = Bibliothèque
+library-lead = Guides, évaluations, lois et données sur la protection sociale, partagés par celles et ceux qui conduisent les programmes.
+library-publish-link = Publier une ressource
+library-found =
+    { $count ->
+        [one] { $count } ressource
+       *[other] { $count } ressources
+    }
+library-country = Pays
+library-theme = Thèmes
+library-language = Langue
+library-kind = Type
+library-year = Année
+library-institution = Institution
+library-licence = Licence
+library-contributor = Partagé par
+library-contributor-hidden = Un membre du réseau
+library-published = Publié
+library-edited = Modifié
+library-short-address = Adresse permanente
+library-about = À propos de cette ressource
+library-empty-title = La bibliothèque est encore vide
+library-empty = Soyez la première personne à partager quelque chose dont d’autres pourront s’inspirer.
+library-none-title = Rien ne correspond à ces filtres
+library-none = Retirez l’un des filtres ou consultez toute la bibliothèque.
+library-all = Toute la bibliothèque
+library-feed = Bibliothèque du RIPSO : nouvelles ressources
+library-feed-author = Portail des connaissances du RIPSO
+library-in-language = Cette ressource est en { $language }.
+library-open-link = Ouvrir la ressource
+library-download = Télécharger
+library-edit-link = Modifier
+library-withdraw-link = Retirer
+library-cite = Comment la citer
+library-cite-portal = Portail des connaissances du Réseau interaméricain de protection sociale
+library-gone-title = Cette ressource a été retirée
+library-gone-author = Le membre qui l’avait publiée l’a retirée.
+library-gone-moderator = La modération du portail l’a retirée.
+library-gone-reason = Motif
+library-kind-article = Article
+library-kind-dataset = Jeu de données
+library-kind-evaluation = Évaluation
+library-kind-guide = Guide
+library-kind-law = Loi ou décret
+library-kind-presentation = Présentation
+library-kind-report = Rapport
+library-kind-tool = Outil
+library-language-en = anglais
+library-language-es = espagnol
+library-language-pt = portugais
+library-language-fr = français
+library-licence-by = CC BY 4.0 : partage et adaptation libres, en citant la source
+library-licence-by-sa = CC BY-SA 4.0 : partage et adaptation libres, aux mêmes conditions
+library-licence-by-nc = CC BY-NC 4.0 : partage et adaptation libres, sans but lucratif
+library-licence-public-domain = Domaine public
+library-licence-reserved = Tous droits réservés

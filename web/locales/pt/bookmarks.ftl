@@ -1,0 +1,28 @@
+bookmarks-title = Meus marcadores
+bookmarks-lead = O que você guarda, com anotações que só você pode ver.
+bookmarks-empty-title = Nada guardado ainda
+bookmarks-empty = Guarde recursos da biblioteca para reencontrá-los aqui.
+bookmarks-to-library = Ir para a biblioteca
+bookmarks-withdrawn = Um recurso que foi retirado
+bookmarks-saved = Guardado desde
+bookmarks-remove = Remover o marcador
+bookmarks-keep-title = Marcador
+bookmarks-keepers =
+    { $count ->
+        [0] Ninguém guardou ainda.
+        [one] { $count } membro guardou.
+       *[other] { $count } membros guardaram.
+    }
+bookmarks-sign-in = Entre para guardar
+bookmarks-kept = Você guardou este recurso.
+bookmarks-note = Anotação
+bookmarks-note-hint = Só você pode vê-la.
+bookmarks-note-too-long =
+    { $count ->
+        [one] A anotação tem mais de { $count } caractere.
+       *[other] A anotação tem mais de { $count } caracteres.
+    }
+bookmarks-keep = Guardar
+bookmarks-change = Alterar a anotação
+bookmarks-notice-saved = O recurso está entre os seus marcadores.
+bookmarks-notice-removed = O marcador foi removido.

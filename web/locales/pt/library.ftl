@@ -1,0 +1,56 @@
+library-title = Biblioteca
+library-lead = Guias, avaliações, leis e dados sobre proteção social, compartilhados por quem conduz os programas.
+library-publish-link = Publicar um recurso
+library-found =
+    { $count ->
+        [one] { $count } recurso
+       *[other] { $count } recursos
+    }
+library-country = País
+library-theme = Temas
+library-language = Idioma
+library-kind = Tipo
+library-year = Ano
+library-institution = Instituição
+library-licence = Licença
+library-contributor = Compartilhado por
+library-contributor-hidden = Um membro da rede
+library-published = Publicado
+library-edited = Alterado
+library-short-address = Endereço permanente
+library-about = Sobre este recurso
+library-empty-title = A biblioteca ainda está vazia
+library-empty = Seja a primeira pessoa a compartilhar algo com que outros possam aprender.
+library-none-title = Nada corresponde a estes filtros
+library-none = Retire um dos filtros ou veja toda a biblioteca.
+library-all = Toda a biblioteca
+library-feed = Biblioteca da RIPSO: novos recursos
+library-feed-author = Portal de Conhecimento da RIPSO
+library-in-language = Este recurso está em { $language }.
+library-open-link = Abrir o recurso
+library-download = Baixar
+library-edit-link = Editar
+library-withdraw-link = Retirar
+library-cite = Como citar
+library-cite-portal = Portal de Conhecimento da Rede Interamericana de Proteção Social
+library-gone-title = Este recurso foi retirado
+library-gone-author = O membro que o publicou o retirou.
+library-gone-moderator = A moderação do portal o retirou.
+library-gone-reason = Motivo
+library-kind-article = Artigo
+library-kind-dataset = Conjunto de dados
+library-kind-evaluation = Avaliação
+library-kind-guide = Guia
+library-kind-law = Lei ou decreto
+library-kind-presentation = Apresentação
+library-kind-report = Relatório
+library-kind-tool = Ferramenta
+library-language-en = inglês
+library-language-es = espanhol
+library-language-pt = português
+library-language-fr = francês
+library-licence-by = CC BY 4.0: pode ser compartilhado e adaptado citando a fonte
+library-licence-by-sa = CC BY-SA 4.0: pode ser compartilhado e adaptado nas mesmas condições
+library-licence-by-nc = CC BY-NC 4.0: pode ser compartilhado e adaptado sem fins lucrativos
+library-licence-public-domain = Domínio público
+library-licence-reserved = Todos os direitos reservados

@@ -1,0 +1,165 @@
+//! `/library`: what members have published, by country, theme, language and kind.
+
+use std::error::Error;
+use std::str::FromStr;
+use std::sync::Arc;
+
+use axum::extract::State;
+use domain::text;
+use maud::{Markup, html};
+use projections::library::{self, Card, Counts, Filter, PAGE};
+
+use super::labels;
+use crate::App;
+use crate::error::PageError;
+use crate::i18n;
+use crate::markdown::plain;
+use crate::organisations::theme;
+use crate::query::Query;
+use crate::ui::{self, Choice, Drawing, Facet, Page, Section, Tone};
+use crate::visit::Visit;
+
+/// Characters of a summary on a card.
+const EXCERPT: usize = 220;
+
+pub async fn page(visit: Visit, State(app): State<Arc<App>>) -> Result<Markup, PageError> {
+    let query = Query::parse(&visit.query);
+    let filter = filter(&query).ok_or(PageError::NotFound)?;
+    let page = page_number(query.first("page")).ok_or(PageError::NotFound)?;
+    let counts = library::counts(&app.read, filter).await?;
+    let cards = library::list(&app.read, filter, page, &counts).await?;
+    if cards.is_empty() && page > 0 {
+        return Err(PageError::NotFound);
+    }
+    Ok(show(&visit, &query, &counts, &cards, page))
+}
+
+/// What the address asks for; none where a value is no country, language, kind or theme.
+pub fn filter(query: &Query) -> Option<Filter> {
+    fn value<T: FromStr<Err: Error>>(query: &Query, name: &str) -> Option<Option<T>> {
+        query.first(name).map(str::parse).transpose().ok()
+    }
+    Some(Filter {
+        country: value(query, "country")?,
+        language: value(query, "language")?,
+        kind: value(query, "kind")?,
+        theme: value(query, "theme")?,
+    })
+}
+
+/// Counted from 0.
+fn page_number(text: Option<&str>) -> Option<u32> {
+    let Some(text) = text else { return Some(0) };
+    text.parse::<u32>().ok().filter(|page| (1..=1_000_000).contains(page)).map(|page| page - 1)
+}
+
+fn show(visit: &Visit, query: &Query, counts: &Counts, cards: &[Card], page: u32) -> Markup {
+    let title = visit.text("library-title");
+    let facets = facets(visit, counts);
+    let pages = u32::try_from(counts.found.div_ceil(u64::from(PAGE))).unwrap_or(u32::MAX);
+    let feed = |format: &str| query.without("page").at(&visit.link(&format!("/library/feed.{format}")));
+    Page::new(title)
+        .section(Section::Library)
+        .description(visit.text("library-lead"))
+        .feed("application/atom+xml", visit.text("library-feed"), feed("atom"))
+        .feed("application/feed+json", visit.text("library-feed"), feed("json"))
+        .show(
+            visit,
+            &html! {
+                div .page-head.cluster.spread {
+                    div {
+                        h1 { (title) }
+                        p .lead { (visit.text("library-lead")) }
+                    }
+                    a .button href=(visit.link("/library/new")) { (visit.text("library-publish-link")) }
+                }
+                div .with-filters {
+                    (ui::filters(visit, &facets))
+                    div .stack {
+                        div .cluster.spread {
+                            p .muted { (visit.text_with("library-found", &[("count", i64::try_from(counts.found).unwrap_or(i64::MAX).into())])) }
+                            p .small { a href=(feed("atom")) { "Atom" } " · " a href=(feed("json")) { "JSON Feed" } }
+                        }
+                        (ui::chips(visit, &facets))
+                        @if cards.is_empty() {
+                            (nothing(visit, counts))
+                        } @else {
+                            (ui::card_list(cards.iter().map(|resource| card(visit, resource))))
+                            (ui::pagination(visit, page + 1, pages))
+                        }
+                    }
+                }
+            },
+        )
+}
+
+fn facets(visit: &Visit, counts: &Counts) -> Vec<Facet<'static>> {
+    fn options<T: Copy>(values: &[(T, u64)], slug: impl Fn(T) -> String, label: impl Fn(T) -> String) -> Vec<Choice> {
+        let mut options: Vec<Choice> = values
+            .iter()
+            .map(|(value, n)| Choice {
+                value: slug(*value),
+                label: label(*value),
+                count: i64::try_from(*n).unwrap_or(i64::MAX),
+            })
+            .collect();
+        options.sort_by_cached_key(|option| text::folded(&option.label));
+        options
+    }
+    let facet = |name: &'static str, title: &str, options| Facet { name, title: visit.text(title), options };
+    vec![
+        facet("country", "library-country", options(&counts.countries.values, |c| c.to_string(), |c| c.name(visit.language).to_owned())),
+        facet("theme", "library-theme", options(&counts.themes.values, |t| t.to_string(), |t| theme(visit.language, t).to_owned())),
+        facet("language", "library-language", options(&counts.languages.values, |l| l.to_string(), |l| labels::language(visit, l).to_owned())),
+        facet("kind", "library-kind", options(&counts.kinds.values, |k| k.slug().to_owned(), |k| labels::kind(visit, k).to_owned())),
+    ]
+}
+
+/// One resource in a list.
+pub fn card(visit: &Visit, resource: &Card) -> Markup {
+    let lang = labels::foreign(visit, resource.language);
+    html! {
+        article .card {
+            div .top {
+                (ui::badge(labels::kind(visit, resource.kind), Tone::Anil))
+                @if let Some(country) = resource.country { (ui::place(country, visit.language)) }
+            }
+            h3 lang=[lang] {
+                a href=(visit.link(&labels::address(&resource.short, &resource.slug))) { (resource.title) }
+            }
+            p .text lang=[lang] { (plain(&resource.excerpt, EXCERPT)) }
+            div .meta {
+                @if let Some(year) = resource.year { span { (year) } }
+                @if !resource.authors.is_empty() { span { (resource.authors) } }
+                @if lang.is_some() { span { (labels::language(visit, resource.language)) } }
+                span { (visit.text("library-published")) " " (i18n::date(visit.language, resource.published_at.date_naive())) }
+            }
+        }
+    }
+}
+
+fn nothing(visit: &Visit, counts: &Counts) -> Markup {
+    if counts.total == 0 {
+        let publish = html! { a .button href=(visit.link("/library/new")) { (visit.text("library-publish-link")) } };
+        return ui::empty(Drawing::Shelf, visit.text("library-empty-title"), visit.text("library-empty"), &publish);
+    }
+    let all = html! { a .button href=(visit.link("/library")) { (visit.text("library-all")) } };
+    ui::empty(Drawing::Search, visit.text("library-none-title"), visit.text("library-none"), &all)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_address_that_names_no_value_is_no_page() {
+        let read = |query: &str| filter(&Query::parse(query)).is_some();
+        assert!(read("country=PE&theme=nutrition&language=es&kind=guide"));
+        assert!(read("country=&page=2"));
+        for wrong in ["country=XX", "theme=x", "language=de", "kind=%27"] {
+            assert!(!read(wrong), "{wrong}");
+        }
+        assert_eq!((page_number(None), page_number(Some("3"))), (Some(0), Some(2)));
+        assert_eq!((page_number(Some("0")), page_number(Some("x"))), (None, None));
+    }
+}

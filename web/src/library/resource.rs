@@ -1,0 +1,276 @@
+//! `/library/{short}-{slug}`: one resource, with how to cite, keep and find more like it.
+
+use std::sync::Arc;
+
+use axum::extract::{Path, State};
+use axum::http::StatusCode;
+use axum::response::{IntoResponse, Redirect, Response};
+use domain::bookmarks::{Item, NOTE_MAX};
+use domain::library::Source;
+use domain::membership::Role;
+use maud::{Markup, html};
+use projections::library::{self, Resource, Withdrawal};
+use projections::organisations::organisations::{self, OrganisationName};
+use projections::{bookmarks, membership};
+
+use super::labels;
+use crate::App;
+use crate::error::PageError;
+use crate::fields::Fields;
+use crate::i18n;
+use crate::markdown::{markdown, plain};
+use crate::organisations as naming;
+use crate::ui::{self, Drawing, Field, Icon, Page, Section, Tone};
+use crate::visit::Visit;
+
+pub async fn page(
+    visit: Visit,
+    State(app): State<Arc<App>>,
+    Path(address): Path<String>,
+) -> Result<Response, PageError> {
+    let short = labels::short_of(&address);
+    let Some(resource) = library::by_short(&app.read, short).await? else {
+        let withdrawal = library::withdrawal(&app.read, short).await?.ok_or(PageError::NotFound)?;
+        return Ok((StatusCode::GONE, withdrawn(&visit, &withdrawal)).into_response());
+    };
+    let canonical = labels::address(&resource.short, &resource.slug);
+    if format!("/library/{address}") != canonical {
+        return Ok(Redirect::permanent(&visit.link(&canonical)).into_response());
+    }
+    let fields = visit.kept.clone();
+    Ok(show(&app, &visit, &resource, fields).await?.into_response())
+}
+
+/// What the page says beside the resource itself.
+struct Beside {
+    author: Option<String>,
+    institution: Option<OrganisationName>,
+    keepers: u64,
+    /// Whether the viewer keeps it, and with which note.
+    kept: Option<Option<String>>,
+}
+
+/// The page; `fields` where a bookmark's note was refused or was being written.
+pub async fn show(
+    app: &App,
+    visit: &Visit,
+    resource: &Resource,
+    fields: Option<Fields>,
+) -> Result<Markup, PageError> {
+    let item = Item::Resource(resource.id);
+    let institutions: Vec<_> = resource.details.institution.into_iter().collect();
+    let (mut authors, mut institutions, keepers) = tokio::try_join!(
+        membership::names(&app.read, visit.audience(), std::slice::from_ref(&resource.author)),
+        async {
+            // Most resources name one; none needs no query.
+            if institutions.is_empty() { Ok(Default::default()) } else { organisations::names(&app.read, &institutions).await }
+        },
+        bookmarks::count(&app.read, item),
+    )?;
+    let kept = match &visit.viewer {
+        Some(viewer) => bookmarks::note_of(&app.read, viewer.id, item).await?,
+        None => None,
+    };
+    let beside = Beside {
+        author: authors.remove(&resource.author),
+        institution: resource.details.institution.and_then(|id| institutions.remove(&id)),
+        keepers,
+        kept,
+    };
+    Ok(drawn(visit, resource, &beside, fields))
+}
+
+fn drawn(visit: &Visit, resource: &Resource, beside: &Beside, fields: Option<Fields>) -> Markup {
+    let details = &resource.details;
+    let lang = labels::foreign(visit, details.facets.language);
+    let summary = plain(&details.summary, 200);
+    Page::new(&details.title)
+        .section(Section::Library)
+        .crumb(visit.text("library-title"), visit.link("/library"))
+        .description(&summary)
+        .show(
+            visit,
+            &html! {
+                article {
+                    div .page-head {
+                        p .kicker { (labels::kind(visit, details.facets.kind)) }
+                        h1 lang=[lang] { (details.title) }
+                        @if !details.authors.is_empty() { p .lead { (details.authors) } }
+                    }
+                    div .with-aside {
+                        div .stack {
+                            @if lang.is_some() {
+                                p .muted { (visit.text_with("library-in-language", &[("language", labels::language(visit, details.facets.language).into())])) }
+                            }
+                            div lang=[lang] { (markdown(&details.summary)) }
+                            (source(visit, resource))
+                            (owner_actions(visit, resource))
+                            (ui::section(visit.text("library-cite"), None, &html! {
+                                p .panel.citation { (citation(visit, resource)) }
+                            }))
+                        }
+                        aside .stack {
+                            (keep(visit, resource, beside, fields))
+                            (facts(visit, resource, beside))
+                        }
+                    }
+                }
+            },
+        )
+}
+
+fn source(visit: &Visit, resource: &Resource) -> Markup {
+    match &resource.source {
+        Source::Link { url } => html! {
+            p .actions {
+                a .button href=(url) rel="nofollow ugc noopener" { (visit.text("library-open-link")) (Icon::External.show()) }
+                span .muted.small { (host(url)) }
+            }
+        },
+        Source::Document { name, size, .. } => html! {
+            p .actions {
+                a .button href=(visit.link(&format!("{}/file", labels::address(&resource.short, &resource.slug)))) {
+                    (Icon::Download.show()) (visit.text("library-download"))
+                }
+                span .muted.small { (name) ", " (i18n::bytes(visit.language, *size)) }
+            }
+        },
+    }
+}
+
+fn host(url: &str) -> &str {
+    url.split("://").nth(1).and_then(|rest| rest.split(['/', '?', '#']).next()).unwrap_or(url)
+}
+
+fn owner_actions(visit: &Visit, resource: &Resource) -> Markup {
+    let address = labels::address(&resource.short, &resource.slug);
+    let own = visit.is(resource.author);
+    let may_withdraw = own || visit.viewer.as_ref().is_some_and(|viewer| viewer.holds(Role::Moderator));
+    html! {
+        @if may_withdraw {
+            p .actions {
+                @if own { a .button.quiet href=(visit.link(&format!("{address}/edit"))) { (visit.text("library-edit-link")) } }
+                a .button.quiet href=(visit.link(&format!("{address}/withdraw"))) { (visit.text("library-withdraw-link")) }
+            }
+        }
+    }
+}
+
+/// Author, year, title, address: as it would stand in a list of references.
+fn citation(visit: &Visit, resource: &Resource) -> Markup {
+    let details = &resource.details;
+    html! {
+        @if !details.authors.is_empty() { (details.authors) " " }
+        @if let Some(year) = details.year { "(" (year) "). " }
+        cite lang=[labels::foreign(visit, details.facets.language)] { (details.title) } ". "
+        (visit.text("library-cite-portal")) ". "
+        (visit.absolute(&format!("/r/{}", resource.short)))
+    }
+}
+
+fn facts(visit: &Visit, resource: &Resource, beside: &Beside) -> Markup {
+    let details = &resource.details;
+    let facets = &details.facets;
+    let mut pairs = Vec::new();
+    if let Some(country) = facets.country {
+        let address = visit.link(&naming::country_address(country));
+        pairs.push((visit.text("library-country"), html! { a href=(address) { (ui::place(country, visit.language)) } }));
+    }
+    if let Some(institution) = &beside.institution
+        && let Some((language, name)) = institution.names.best(visit.language)
+    {
+        let address = visit.link(&naming::address(institution.kind, &institution.slug));
+        pairs.push((visit.text("library-institution"), html! { a href=(address) lang=[labels::foreign(visit, language)] { (name) } }));
+    }
+    if let Some(year) = details.year {
+        pairs.push((visit.text("library-year"), html! { (year) }));
+    }
+    pairs.push((visit.text("library-language"), html! { (labels::language(visit, facets.language)) }));
+    pairs.push((visit.text("library-theme"), html! {
+        span .cluster {
+            @for one in &facets.themes { (ui::tag(naming::theme(visit.language, *one), &visit.link(&format!("/library?theme={one}")))) }
+        }
+    }));
+    pairs.push((visit.text("library-licence"), html! {
+        @match details.licence.address() {
+            Some(address) => a href=(address) rel="license noopener" { (labels::licence(visit, details.licence)) },
+            None => (labels::licence(visit, details.licence)),
+        }
+    }));
+    pairs.push((visit.text("library-contributor"), html! {
+        @match &beside.author {
+            Some(name) => a href=(visit.link(&format!("/members/{}", resource.author))) { (name) },
+            None => (visit.text("library-contributor-hidden")),
+        }
+    }));
+    pairs.push((visit.text("library-published"), ui::day(visit.language, resource.published_at)));
+    if let Some(edited) = resource.edited_at {
+        pairs.push((visit.text("library-edited"), ui::day(visit.language, edited)));
+    }
+    pairs.push((visit.text("library-short-address"), html! { code { (visit.absolute(&format!("/r/{}", resource.short))) } }));
+    html! { div .panel { h2 { (visit.text("library-about")) } (ui::facts(pairs)) } }
+}
+
+/// The bookmark: how many keep it, and the form to keep it, change the note or let it go.
+fn keep(visit: &Visit, resource: &Resource, beside: &Beside, fields: Option<Fields>) -> Markup {
+    let action = visit.link(&format!("/bookmarks/{}", resource.id));
+    let kept = beside.kept.is_some();
+    let refused = fields.is_some();
+    let fields = fields.unwrap_or_else(|| Fields::new([("note", beside.kept.clone().flatten().unwrap_or_default())]));
+    let keepers = i64::try_from(beside.keepers).unwrap_or(i64::MAX);
+    html! {
+        section .panel #bookmark aria-labelledby="bookmark-title" {
+            h2 #bookmark-title { (visit.text("bookmarks-keep-title")) }
+            p .muted { (visit.text_with("bookmarks-keepers", &[("count", keepers.into())])) }
+            @if visit.viewer.is_none() && !refused {
+                p { a .button.quiet href=(visit.link(&format!("/sign-in?next={}", visit.here()))) { (Icon::Bookmark.show()) (visit.text("bookmarks-sign-in")) } }
+            } @else {
+                @if kept { p { (Icon::Bookmark.filled()) " " (visit.text("bookmarks-kept")) } }
+                form .stack method="post" action=(action) {
+                    (ui::command_id(visit, &fields))
+                    (Field::new("note", visit.text("bookmarks-note")).hint(visit.text("bookmarks-note-hint")).limit(NOTE_MAX).textarea(3, visit, &fields))
+                    div .actions {
+                        button .button type="submit" {
+                            (if kept { visit.text("bookmarks-change") } else { visit.text("bookmarks-keep") })
+                        }
+                    }
+                }
+                @if kept {
+                    form method="post" action={ (action) "/remove" } {
+                        (ui::command_id(visit, &Fields::default()))
+                        button .button.quiet type="submit" { (visit.text("bookmarks-remove")) }
+                    }
+                }
+            }
+        }
+    }
+}
+
+fn withdrawn(visit: &Visit, withdrawal: &Withdrawal) -> Markup {
+    let title = visit.text("library-gone-title");
+    let by = if withdrawal.by_author { "library-gone-author" } else { "library-gone-moderator" };
+    let day = i18n::date(visit.language, withdrawal.withdrawn_at.date_naive());
+    let back = html! {
+        p { (ui::badge(visit.text("library-gone-reason"), Tone::Plain)) " " (withdrawal.reason) }
+        a .button href=(visit.link("/library")) { (visit.text("library-all")) }
+    };
+    Page::new(title).section(Section::Library).hidden().show(
+        visit,
+        &html! {
+            h1 { (title) }
+            (ui::empty(Drawing::Broken, &day, visit.text(by), &back))
+        },
+    )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_host_of_a_link_is_told_beforehand() {
+        assert_eq!(host("https://www.example.org/a/b?c"), "www.example.org");
+        assert_eq!(labels::short_of("4x2m0c9k1a-guia-de-campo"), "4x2m0c9k1a");
+        assert_eq!(labels::address("4x2m0c9k1a", ""), "/library/4x2m0c9k1a");
+    }
+}
