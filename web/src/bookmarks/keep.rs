@@ -39,7 +39,10 @@ pub async fn save(
     match app.desk.execute::<Bookmark>(&order, &Bookmark::id(viewer.id, item), command).await {
         Ok(()) => {
             let page = visit.link(&address(&resource.short, &resource.slug));
-            Ok(See::page(page).notice("bookmarks-notice-saved").settled(app.settle(&SHOWN).await).into_response())
+            Ok(See::page(page)
+                .notice("bookmarks-notice-saved")
+                .settled(app.settle(&SHOWN).await)
+                .into_response())
         }
         // An empty note is none, so that only its length can be wrong.
         Err(DeskError::Refused(BookmarkError::Note(_))) => {

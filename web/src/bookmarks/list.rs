@@ -20,7 +20,9 @@ pub async fn page(visit: Visit, State(app): State<Arc<App>>) -> Result<Markup, P
     let member = visit.member()?.id;
     let page = match Query::parse(&visit.query).first("page") {
         None => 1,
-        Some(page) => page.parse::<u32>().ok().filter(|page| (1..=100_000).contains(page)).ok_or(PageError::NotFound)?,
+        Some(page) => {
+            page.parse::<u32>().ok().filter(|page| (1..=100_000).contains(page)).ok_or(PageError::NotFound)?
+        }
     };
     let total = bookmarks::count_of_member(&app.read, member).await?;
     let kept = bookmarks::of_member(&app.read, member, PAGE, (page - 1) * PAGE).await?;

@@ -60,9 +60,12 @@ fn atom_feed(visit: &Visit, cards: &[Card]) -> Feed {
         id: format!("urn:uuid:{}", card.id),
         updated: card.published_at.into(),
         published: Some(card.published_at.into()),
-        lang: Some(card.language.to_string()),
         authors: vec![Person {
-            name: if card.authors.is_empty() { visit.text("library-feed-author").into() } else { card.authors.clone() },
+            name: if card.authors.is_empty() {
+                visit.text("library-feed-author").into()
+            } else {
+                card.authors.clone()
+            },
             ..Person::default()
         }],
         links: vec![link("alternate", address(visit, card), "text/html")],
@@ -85,7 +88,11 @@ fn atom_feed(visit: &Visit, cards: &[Card]) -> Feed {
         lang: Some(visit.language.to_string()),
         generator: Some(Generator { value: "iaspn".into(), ..Generator::default() }),
         links: vec![
-            link("self", visit.absolute(&Query::parse(&visit.query).at(&visit.here())), "application/atom+xml"),
+            link(
+                "self",
+                visit.absolute(&Query::parse(&visit.query).at(&visit.here())),
+                "application/atom+xml",
+            ),
             link("alternate", visit.absolute(&list), "text/html"),
         ],
         entries: entries.collect(),

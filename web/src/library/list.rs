@@ -36,14 +36,14 @@ pub async fn page(visit: Visit, State(app): State<Arc<App>>) -> Result<Markup, P
 
 /// What the address asks for; none where a value is no country, language, kind or theme.
 pub fn filter(query: &Query) -> Option<Filter> {
-    fn value<T: FromStr<Err: Error>>(query: &Query, name: &str) -> Option<Option<T>> {
-        query.first(name).map(str::parse).transpose().ok()
+    fn value<T: FromStr<Err: Error>>(query: &Query, name: &str) -> Result<Option<T>, T::Err> {
+        query.first(name).map(str::parse).transpose()
     }
     Some(Filter {
-        country: value(query, "country")?,
-        language: value(query, "language")?,
-        kind: value(query, "kind")?,
-        theme: value(query, "theme")?,
+        country: value(query, "country").ok()?,
+        language: value(query, "language").ok()?,
+        kind: value(query, "kind").ok()?,
+        theme: value(query, "theme").ok()?,
     })
 }
 
@@ -94,7 +94,11 @@ fn show(visit: &Visit, query: &Query, counts: &Counts, cards: &[Card], page: u32
 }
 
 fn facets(visit: &Visit, counts: &Counts) -> Vec<Facet<'static>> {
-    fn options<T: Copy>(values: &[(T, u64)], slug: impl Fn(T) -> String, label: impl Fn(T) -> String) -> Vec<Choice> {
+    fn options<T: Copy>(
+        values: &[(T, u64)],
+        slug: impl Fn(T) -> String,
+        label: impl Fn(T) -> String,
+    ) -> Vec<Choice> {
         let mut options: Vec<Choice> = values
             .iter()
             .map(|(value, n)| Choice {
@@ -108,10 +112,26 @@ fn facets(visit: &Visit, counts: &Counts) -> Vec<Facet<'static>> {
     }
     let facet = |name: &'static str, title: &str, options| Facet { name, title: visit.text(title), options };
     vec![
-        facet("country", "library-country", options(&counts.countries.values, |c| c.to_string(), |c| c.name(visit.language).to_owned())),
-        facet("theme", "library-theme", options(&counts.themes.values, |t| t.to_string(), |t| theme(visit.language, t).to_owned())),
-        facet("language", "library-language", options(&counts.languages.values, |l| l.to_string(), |l| labels::language(visit, l).to_owned())),
-        facet("kind", "library-kind", options(&counts.kinds.values, |k| k.slug().to_owned(), |k| labels::kind(visit, k).to_owned())),
+        facet(
+            "country",
+            "library-country",
+            options(&counts.countries.values, |c| c.to_string(), |c| c.name(visit.language).to_owned()),
+        ),
+        facet(
+            "theme",
+            "library-theme",
+            options(&counts.themes.values, |t| t.to_string(), |t| theme(visit.language, t).to_owned()),
+        ),
+        facet(
+            "language",
+            "library-language",
+            options(&counts.languages.values, |l| l.to_string(), |l| labels::language(visit, l).to_owned()),
+        ),
+        facet(
+            "kind",
+            "library-kind",
+            options(&counts.kinds.values, |k| k.slug().to_owned(), |k| labels::kind(visit, k).to_owned()),
+        ),
     ]
 }
 
@@ -140,8 +160,14 @@ pub fn card(visit: &Visit, resource: &Card) -> Markup {
 
 fn nothing(visit: &Visit, counts: &Counts) -> Markup {
     if counts.total == 0 {
-        let publish = html! { a .button href=(visit.link("/library/new")) { (visit.text("library-publish-link")) } };
-        return ui::empty(Drawing::Shelf, visit.text("library-empty-title"), visit.text("library-empty"), &publish);
+        let publish =
+            html! { a .button href=(visit.link("/library/new")) { (visit.text("library-publish-link")) } };
+        return ui::empty(
+            Drawing::Shelf,
+            visit.text("library-empty-title"),
+            visit.text("library-empty"),
+            &publish,
+        );
     }
     let all = html! { a .button href=(visit.link("/library")) { (visit.text("library-all")) } };
     ui::empty(Drawing::Search, visit.text("library-none-title"), visit.text("library-none"), &all)

@@ -63,7 +63,11 @@ pub async fn show(
         membership::names(&app.read, visit.audience(), std::slice::from_ref(&resource.author)),
         async {
             // Most resources name one; none needs no query.
-            if institutions.is_empty() { Ok(Default::default()) } else { organisations::names(&app.read, &institutions).await }
+            if institutions.is_empty() {
+                Ok(Default::default())
+            } else {
+                organisations::names(&app.read, &institutions).await
+            }
         },
         bookmarks::count(&app.read, item),
     )?;
@@ -174,13 +178,19 @@ fn facts(visit: &Visit, resource: &Resource, beside: &Beside) -> Markup {
     let mut pairs = Vec::new();
     if let Some(country) = facets.country {
         let address = visit.link(&naming::country_address(country));
-        pairs.push((visit.text("library-country"), html! { a href=(address) { (ui::place(country, visit.language)) } }));
+        pairs.push((
+            visit.text("library-country"),
+            html! { a href=(address) { (ui::place(country, visit.language)) } },
+        ));
     }
     if let Some(institution) = &beside.institution
         && let Some((language, name)) = institution.names.best(visit.language)
     {
         let address = visit.link(&naming::address(institution.kind, &institution.slug));
-        pairs.push((visit.text("library-institution"), html! { a href=(address) lang=[labels::foreign(visit, language)] { (name) } }));
+        pairs.push((
+            visit.text("library-institution"),
+            html! { a href=(address) lang=[labels::foreign(visit, language)] { (name) } },
+        ));
     }
     if let Some(year) = details.year {
         pairs.push((visit.text("library-year"), html! { (year) }));
@@ -197,17 +207,23 @@ fn facts(visit: &Visit, resource: &Resource, beside: &Beside) -> Markup {
             None => (labels::licence(visit, details.licence)),
         }
     }));
-    pairs.push((visit.text("library-contributor"), html! {
-        @match &beside.author {
-            Some(name) => a href=(visit.link(&format!("/members/{}", resource.author))) { (name) },
-            None => (visit.text("library-contributor-hidden")),
-        }
-    }));
+    pairs.push((
+        visit.text("library-contributor"),
+        html! {
+            @match &beside.author {
+                Some(name) => a href=(visit.link(&format!("/members/{}", resource.author))) { (name) },
+                None => (visit.text("library-contributor-hidden")),
+            }
+        },
+    ));
     pairs.push((visit.text("library-published"), ui::day(visit.language, resource.published_at)));
     if let Some(edited) = resource.edited_at {
         pairs.push((visit.text("library-edited"), ui::day(visit.language, edited)));
     }
-    pairs.push((visit.text("library-short-address"), html! { code { (visit.absolute(&format!("/r/{}", resource.short))) } }));
+    pairs.push((
+        visit.text("library-short-address"),
+        html! { code { (visit.absolute(&format!("/r/{}", resource.short))) } },
+    ));
     html! { div .panel { h2 { (visit.text("library-about")) } (ui::facts(pairs)) } }
 }
 
@@ -216,7 +232,8 @@ fn keep(visit: &Visit, resource: &Resource, beside: &Beside, fields: Option<Fiel
     let action = visit.link(&format!("/bookmarks/{}", resource.id));
     let kept = beside.kept.is_some();
     let refused = fields.is_some();
-    let fields = fields.unwrap_or_else(|| Fields::new([("note", beside.kept.clone().flatten().unwrap_or_default())]));
+    let fields =
+        fields.unwrap_or_else(|| Fields::new([("note", beside.kept.clone().flatten().unwrap_or_default())]));
     let keepers = i64::try_from(beside.keepers).unwrap_or(i64::MAX);
     html! {
         section .panel #bookmark aria-labelledby="bookmark-title" {

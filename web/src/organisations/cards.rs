@@ -44,18 +44,7 @@ pub fn years(visit: &Visit, programme: &Programme) -> String {
 }
 
 pub fn resource_cards(visit: &Visit, resources: &[projections::library::Card]) -> Markup {
-    ui::cards(resources.iter().map(|resource| resource_card(visit, resource)))
-}
-
-fn resource_card(visit: &Visit, resource: &projections::library::Card) -> Markup {
-    html! {
-        article .card {
-            h3 lang=[foreign(visit, resource.language)] {
-                a href=(visit.link(&format!("/library/{}", resource.short))) { (resource.title) }
-            }
-            div .meta { span { (ui::day(visit.language, resource.published_at)) } }
-        }
-    }
+    ui::cards(resources.iter().map(|resource| crate::library::card(visit, resource)))
 }
 
 pub fn member_cards(visit: &Visit, members: &[membership::Card]) -> Markup {
