@@ -1,0 +1,252 @@
+//! The portal under test: its database, its process, and what the tables say afterwards.
+
+use std::collections::HashSet;
+use std::net::SocketAddr;
+use std::process::Stdio;
+use std::sync::Arc;
+
+use application::Desk;
+use application::membership::{Enrolment, Entrance, Joining};
+use application::Actor;
+use domain::{Language, MemberId};
+use infrastructure::{
+    Argon2Passwords, PostgresAccounts, PostgresOutbox, PostgresSessions, PostgresStore, random_bits,
+    random_id, system_clock,
+};
+use tempfile::TempDir;
+use testkit::TestDb;
+use tokio::process::{Child, Command};
+use tokio::sync::Notify;
+use uuid::Uuid;
+
+use crate::client::Client;
+
+const PASSWORD: &str = "quinoa under seven volcanoes";
+
+pub struct Portal {
+    db: TestDb,
+    address: SocketAddr,
+    folder: TempDir,
+}
+
+pub struct Process(Child);
+
+impl Process {
+    /// SIGKILL: nothing is told beforehand.
+    pub async fn kill(mut self) {
+        self.0.kill().await.unwrap();
+    }
+
+    /// SIGTERM, as a service manager stops it.
+    pub async fn stop(mut self) {
+        let pid = self.0.id().unwrap().to_string();
+        assert!(Command::new("kill").args(["-TERM", &pid]).status().await.unwrap().success());
+        assert!(self.0.wait().await.unwrap().success(), "it did not stop in good order");
+    }
+}
+
+impl Portal {
+    /// A database with the demo's content, some months of activity and members who can sign in.
+    pub async fn prepare() -> Self {
+        let db = testkit::database().await;
+        let free = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
+        let portal = Self { address: free.local_addr().unwrap(), db, folder: TempDir::new().unwrap() };
+        drop(free);
+        portal.run(&["import", "demo"]).await;
+        portal.run(&["seed", "--members", "40", "--events", "1500", "--from", "2024-01-01"]).await;
+        portal.enrol().await;
+        portal
+    }
+
+    fn command(&self, arguments: &[&str]) -> Command {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_iaspn"));
+        command.args(arguments).env("DATABASE_URL", &self.db.url).stdin(Stdio::null()).kill_on_drop(true);
+        command
+    }
+
+    async fn run(&self, arguments: &[&str]) -> String {
+        let output = self.command(arguments).output().await.unwrap();
+        let said = String::from_utf8_lossy(&output.stderr);
+        assert!(output.status.success(), "iaspn {arguments:?}: {said}");
+        String::from_utf8(output.stdout).unwrap()
+    }
+
+    fn mail_folder(&self) -> std::path::PathBuf {
+        self.folder.path().join("mail")
+    }
+
+    /// Starts the server and waits until it answers.
+    pub async fn start(&self) -> Process {
+        std::fs::create_dir_all(self.mail_folder()).unwrap();
+        let mut command = self.command(&["serve"]);
+        command
+            .env("LISTEN", self.address.to_string())
+            .env("BASE_URL", format!("http://{}", self.address))
+            .env("SMTP_URL", format!("file://{}", self.mail_folder().display()))
+            .env("FILES_URL", self.folder.path().join("files"))
+            .env("WRITES_PER_MINUTE", "1000000")
+            .env("LOG_FORMAT", "json")
+            .stderr(Stdio::null());
+        let mut process = command.spawn().unwrap();
+        while !matches!(self.client().get("/readyz").await, Ok(200)) {
+            if let Some(ended) = process.try_wait().unwrap() {
+                panic!("the server ended with {ended}");
+            }
+            tokio::task::yield_now().await;
+        }
+        Process(process)
+    }
+
+    pub fn client(&self) -> Client {
+        Client { address: self.address, cookie: None }
+    }
+
+    fn email(n: u32) -> String {
+        format!("member{n}@example.org")
+    }
+
+    async fn enrol(&self) {
+        let pool = self.db.pool.clone();
+        let queued = Arc::new(Notify::new());
+        let store = PostgresStore::new(pool.clone());
+        let entrance = Entrance {
+            desk: Arc::new(Desk::new(Arc::new(store), system_clock())),
+            accounts: Arc::new(PostgresAccounts::new(pool.clone(), Arc::clone(&queued))),
+            sessions: Arc::new(PostgresSessions::new(pool.clone())),
+            outbox: Arc::new(PostgresOutbox::new(pool, queued)),
+            passwords: Arc::new(Argon2Passwords::try_new().unwrap()),
+            secretary: Arc::new(web::Mails::new(format!("http://{}", self.address).parse().unwrap())),
+            randomness: Arc::new(random_bits),
+            new_id: Arc::new(random_id),
+            clock: system_clock(),
+        };
+        for n in 0..crate::MEMBERS {
+            let joining = Joining {
+                name: format!("Member {n}"),
+                email: Self::email(n).parse().unwrap(),
+                country: "BO".parse().unwrap(),
+                language: Language::En,
+                password: PASSWORD.to_owned(),
+            };
+            let member = MemberId::derived(&["crash", &n.to_string()]);
+            entrance.enrol(Enrolment { member, joining }, Actor::Operator("test".into())).await.unwrap();
+        }
+    }
+
+    pub async fn signed_in(&self, n: u32) -> Client {
+        let form = [("email", Self::email(n)), ("password", PASSWORD.to_owned())];
+        let (status, head) = self.client().send("POST", "/en/sign-in", &form).await.unwrap();
+        assert_eq!(status, 303, "{head}");
+        let set = head.lines().find_map(|line| {
+            let (name, value) = line.split_once(": ")?;
+            (name.eq_ignore_ascii_case("set-cookie") && value.contains("session")).then_some(value)
+        });
+        let cookie = set.and_then(|value| value.split(';').next()).map(str::to_owned);
+        assert!(cookie.is_some(), "{head}");
+        Client { cookie, ..self.client() }
+    }
+
+    pub async fn resources(&self) -> Arc<Vec<Uuid>> {
+        let found = loop {
+            // The read models are made by the server that has just begun.
+            match query_all(&self.db, "SELECT resource FROM read.resources ORDER BY resource").await {
+                Ok(found) if !found.is_empty() && self.settled().await => break found,
+                _ => tokio::task::yield_now().await,
+            }
+        };
+        Arc::new(found)
+    }
+
+    /// Whether every reader of the log has reached its end.
+    async fn settled(&self) -> bool {
+        sqlx::query_scalar(
+            "SELECT coalesce(min(position) >= (SELECT max(position) FROM events), false) FROM checkpoints",
+        )
+        .fetch_one(&self.db.pool)
+        .await
+        .unwrap()
+    }
+
+    pub async fn wait_until_all_is_done(&self) {
+        loop {
+            let unsent: i64 = sqlx::query_scalar("SELECT count(*) FROM outbox WHERE sent_at IS NULL")
+                .fetch_one(&self.db.pool)
+                .await
+                .unwrap();
+            if unsent == 0 && self.settled().await {
+                return;
+            }
+            tokio::task::yield_now().await;
+        }
+    }
+
+    /// How many events each command has caused.
+    pub async fn times_recorded(&self, commands: &[Uuid]) -> Vec<i64> {
+        let commands: Vec<String> = commands.iter().map(Uuid::to_string).collect();
+        sqlx::query_scalar(
+            "SELECT count(e.position) FROM unnest($1::text[]) WITH ORDINALITY c(id, n)
+             LEFT JOIN events e ON e.metadata->>'command_id' = c.id AND e.event_type = 'BookmarkSaved'
+             GROUP BY c.n ORDER BY c.n",
+        )
+        .bind(commands)
+        .fetch_all(&self.db.pool)
+        .await
+        .unwrap()
+    }
+
+    pub async fn awards_given_twice(&self) -> i64 {
+        sqlx::query_scalar(
+            "SELECT count(*) FROM (SELECT payload->'PointsAwarded'->>'award' FROM events
+             WHERE event_type = 'PointsAwarded' GROUP BY 1 HAVING count(*) > 1) twice",
+        )
+        .fetch_one(&self.db.pool)
+        .await
+        .unwrap()
+    }
+
+    /// Owners and days whose awards are not as many as the bookmarks of that day, up to the cap of 20.
+    pub async fn contributions_without_their_award(&self) -> Vec<String> {
+        sqlx::query_scalar(
+            "WITH kept AS (
+                 SELECT payload->'BookmarkSaved'->>'owner' AS owner, (metadata->>'at')::date AS day, count(*) AS n
+                 FROM events WHERE event_type = 'BookmarkSaved' AND sequence = 1
+                     AND payload->'BookmarkSaved'->>'owner' <> payload->'BookmarkSaved'->>'member'
+                 GROUP BY 1, 2),
+             given AS (
+                 SELECT payload->'PointsAwarded'->>'member' AS owner,
+                     (payload->'PointsAwarded'->>'day')::date AS day, count(*) AS n
+                 FROM events WHERE event_type = 'PointsAwarded'
+                     AND payload->'PointsAwarded'->>'contribution' = 'resource_bookmarked'
+                 GROUP BY 1, 2)
+             SELECT kept.owner || ' ' || kept.day FROM kept LEFT JOIN given USING (owner, day)
+             WHERE coalesce(given.n, 0) <> least(kept.n, 20)",
+        )
+        .fetch_all(&self.db.pool)
+        .await
+        .unwrap()
+    }
+
+    /// To whom mails were delivered.
+    pub fn mails_to(&self) -> HashSet<String> {
+        let mut found = HashSet::new();
+        for entry in std::fs::read_dir(self.mail_folder()).unwrap() {
+            let path = entry.unwrap().path();
+            let text = if path.is_file() { std::fs::read_to_string(path).unwrap() } else { continue };
+            found.extend(text.lines().filter_map(|line| line.strip_prefix("To: ")).map(str::to_owned));
+        }
+        found
+    }
+
+    pub async fn every_read_model_equals_its_rebuild(&self) {
+        let said = self.run(&["projections", "verify", "--all", "--json"]).await;
+        let certificates: Vec<serde_json::Value> = serde_json::from_str(&said).unwrap();
+        assert!(!certificates.is_empty());
+        for certificate in certificates {
+            assert_eq!(certificate["differing_rows"], 0, "{certificate}");
+        }
+    }
+}
+
+async fn query_all(db: &TestDb, sql: &str) -> Result<Vec<Uuid>, sqlx::Error> {
+    sqlx::query_scalar(sql).fetch_all(&db.pool).await
+}
