@@ -164,10 +164,10 @@ async fn a_stale_edit_shows_both_and_can_then_be_saved() {
     stage.follow().await;
     let first = command(1);
     let mine = [("command_id", first.as_str()), ("revision", "1"), ("policy-pt", "Meu texto.")];
-    let stale = stage.post_as(&ana, "/en/organisations/br/edit", &mine).await;
-    assert_eq!(stale.status, StatusCode::CONFLICT);
-    stale.has("Someone else saved this page").has("Texto dela.").has("Meu texto.");
-    stale.has("name=\"revision\" value=\"2\"").lacks(&format!("value=\"{first}\""));
+    let refused = stage.post_as(&ana, "/en/organisations/br/edit", &mine).await;
+    assert_eq!(refused.status, StatusCode::CONFLICT);
+    refused.has("Someone else saved this page").has("Texto dela.").has("Meu texto.");
+    refused.has("name=\"revision\" value=\"2\"").lacks(&format!("value=\"{first}\""));
     let second = command(2);
     let again = [("command_id", second.as_str()), ("revision", "2"), ("policy-pt", "Meu texto.")];
     let saved = stage.post_as(&ana, "/en/organisations/br/edit", &again).await;

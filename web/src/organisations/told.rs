@@ -8,9 +8,10 @@ use crate::visit::Visit;
 
 /// A name; marked with its language where that is not the page's.
 pub fn name(visit: &Visit, names: &LocalText) -> Markup {
-    match names.best(visit.language) {
-        Some((language, name)) => html! { span lang=[foreign(visit, language)] { (name) } },
-        None => html! {},
+    html! {
+        @if let Some((language, name)) = names.best(visit.language) {
+            span lang=[foreign(visit, language)] { (name) }
+        }
     }
 }
 
