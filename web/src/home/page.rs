@@ -111,7 +111,7 @@ fn hero(visit: &Visit) -> Markup {
                     @if visit.viewer.is_none() {
                         a .button href=(visit.link("/join")) { (visit.text("home-join")) }
                     } @else {
-                        a .button href=(visit.link("/library/publish")) { (visit.text("home-publish")) }
+                        a .button href=(visit.link("/library/new")) { (visit.text("home-publish")) }
                     }
                     a .button.quiet href=(visit.link("/library")) { (visit.text("home-browse")) }
                 }
@@ -180,7 +180,7 @@ fn news(visit: &Visit, shared: &Shared) -> Markup {
             Drawing::Shelf,
             visit.text("home-new-empty"),
             visit.text("home-new-empty-text"),
-            &html! { a .button href=(visit.link("/library/publish")) { (visit.text("home-publish")) } },
+            &html! { a .button href=(visit.link("/library/new")) { (visit.text("home-publish")) } },
         )
     } else {
         resource_cards(visit, &shared.newest)

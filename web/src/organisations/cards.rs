@@ -27,6 +27,10 @@ pub fn programme_card(visit: &Visit, programme: &Programme) -> Markup {
                 p .text lang=[foreign(visit, language)] { (text) }
             }
             div .meta {
+                @if let Some((language, _)) = programme.summary.best(visit.language)
+                    && let Some(language) = foreign(visit, language) {
+                    span lang=(language) { (language.endonym()) }
+                }
                 @for one in &programme.themes { span { (theme(visit.language, *one)) } }
             }
         }
@@ -68,20 +72,23 @@ pub fn leaders(visit: &Visit, places: &[Place]) -> Markup {
     html! {
         ol .stack {
             @for place in places {
-                li .cluster.spread {
-                    span .place {
-                        b { (place.rank) }
+                li .place {
+                    b { (place.rank) }
+                    @if let Who::Named(name) = &place.who { (ui::avatar(name)) }
+                    span {
                         @match &place.who {
                             Who::Named(name) => {
-                                (ui::avatar(name))
                                 a href=(visit.link(&format!("/members/{}", place.member))) { (name) }
                             }
                             Who::Hidden => span .muted { (visit.text("organisations-hidden-member")) },
                             Who::Former => span .muted { (visit.text("organisations-former-member")) },
                         }
-                        @if let Some(country) = place.country { (ui::flag(country)) }
+                        br;
+                        span .muted.small {
+                            (visit.text_with("organisations-points", &[("count", place.points.into())]))
+                            @if let Some(country) = place.country { " · " (country.name(visit.language)) }
+                        }
                     }
-                    span .muted.small { (visit.text_with("organisations-points", &[("count", place.points.into())])) }
                 }
             }
         }

@@ -186,7 +186,7 @@ fn resources_part(visit: &Visit, country: Country, shared: &Shared) -> Markup {
             visit.text("organisations-resources-empty"),
             visit.text("organisations-resources-empty-text"),
             &html! {
-                a .button href=(visit.link("/library/publish")) { (visit.text("organisations-publish")) }
+                a .button href=(visit.link("/library/new")) { (visit.text("organisations-publish")) }
             },
         )
     };
