@@ -11,7 +11,7 @@ points-points-each = Points each time
 points-daily-cap = Most times a day
 points-how = How points are earned
 points-all-time = All time
-points-revision = Revision { $revision }
+points-revision = Revision { $revision }
 
 points-contribution-published = Publishing a resource
 points-contribution-bookmarked = Another member bookmarks your resource

@@ -11,7 +11,7 @@ points-points-each = Puntos cada vez
 points-daily-cap = Máximo de veces al día
 points-how = Cómo se ganan los puntos
 points-all-time = Desde el inicio
-points-revision = Revisión { $revision }
+points-revision = Revisión { $revision }
 
 points-contribution-published = Publicar un recurso
 points-contribution-bookmarked = Otro miembro guarda su recurso

@@ -11,7 +11,7 @@ points-points-each = Points à chaque fois
 points-daily-cap = Maximum de fois par jour
 points-how = Comment on gagne des points
 points-all-time = Depuis le début
-points-revision = Révision { $revision }
+points-revision = Révision { $revision }
 
 points-contribution-published = Publier une ressource
 points-contribution-bookmarked = Un autre membre garde votre ressource

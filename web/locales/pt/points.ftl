@@ -11,7 +11,7 @@ points-points-each = Pontos por vez
 points-daily-cap = Máximo de vezes por dia
 points-how = Como se ganham pontos
 points-all-time = Desde o início
-points-revision = Revisão { $revision }
+points-revision = Revisão { $revision }
 
 points-contribution-published = Publicar um recurso
 points-contribution-bookmarked = Outro membro guarda o seu recurso

@@ -69,7 +69,6 @@ fn show(visit: &Visit, account: &Account) -> Markup {
                 p .lead { (visit.text("points-statement-lead")) }
                 (totals(visit, account))
             }
-            (today(visit, account))
             @if account.lines.movements.is_empty() {
                 @let way_on = html! { a .button href=(visit.link("/library")) { (visit.text("points-statement-empty-way")) } };
                 (empty(Drawing::Loom, visit.text("points-statement-empty-title"),
@@ -78,6 +77,7 @@ fn show(visit: &Visit, account: &Account) -> Markup {
                 (section(visit.text("points-lines"), None, &lines(visit, &account.lines.movements)))
                 (pagination(visit, account.page + 1, pages(account.lines.total, PAGE)))
             }
+            (today(visit, account))
         },
     )
 }
@@ -221,8 +221,6 @@ mod tests {
         let resource = format!("href=\"/en/library/{}\"", short("guide"));
         page.has(&[
             "All time: rank 1",
-            "Publishing a resource",
-            "Another member bookmarks",
             &resource,
             "Guía &lt;b&gt;1&lt;/b&gt;",
             "Another member bookmarks your resource",
@@ -233,6 +231,7 @@ mod tests {
             "Publishing a resource",
             "+10",
             "10",
+            "Counted today",
         ]);
         // Who keeps what is nobody else's business.
         page.lacks(">luis<");
