@@ -124,12 +124,11 @@ async fn a_resource(address: std::net::SocketAddr) -> anyhow::Result<String> {
     text.split("href=\"")
         .skip(1)
         .filter_map(|rest| rest.split('"').next())
+        // Its address begins with the ten characters of its short one.
         .find(|path| {
-            path.strip_prefix("/en/library/").is_some_and(|slug| {
-                !slug.starts_with("feed")
-                    && !slug.starts_with("publish")
-                    && !slug.contains(['?', '/'])
-                    && !slug.is_empty()
+            let name = path.strip_prefix("/en/library/").and_then(|name| name.split('-').next());
+            name.is_some_and(|short| {
+                short.len() == 10 && short.bytes().all(|byte| byte.is_ascii_alphanumeric())
             })
         })
         .map(str::to_owned)
