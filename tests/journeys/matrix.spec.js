@@ -79,20 +79,22 @@ async function open(page, { at, on, kind, submit, status = 200 }, language) {
   if (submit) {
     // As it is sent where the browser does not check it first.
     const sent = page.waitForResponse((response) => response.request().method() === 'POST');
+    const shown = page.waitForEvent('domcontentloaded');
     await page.locator(submit).last().evaluate((form) => {
       form.noValidate = true;
       form.requestSubmit();
     });
     answer = await sent;
-    await page.waitForLoadState();
+    await shown;
   }
   expect(answer.status(), answer.url()).toBe(status);
 }
 
 /** Paths below the language that the page links to. */
 async function links(page) {
-  const addresses = await page.locator('a[href]').evaluateAll((links) => links.map((link) => link.href));
-  const own = addresses.filter((address) => address.startsWith(process.env.PORTAL_URL));
+  const hrefs = await page.locator('a[href]').evaluateAll((links) => links.map((link) => link.getAttribute('href')));
+  const addresses = hrefs.map((href) => new URL(href, page.url()));
+  const own = addresses.filter(({ origin }) => origin === process.env.PORTAL_URL);
   return [...new Set(own.map(below).filter((path) => path !== null))];
 }
 

@@ -16,8 +16,9 @@ export const PAGES = [
   { name: 'programme', on: '/countries/br', kind: /^\/programmes\/[^/]+$/ },
   { name: 'library', at: '/library' },
   { name: 'library filtered', at: '/library?theme=children&country=BR' },
-  { name: 'library without matches', at: '/library?q=xyzzyxyzzy' },
-  { name: 'resource', on: '/library', kind: /^\/library\/(?!publish|feed)[^/]+$/ },
+  { name: 'library without matches', at: '/library?country=AG&theme=child-labour&language=fr&kind=law' },
+  { name: 'members without matches', at: '/members?q=xyzzyxyzzy' },
+  { name: 'resource', on: '/library', kind: /^\/library\/(?!new|feed)[^/]+$/ },
   { name: 'leaderboard', at: '/leaderboard' },
   { name: 'leaderboard by country', at: '/leaderboard?country=BR' },
   { name: 'rules of points', at: '/points/rules' },
@@ -33,20 +34,21 @@ export const PAGES = [
   { name: 'forgotten password, mail sent', at: '/forgot/check' },
   { name: 'no such page', at: '/nowhere', status: 404 },
 
+  { name: 'not allowed', at: '/organisations/br/edit', member, status: 403 },
   { name: 'home of a member', at: '', member },
   { name: 'own profile', on: '', kind: /^\/members\/[^/]+$/, member },
   { name: 'edit profile', at: '/profile', member },
-  { name: 'sessions', at: '/sessions', member },
-  { name: 'publish', at: '/library/publish', member },
-  { name: 'publish refused', at: '/library/publish', member, ...refused },
+  { name: 'account', at: '/account', member },
+  { name: 'publish', at: '/library/new', member },
+  { name: 'publish refused', at: '/library/new', member, ...refused },
   { name: 'bookmarks', at: '/bookmarks', member },
   { name: 'statement of points', at: '/points', member },
-  { name: 'resource for a member', on: '/library', kind: /^\/library\/(?!publish|feed)[^/]+$/, member },
+  { name: 'resource for a member', on: '/library', kind: /^\/library\/(?!new|feed)[^/]+$/, member },
 ];
 
-/** The path below the language, or null where the address has none. */
+/** The path of a URL below the language, or null where it has none. */
 export function below(address) {
-  const found = /^\/(?:en|es|pt|fr)(\/.*)?$/.exec(new URL(address, process.env.PORTAL_URL).pathname);
+  const found = /^\/(?:en|es|pt|fr)(\/.*)?$/.exec(address.pathname);
   return found && (found[1] ?? '');
 }
 
