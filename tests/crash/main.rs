@@ -26,7 +26,12 @@ struct Acknowledged {
 }
 
 /// Keeps one resource after the other; a command whose answer was lost is sent again as it was.
-async fn keep_bookmarks(client: Client, resources: Arc<Vec<Uuid>>, done: Arc<Acknowledged>, stop: Arc<AtomicBool>) {
+async fn keep_bookmarks(
+    client: Client,
+    resources: Arc<Vec<Uuid>>,
+    done: Arc<Acknowledged>,
+    stop: Arc<AtomicBool>,
+) {
     for resource in resources.iter() {
         let command = random_id();
         let form = [("command_id", command.to_string()), ("note", format!("note {command}"))];

@@ -5,9 +5,9 @@ use std::net::SocketAddr;
 use std::process::Stdio;
 use std::sync::Arc;
 
+use application::Actor;
 use application::Desk;
 use application::membership::{Enrolment, Entrance, Joining};
-use application::Actor;
 use domain::{Language, MemberId};
 use infrastructure::{
     Argon2Passwords, PostgresAccounts, PostgresOutbox, PostgresSessions, PostgresStore, random_bits,

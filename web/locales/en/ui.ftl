@@ -44,6 +44,7 @@ ui-filters = Filter
 ui-filters-chosen = Chosen filters
 ui-filter-remove = { $filter }: remove this filter
 ui-filters-clear = Clear all
+ui-results = Results
 ui-pages = Pages
 ui-page = Page { $page }
 ui-previous = Previous

@@ -44,6 +44,7 @@ ui-filters = Filtrar
 ui-filters-chosen = Filtros elegidos
 ui-filter-remove = { $filter }: quitar este filtro
 ui-filters-clear = Quitar todos
+ui-results = Resultados
 ui-pages = Páginas
 ui-page = Página { $page }
 ui-previous = Anterior

@@ -44,6 +44,7 @@ ui-filters = Filtrer
 ui-filters-chosen = Filtres choisis
 ui-filter-remove = { $filter } : retirer ce filtre
 ui-filters-clear = Tout retirer
+ui-results = Résultats
 ui-pages = Pages
 ui-page = Page { $page }
 ui-previous = Précédent

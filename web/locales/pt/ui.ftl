@@ -44,6 +44,7 @@ ui-filters = Filtrar
 ui-filters-chosen = Filtros escolhidos
 ui-filter-remove = { $filter }: remover este filtro
 ui-filters-clear = Remover todos
+ui-results = Resultados
 ui-pages = Páginas
 ui-page = Página { $page }
 ui-previous = Anterior

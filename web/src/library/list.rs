@@ -84,6 +84,7 @@ fn show(visit: &Visit, query: &Query, counts: &Counts, cards: &[Card], page: u32
                         @if cards.is_empty() {
                             (nothing(visit, counts))
                         } @else {
+                            h2 .visually-hidden { (visit.text("ui-results")) }
                             (ui::card_list(cards.iter().map(|resource| card(visit, resource))))
                             (ui::pagination(visit, page + 1, pages))
                         }

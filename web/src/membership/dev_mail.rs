@@ -35,7 +35,7 @@ pub(super) async fn list(visit: Visit, State(app): State<Arc<App>>) -> Result<Ma
                 (empty(Drawing::Search, visit.text("membership-dev-mail-none"), visit.text("membership-dev-mail-none-text"), &html! {
                     a .button href=(visit.here()) { (visit.text("membership-dev-mail-reload")) }
                 }))
-            } @else { (listed) }
+            } @else { h2 .visually-hidden { (visit.text("ui-results")) } (listed) }
         },
     ))
 }

@@ -67,6 +67,7 @@ pub(super) async fn page(visit: Visit, State(app): State<Arc<App>>) -> Result<Ma
                             a .button href=(visit.link("/members")) { (visit.text("membership-none-all")) }
                         }))
                     } @else {
+                        h2 .visually-hidden { (visit.text("ui-results")) }
                         (cards(found.cards.iter().map(|card| entry(&visit, card, institution(card)))))
                     }
                     (pagination(&visit, page, pages))

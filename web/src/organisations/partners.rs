@@ -32,6 +32,7 @@ pub async fn list(visit: Visit, State(app): State<Arc<App>>) -> Result<Markup, P
                 &html! {},
             ))
         } @else {
+            h2 .visually-hidden { (visit.text("ui-results")) }
             (ui::cards(partners.iter().map(|partner| card(&visit, partner))))
         }
     };
