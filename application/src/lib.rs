@@ -3,6 +3,7 @@
 pub mod actor;
 pub mod desk;
 pub mod kept_forms;
+pub mod library;
 pub mod membership;
 pub mod organisations;
 pub mod points;

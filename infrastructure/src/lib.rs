@@ -8,6 +8,7 @@ pub mod database;
 pub mod embedded;
 #[cfg(test)]
 mod entering;
+pub mod files;
 pub mod housekeeping;
 pub mod kept_forms;
 pub mod mail;
@@ -23,6 +24,7 @@ pub use awards::AwardsFromReadModel;
 pub use checkpoints::PostgresCheckpoints;
 pub use clock::{random_bits, random_id, system_clock};
 pub use database::{connect, connect_as_owner, migrate};
+pub use files::ObjectFiles;
 pub use kept_forms::PostgresKeptForms;
 pub use mail_folder::MailFolder;
 pub use outbox::PostgresOutbox;

@@ -6,7 +6,7 @@ use serde_json::Value;
 
 use super::{Details, Facets, Source, THEMES_MAX, YEAR_MIN};
 use crate::text::{self, TextError};
-use crate::{MemberId, ResourceId, Rules, aggregate};
+use crate::{FileId, MemberId, ResourceId, Rules, aggregate};
 
 /// Longest reason for a withdrawal, in characters.
 pub const REASON_MAX: usize = 500;
@@ -17,6 +17,8 @@ pub struct Resource {
     state: State,
     /// Counts changes, so that a stale edit is noticed.
     revision: u32,
+    /// Stays when the resource is withdrawn.
+    document: Option<FileId>,
 }
 
 #[derive(Default, Serialize, Deserialize)]
@@ -38,6 +40,11 @@ impl Resource {
             State::Published { author, .. } => Some(*author),
             State::Absent | State::Withdrawn => None,
         }
+    }
+
+    /// Whether its history needs the document in the store.
+    pub fn refers_to(&self, file: FileId) -> bool {
+        self.document == Some(file)
     }
 }
 
@@ -175,8 +182,12 @@ impl Rules for Resource {
 
     fn evolve(&mut self, event: &ResourceEvent) {
         match event {
-            ResourceEvent::ResourcePublished { resource, author, details, .. } => {
+            ResourceEvent::ResourcePublished { resource, author, details, source } => {
                 self.revision = 1;
+                self.document = match source {
+                    Source::Document { file, .. } => Some(*file),
+                    Source::Link { .. } => None,
+                };
                 self.state =
                     State::Published { resource: *resource, author: *author, details: details.clone() };
             }
@@ -226,7 +237,7 @@ mod tests {
         AUTHORS_MAX, DOCUMENT_MAX, Format, Kind, LINK_MAX, Licence, SUMMARY_MAX, TITLE_MAX,
     };
     use crate::rules::testing::given;
-    use crate::{Event, FileId, Language, Theme};
+    use crate::{Event, Language, Theme};
 
     fn guide() -> ResourceId {
         ResourceId::derived(&["guide"])
@@ -329,6 +340,23 @@ mod tests {
         given::<Resource>([])
             .when(publish(details(), document("../../x.pdf", Format::Pdf, 1)))
             .then([expected]);
+    }
+
+    #[test]
+    fn the_document_is_known_even_after_the_withdrawal() {
+        let file = FileId::derived(&["file"]);
+        let mut resource = Resource::default();
+        assert!(!resource.refers_to(file));
+        let source = document("x.pdf", Format::Pdf, 1);
+        resource.evolve(&ResourceEvent::ResourcePublished {
+            resource: guide(),
+            author: ana(),
+            details: details(),
+            source,
+        });
+        resource.evolve(&withdrawn(facets()));
+        assert!(resource.refers_to(file));
+        assert!(!resource.refers_to(FileId::derived(&["another"])));
     }
 
     #[test]

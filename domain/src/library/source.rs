@@ -90,6 +90,11 @@ formats! {
 }
 
 impl Format {
+    /// Whether it is a zip archive of parts.
+    pub const fn is_archive(self) -> bool {
+        matches!(self, Self::Docx | Self::Xlsx | Self::Pptx | Self::Odt | Self::Ods | Self::Odp | Self::Epub)
+    }
+
     /// The format that the name's extension promises.
     pub fn of_name(name: &str) -> Option<Self> {
         let (_, extension) = name.rsplit_once('.')?;

@@ -1,0 +1,110 @@
+//! Documents of the library on their way into the store: received, looked at, kept while their form is
+//! corrected, and swept away when nothing came of them.
+//!
+//! A ticket is written before the first byte of a document and taken away after the event that refers to
+//! it is durable. So whatever is cut off, and when, leaves at most a document with a ticket, and the
+//! sweeper asks the event log which of those to keep.
+
+use std::sync::Arc;
+
+use bytes::Bytes;
+use domain::FileId;
+use futures::future::BoxFuture;
+use futures::stream::BoxStream;
+
+use crate::{Clock, Desk};
+
+mod archive;
+mod content;
+mod receiving;
+mod sweeping;
+
+pub use receiving::{Cut, Document, KEPT_MINUTES, UploadError};
+pub use sweeping::SweepError;
+
+/// The store cannot be reached, or what should be there is not.
+#[derive(Debug, thiserror::Error)]
+pub enum FilesError {
+    #[error("there is no such file")]
+    Absent,
+    #[error("the store of files cannot be reached: {0}")]
+    Unreachable(#[source] Box<dyn std::error::Error + Send + Sync>),
+}
+
+/// A stretch of a document as it is read.
+pub type Content = BoxStream<'static, Result<Bytes, FilesError>>;
+
+/// Where documents and their tickets are kept.
+pub trait Files: Send + Sync {
+    /// An id that was never used.
+    fn new_id(&self) -> FileId;
+
+    /// Begins a document. It is there once it is finished, whole and durably.
+    fn create(&self, file: FileId) -> BoxFuture<'_, Result<Box<dyn Incoming>, FilesError>>;
+
+    /// Bytes from `start` up to `end`.
+    fn read(&self, file: FileId, start: u64, end: u64) -> BoxFuture<'_, Result<Content, FilesError>>;
+
+    /// Harmless where there is no such document; takes unfinished parts of it along.
+    fn delete(&self, file: FileId) -> BoxFuture<'_, Result<(), FilesError>>;
+
+    /// Writes or replaces the ticket, at once and durably.
+    fn put_ticket(&self, file: FileId, ticket: Bytes) -> BoxFuture<'_, Result<(), FilesError>>;
+
+    fn ticket(&self, file: FileId) -> BoxFuture<'_, Result<Bytes, FilesError>>;
+
+    /// Harmless where there is none.
+    fn delete_ticket(&self, file: FileId) -> BoxFuture<'_, Result<(), FilesError>>;
+
+    /// All that have a ticket.
+    fn tickets(&self) -> BoxFuture<'_, Result<Vec<FileId>, FilesError>>;
+}
+
+/// A document that is being written.
+pub trait Incoming: Send {
+    fn write(&mut self, bytes: Bytes) -> BoxFuture<'_, Result<(), FilesError>>;
+
+    fn finish(self: Box<Self>) -> BoxFuture<'static, Result<(), FilesError>>;
+
+    /// Leaves nothing of it.
+    fn abort(self: Box<Self>) -> BoxFuture<'static, Result<(), FilesError>>;
+}
+
+/// The library's documents.
+pub struct Documents {
+    files: Arc<dyn Files>,
+    desk: Arc<Desk>,
+    clock: Clock,
+}
+
+impl Documents {
+    pub fn new(files: Arc<dyn Files>, desk: Arc<Desk>, clock: Clock) -> Self {
+        Self { files, desk, clock }
+    }
+
+    /// Bytes of a published document from `start` up to `end`.
+    pub async fn read(&self, file: FileId, start: u64, end: u64) -> Result<Content, FilesError> {
+        self.files.read(file, start, end).await
+    }
+
+    /// To be called once the event that refers to the document is durable.
+    pub async fn settle(&self, file: FileId) {
+        // Should it fail, the sweeper finds the event and does it later.
+        if let Err(error) = self.files.delete_ticket(file).await {
+            tracing::warn!(%error, %file, "the ticket of a document stays for the sweeper");
+        }
+    }
+
+    /// Takes back a document to which no event refers.
+    pub async fn discard(&self, file: FileId) {
+        if let Err(error) = discard(&*self.files, file).await {
+            tracing::warn!(%error, %file, "an unwanted document stays for the sweeper");
+        }
+    }
+}
+
+/// The document first: a ticket without one is found again, a document without a ticket never.
+async fn discard(files: &dyn Files, file: FileId) -> Result<(), FilesError> {
+    files.delete(file).await?;
+    files.delete_ticket(file).await
+}

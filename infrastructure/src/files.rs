@@ -1,0 +1,189 @@
+//! Documents in an object store: a folder, or a bucket where the feature `cloud` is built in.
+//! `documents/ID` are the documents, `incoming/ID` their tickets.
+
+use std::path::{Path as Folder, PathBuf};
+use std::sync::Arc;
+
+use application::library::{Content, Files, FilesError, Incoming};
+use bytes::Bytes;
+use domain::FileId;
+use futures::future::BoxFuture;
+use futures::{StreamExt, TryStreamExt};
+use object_store::local::LocalFileSystem;
+use object_store::path::Path;
+use object_store::{GetOptions, ObjectStore, ObjectStoreExt, PutPayload, WriteMultipart, parse_url_opts};
+use url::Url;
+
+use crate::random_id;
+
+/// Documents go out in parts of this size, the smallest that every cloud takes; two are in memory.
+const PART: usize = 5 * 1024 * 1024;
+
+#[derive(Debug, thiserror::Error)]
+pub enum FilesUrlError {
+    #[error("FILES_URL: the folder {folder} cannot be used: {error}")]
+    Folder { folder: String, error: String },
+    #[error("FILES_URL: {0}")]
+    Address(String),
+}
+
+/// A store of documents.
+#[derive(Debug)]
+pub struct ObjectFiles {
+    store: Arc<dyn ObjectStore>,
+    prefix: Path,
+    /// Where the store is a folder of this machine.
+    folder: Option<PathBuf>,
+}
+
+impl ObjectFiles {
+    /// A folder as a path or a `file://` address, else an address such as `s3://bucket/prefix`, with
+    /// options (keys, regions) named as in the environment variables of that cloud.
+    pub fn open(
+        place: &str,
+        options: impl IntoIterator<Item = (String, String)>,
+    ) -> Result<Self, FilesUrlError> {
+        match Url::parse(place) {
+            Ok(url) if url.scheme() == "file" => match url.to_file_path() {
+                Ok(folder) => Self::in_folder(&folder),
+                Err(()) => Err(FilesUrlError::Address(format!("{place} names no folder"))),
+            },
+            Ok(url) => {
+                let options = options.into_iter().map(|(name, value)| (name.to_lowercase(), value));
+                let (store, prefix) = parse_url_opts(&url, options)
+                    .map_err(|error| FilesUrlError::Address(error.to_string()))?;
+                Ok(Self { store: Arc::from(store), prefix, folder: None })
+            }
+            Err(_) => Self::in_folder(Folder::new(place)),
+        }
+    }
+
+    /// The folder is made where it is missing.
+    pub fn in_folder(folder: &Folder) -> Result<Self, FilesUrlError> {
+        let unusable = |error: String| FilesUrlError::Folder { folder: folder.display().to_string(), error };
+        std::fs::create_dir_all(folder).map_err(|error| unusable(error.to_string()))?;
+        // An event may refer to a document only once no power cut can take it away.
+        let store = LocalFileSystem::new_with_prefix(folder)
+            .map_err(|error| unusable(error.to_string()))?
+            .with_fsync(true);
+        let folder = folder.canonicalize().map_err(|error| unusable(error.to_string()))?;
+        Ok(Self { store: Arc::new(store), prefix: Path::default(), folder: Some(folder) })
+    }
+
+    fn document_at(&self, file: FileId) -> Path {
+        self.prefix.clone().join("documents").join(file.to_string())
+    }
+
+    fn tickets_at(&self) -> Path {
+        self.prefix.clone().join("incoming")
+    }
+
+    fn ticket_at(&self, file: FileId) -> Path {
+        self.tickets_at().join(file.to_string())
+    }
+
+    async fn remove(&self, path: &Path) -> Result<(), FilesError> {
+        match self.store.delete(path).await {
+            Ok(()) | Err(object_store::Error::NotFound { .. }) => Ok(()),
+            Err(error) => Err(said(error)),
+        }
+    }
+
+    /// A folder keeps what is being written beside its place, as `ID#1`, and the store does not list it:
+    /// a killed process leaves it there.
+    async fn remove_part(&self, file: FileId) -> Result<(), FilesError> {
+        let Some(folder) = &self.folder else { return Ok(()) };
+        match tokio::fs::remove_file(folder.join("documents").join(format!("{file}#1"))).await {
+            Err(error) if error.kind() != std::io::ErrorKind::NotFound => {
+                Err(FilesError::Unreachable(error.into()))
+            }
+            _ => Ok(()),
+        }
+    }
+}
+
+fn said(error: object_store::Error) -> FilesError {
+    match error {
+        object_store::Error::NotFound { .. } => FilesError::Absent,
+        error => FilesError::Unreachable(error.into()),
+    }
+}
+
+impl Files for ObjectFiles {
+    fn new_id(&self) -> FileId {
+        FileId::new(random_id())
+    }
+
+    fn create(&self, file: FileId) -> BoxFuture<'_, Result<Box<dyn Incoming>, FilesError>> {
+        Box::pin(async move {
+            let upload = self.store.put_multipart(&self.document_at(file)).await.map_err(said)?;
+            Ok(Box::new(Upload(WriteMultipart::new_with_chunk_size(upload, PART))) as Box<dyn Incoming>)
+        })
+    }
+
+    fn read(&self, file: FileId, start: u64, end: u64) -> BoxFuture<'_, Result<Content, FilesError>> {
+        Box::pin(async move {
+            let options = GetOptions { range: Some((start..end).into()), ..GetOptions::default() };
+            let found = self.store.get_opts(&self.document_at(file), options).await.map_err(said)?;
+            Ok(found.into_stream().map_err(said).boxed())
+        })
+    }
+
+    fn delete(&self, file: FileId) -> BoxFuture<'_, Result<(), FilesError>> {
+        Box::pin(async move {
+            self.remove_part(file).await?;
+            self.remove(&self.document_at(file)).await
+        })
+    }
+
+    fn put_ticket(&self, file: FileId, ticket: Bytes) -> BoxFuture<'_, Result<(), FilesError>> {
+        Box::pin(async move {
+            let payload = PutPayload::from_bytes(ticket);
+            self.store.put(&self.ticket_at(file), payload).await.map(drop).map_err(said)
+        })
+    }
+
+    fn ticket(&self, file: FileId) -> BoxFuture<'_, Result<Bytes, FilesError>> {
+        Box::pin(async move {
+            let found = self.store.get(&self.ticket_at(file)).await.map_err(said)?;
+            found.bytes().await.map_err(said)
+        })
+    }
+
+    fn delete_ticket(&self, file: FileId) -> BoxFuture<'_, Result<(), FilesError>> {
+        Box::pin(async move { self.remove(&self.ticket_at(file)).await })
+    }
+
+    fn tickets(&self) -> BoxFuture<'_, Result<Vec<FileId>, FilesError>> {
+        Box::pin(async move {
+            let tickets = self.tickets_at();
+            let listed = self.store.list(Some(&tickets)).map_err(said);
+            listed
+                .try_filter_map(|object| async move {
+                    Ok(object.location.filename().and_then(|name| name.parse::<FileId>().ok()))
+                })
+                .try_collect()
+                .await
+        })
+    }
+}
+
+struct Upload(WriteMultipart);
+
+impl Incoming for Upload {
+    fn write(&mut self, bytes: Bytes) -> BoxFuture<'_, Result<(), FilesError>> {
+        Box::pin(async move {
+            self.0.wait_for_capacity(1).await.map_err(said)?;
+            self.0.put(bytes);
+            Ok(())
+        })
+    }
+
+    fn finish(self: Box<Self>) -> BoxFuture<'static, Result<(), FilesError>> {
+        Box::pin(async move { self.0.finish().await.map(drop).map_err(said) })
+    }
+
+    fn abort(self: Box<Self>) -> BoxFuture<'static, Result<(), FilesError>> {
+        Box::pin(async move { self.0.abort().await.map_err(said) })
+    }
+}
