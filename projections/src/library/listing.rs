@@ -139,7 +139,7 @@ impl Way {
     const GATHERED: u64 = 6;
 
     fn of(filter: Filter, page: u32, counts: &Counts) -> Self {
-        let kept = u64::from(page).saturating_mul(u64::from(PAGE));
+        let kept = (u64::from(page) + 1) * u64::from(PAGE);
         let passed = kept.saturating_mul(counts.total) / counts.found.max(1);
         if filter != Filter::default()
             && counts.found.saturating_mul(Self::GATHERED) < passed.min(counts.total)
@@ -153,13 +153,13 @@ impl Way {
     }
 }
 
-/// One page of the library, the first is 1. `counts` are those under the same filter.
+/// One page of the library, counted from 0. `counts` are those under the same filter.
 pub async fn list(pool: &PgPool, filter: Filter, page: u32, counts: &Counts) -> sqlx::Result<Vec<Card>> {
     list_by(Way::of(filter, page, counts), pool, filter, page).await
 }
 
 async fn list_by(way: Way, pool: &PgPool, filter: Filter, page: u32) -> sqlx::Result<Vec<Card>> {
-    let offset = i64::from(page.saturating_sub(1)) * i64::from(PAGE);
+    let offset = i64::from(page) * i64::from(PAGE);
     let country = filter.country.map(|country| country.to_string());
     let language = filter.language.map(Language::code);
     let kind = filter.kind.map(Kind::slug);
@@ -292,14 +292,14 @@ mod tests {
         let brazil = Filter { country: "BR".parse().ok(), ..Filter::default() };
         let guides = Filter { kind: Some(Kind::Guide), ..Filter::default() };
         for (filter, page, counts, way) in [
-            (Filter::default(), 1, found(100_000, 100_000), Way::Walk),
-            (Filter::default(), 5_000, found(100_000, 100_000), Way::Walk),
-            (Filter::default(), 1, found(0, 0), Way::Walk),
-            (guides, 1, found(100_000, 12_000), Way::Walk),
-            (guides, 1, found(100_000, 100), Way::Gather),
-            (guides, 1, found(30, 10), Way::Walk),
-            (brazil, 1, found(100_000, 3_000), Way::WalkCountry),
-            (brazil, 1, found(100_000, 30), Way::Gather),
+            (Filter::default(), 0, found(100_000, 100_000), Way::Walk),
+            (Filter::default(), 4_999, found(100_000, 100_000), Way::Walk),
+            (Filter::default(), 0, found(0, 0), Way::Walk),
+            (guides, 0, found(100_000, 12_000), Way::Walk),
+            (guides, 0, found(100_000, 100), Way::Gather),
+            (guides, 0, found(30, 10), Way::Walk),
+            (brazil, 0, found(100_000, 3_000), Way::WalkCountry),
+            (brazil, 0, found(100_000, 30), Way::Gather),
         ] {
             assert_eq!(Way::of(filter, page, &counts), way, "{filter:?} {counts:?}");
         }
@@ -361,14 +361,14 @@ mod tests {
             });
             for way in ways {
                 let mut titles = vec![];
-                for page in 1..=4 {
+                for page in 0..4 {
                     let cards = list_by(way, &db.pool, filter, page).await.unwrap();
-                    assert_eq!(cards.len(), fitting.iter().skip((page as usize - 1) * 20).take(20).count());
+                    assert_eq!(cards.len(), fitting.iter().skip(page as usize * 20).take(20).count());
                     titles.extend(cards.into_iter().map(|card| card.title));
                 }
                 assert_eq!(titles, fitting, "{way:?} {filter:?}");
             }
-            let first: Vec<String> = list(&db.pool, filter, 1, &counts)
+            let first: Vec<String> = list(&db.pool, filter, 0, &counts)
                 .await
                 .unwrap()
                 .into_iter()
