@@ -5,6 +5,7 @@ mod labels;
 mod list;
 mod resource;
 mod short;
+mod withdraw;
 
 use std::sync::Arc;
 
@@ -23,6 +24,7 @@ pub fn routes() -> Router<Arc<App>> {
         .route("/library/feed.atom", get(feeds::atom))
         .route("/library/feed.json", get(feeds::json))
         .route("/library/{address}", get(resource::page))
+        .route("/library/{address}/withdraw", get(withdraw::form).post(withdraw::submit))
 }
 
 /// Outside the languages.
