@@ -1,5 +1,5 @@
-//! Answers that hold until a read model moves: what every visitor sees is asked for once, not on
-//! every page. Nothing is ever shown that is older than what the read models held when it was asked for.
+//! Content that holds until a read model moves: what every visitor sees is asked for and written once,
+//! not for each of them. Nothing is shown that is older than what the read models held when it was asked for.
 
 use std::collections::HashMap;
 use std::hash::Hash;
@@ -8,10 +8,17 @@ use std::sync::{Arc, Mutex};
 use projections::engine::{Stamp, stamp};
 use sqlx::PgPool;
 
+use crate::visit::Visit;
+
+/// Whether this visit sees what every visitor sees: nobody is signed in, and no link carries a query on.
+pub fn is_common(visit: &Visit) -> bool {
+    visit.viewer.is_none() && visit.query.is_empty()
+}
+
 /// Held while one visitor asks, so that others wait for the answer instead of asking too.
 type Slot<V> = Arc<tokio::sync::Mutex<Option<(Stamp, Arc<V>)>>>;
 
-/// The keys come from a closed set (countries, months): an answer stays as long as the program runs.
+/// The keys come from a small set (languages, countries, months): an answer stays while the program runs.
 pub struct Current<K, V> {
     models: Vec<String>,
     slots: Mutex<HashMap<K, Slot<V>>>,

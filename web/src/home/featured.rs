@@ -3,7 +3,7 @@
 use chrono::NaiveDate;
 use maud::{Markup, html};
 
-use super::page::Shared;
+use super::page::Shown;
 use crate::i18n;
 use crate::organisations::{country_address, programme_address};
 use crate::ui::{self, Icon};
@@ -12,8 +12,8 @@ use crate::visit::Visit;
 /// How many of its programmes are named.
 const PROGRAMMES: usize = 5;
 
-pub fn panel(visit: &Visit, shared: &Shared, month: NaiveDate) -> Markup {
-    let chosen = &shared.featured;
+pub fn panel(visit: &Visit, shown: &Shown, month: NaiveDate) -> Markup {
+    let chosen = &shown.featured;
     let address = visit.link(&country_address(chosen.country));
     let why = match chosen.last {
         Some(last) => visit
@@ -30,9 +30,9 @@ pub fn panel(visit: &Visit, shared: &Shared, month: NaiveDate) -> Markup {
                     (ui::large_flag(chosen.country))
                     h3 { a href=(address) { (chosen.country.name(visit.language)) } }
                 }
-                @if !shared.programmes_of_featured.is_empty() {
+                @if !shown.programmes_of_featured.is_empty() {
                     ul .cluster {
-                        @for one in shared.programmes_of_featured.iter().take(PROGRAMMES) {
+                        @for one in shown.programmes_of_featured.iter().take(PROGRAMMES) {
                             li {
                                 a .place lang=(one.language)
                                     href=(visit.link(&programme_address(one.country, &one.slug))) {

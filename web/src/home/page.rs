@@ -5,7 +5,7 @@ use std::sync::Arc;
 use axum::Extension;
 use axum::extract::State;
 use chrono::NaiveDate;
-use domain::Country;
+use domain::{Country, Language};
 use maud::{Markup, html};
 use projections::ReadModel;
 use projections::library::{self, LibraryCounts, Resources};
@@ -20,7 +20,7 @@ use sqlx::PgPool;
 use super::about::purposes;
 use super::featured::panel;
 use crate::App;
-use crate::current::Current;
+use crate::current::{Current, is_common};
 use crate::error::PageError;
 use crate::organisations::{leaders, resource_cards};
 use crate::ui::{self, Drawing, Page};
@@ -29,76 +29,71 @@ use crate::visit::Visit;
 const RESOURCES: u32 = 6;
 const LEADERS: usize = 5;
 
-/// What is the same for every viewer.
-pub struct Shared {
+/// What the page shows, as the viewer may see it.
+pub struct Shown {
     newest: Vec<library::Card>,
     resources: u64,
     members: i64,
     programmes: i64,
+    leaders: Vec<Place>,
     pub(super) featured: Featured,
     pub(super) programmes_of_featured: Vec<Programme>,
 }
 
-/// By month: the featured country and the leaders change with it.
-pub struct Answers {
-    shared: Current<NaiveDate, Shared>,
-    leaders: Current<NaiveDate, Vec<Place>>,
+/// What visitors see in each language, by the month: the featured country and the leaders change with it.
+pub type CurrentHome = Arc<Current<(NaiveDate, Language), Markup>>;
+
+pub fn current() -> CurrentHome {
+    Arc::new(Current::of(&[
+        Resources::NAME,
+        LibraryCounts::NAME,
+        Members::NAME,
+        Organisations::NAME,
+        Programmes::NAME,
+        CountryMonths::NAME,
+        PointTotals::NAME,
+    ]))
 }
 
-pub fn current() -> Arc<Answers> {
-    Arc::new(Answers {
-        shared: Current::of(&[
-            Resources::NAME,
-            LibraryCounts::NAME,
-            Members::NAME,
-            Organisations::NAME,
-            Programmes::NAME,
-            CountryMonths::NAME,
-        ]),
-        leaders: Current::of(&[Members::NAME, PointTotals::NAME]),
-    })
-}
-
-async fn shared(pool: &PgPool, month: NaiveDate) -> sqlx::Result<Shared> {
+async fn shown(pool: &PgPool, month: NaiveDate, audience: Audience) -> sqlx::Result<Shown> {
     let everything = library::Filter::default();
-    let (newest, counts, members, programmes, history) = tokio::try_join!(
+    let (newest, counts, members, programmes, history, board) = tokio::try_join!(
         library::newest(pool, RESOURCES),
         library::counts(pool, everything),
         membership::count_all(pool),
         programmes::count_by_country(pool),
         country_months::all(pool),
+        points::leaderboard(pool, audience, Period::month_of(month), None, 0),
     )?;
     let featured = featured(&history, month);
-    Ok(Shared {
+    Ok(Shown {
         newest,
         resources: counts.total,
         members,
         programmes: programmes.iter().map(|(_, count)| count).sum(),
+        leaders: board.places.into_iter().take(LEADERS).collect(),
         featured,
         programmes_of_featured: programmes::of_country(pool, featured.country).await?,
     })
 }
 
-async fn leading(pool: &PgPool, month: NaiveDate, audience: Audience) -> sqlx::Result<Vec<Place>> {
-    let board = points::leaderboard(pool, audience, Period::month_of(month), None, 0).await?;
-    Ok(board.places.into_iter().take(LEADERS).collect())
-}
-
 pub async fn show(
     visit: Visit,
     State(app): State<Arc<App>>,
-    Extension(answers): Extension<Arc<Answers>>,
+    Extension(current): Extension<CurrentHome>,
 ) -> Result<Markup, PageError> {
-    let pool = &app.read;
     let month = first_of_month((app.clock)().date_naive());
-    let audience = visit.audience();
-    let shared = answers.shared.get(pool, month, shared(pool, month)).await?;
-    let leading = match audience {
-        Audience::Visitor => answers.leaders.get(pool, month, leading(pool, month, audience)).await?,
-        _ => Arc::new(leading(pool, month, audience).await?),
+    let content = async {
+        let shown = shown(&app.read, month, visit.audience()).await?;
+        Ok(content(&visit, &shown, month))
+    };
+    let content = if is_common(&visit) {
+        current.get(&app.read, (month, visit.language), content).await?
+    } else {
+        Arc::new(content.await?)
     };
     let page = Page::new(visit.text("home-title")).description(visit.text("home-description"));
-    Ok(page.hero(hero(&visit)).show(&visit, &content(&visit, &shared, &leading, month)))
+    Ok(page.hero(hero(&visit)).show(&visit, &content))
 }
 
 fn hero(visit: &Visit) -> Markup {
@@ -121,21 +116,21 @@ fn hero(visit: &Visit) -> Markup {
     }
 }
 
-fn content(visit: &Visit, shared: &Shared, leading: &[Place], month: NaiveDate) -> Markup {
+fn content(visit: &Visit, shown: &Shown, month: NaiveDate) -> Markup {
     html! {
         h2 .visually-hidden { (visit.text("home-figures")) }
-        (figures(visit, shared))
-        (news(visit, shared))
+        (figures(visit, shown))
+        (news(visit, shown))
         div .with-aside {
-            (panel(visit, shared, month))
+            (panel(visit, shown, month))
             (ui::section(
                 visit.text("home-leaders"),
                 Some((visit.text("home-leaders-all"), visit.link("/leaderboard"))),
                 &html! {
-                    @if leading.is_empty() {
+                    @if shown.leaders.is_empty() {
                         p .muted { (visit.text("home-leaders-empty")) }
                     } @else {
-                        (leaders(visit, leading))
+                        (leaders(visit, &shown.leaders))
                     }
                 },
             ))
@@ -155,13 +150,13 @@ fn content(visit: &Visit, shared: &Shared, leading: &[Place], month: NaiveDate) 
     }
 }
 
-fn figures(visit: &Visit, shared: &Shared) -> Markup {
+fn figures(visit: &Visit, shown: &Shown) -> Markup {
     let countries = i64::try_from(Country::all().len()).unwrap_or(i64::MAX);
     let figures = [
-        (shared.members, "organisations-figure-members", "/members"),
-        (shared.resources.cast_signed(), "organisations-figure-resources", "/library"),
+        (shown.members, "organisations-figure-members", "/members"),
+        (shown.resources.cast_signed(), "organisations-figure-resources", "/library"),
         (countries, "home-figure-countries", "/countries"),
-        (shared.programmes, "organisations-figure-programmes", "/countries"),
+        (shown.programmes, "organisations-figure-programmes", "/countries"),
     ];
     let labels = figures.map(|(count, id, _)| visit.text_with(id, &[("count", count.into())]));
     ui::stats(
@@ -173,9 +168,9 @@ fn figures(visit: &Visit, shared: &Shared) -> Markup {
     )
 }
 
-fn news(visit: &Visit, shared: &Shared) -> Markup {
+fn news(visit: &Visit, shown: &Shown) -> Markup {
     let all = (visit.text("home-new-all"), visit.link("/library"));
-    let content = if shared.newest.is_empty() {
+    let content = if shown.newest.is_empty() {
         ui::empty(
             Drawing::Shelf,
             visit.text("home-new-empty"),
@@ -183,7 +178,7 @@ fn news(visit: &Visit, shared: &Shared) -> Markup {
             &html! { a .button href=(visit.link("/library/new")) { (visit.text("home-publish")) } },
         )
     } else {
-        resource_cards(visit, &shared.newest)
+        resource_cards(visit, &shown.newest)
     };
-    ui::section(visit.text("home-new"), (!shared.newest.is_empty()).then_some(all), &content)
+    ui::section(visit.text("home-new"), (!shown.newest.is_empty()).then_some(all), &content)
 }

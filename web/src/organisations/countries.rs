@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use axum::Extension;
 use axum::extract::State;
-use domain::{Country, text};
+use domain::{Country, Language, text};
 use maud::{Markup, html};
 use projections::ReadModel;
 use projections::library::{self, LibraryCounts};
@@ -18,22 +18,23 @@ use super::labels::country_address;
 use super::map;
 use super::partners::subnavigation;
 use crate::App;
-use crate::current::Current;
+use crate::current::{Current, is_common};
 use crate::error::PageError;
 use crate::ui::{self, Card, Page, Section};
 use crate::visit::Visit;
 
 /// What the portal has of each country.
 #[derive(Debug, Default)]
-pub struct Overview {
+struct Overview {
     programmes: HashMap<Country, i64>,
     members: HashMap<Country, i64>,
     resources: HashMap<Country, u64>,
 }
 
-pub type CurrentOverview = Arc<Current<(), Overview>>;
+/// What visitors see, in each language.
+pub type CurrentList = Arc<Current<Language, Markup>>;
 
-pub fn current() -> CurrentOverview {
+pub fn current() -> CurrentList {
     Arc::new(Current::of(&[Organisations::NAME, Programmes::NAME, Members::NAME, LibraryCounts::NAME]))
 }
 
@@ -55,34 +56,44 @@ async fn overview(pool: &PgPool) -> sqlx::Result<Overview> {
 pub async fn list(
     visit: Visit,
     State(app): State<Arc<App>>,
-    Extension(current): Extension<CurrentOverview>,
+    Extension(current): Extension<CurrentList>,
 ) -> Result<Markup, PageError> {
-    let overview = current.get(&app.read, (), overview(&app.read)).await?;
+    let content = async {
+        let overview = overview(&app.read).await?;
+        Ok(content(&visit, &overview))
+    };
+    let content = if is_common(&visit) {
+        current.get(&app.read, visit.language, content).await?
+    } else {
+        Arc::new(content.await?)
+    };
+    let page = Page::new(visit.text("organisations-countries")).section(Section::Countries);
+    Ok(page.description(visit.text("organisations-lead")).show(&visit, &content))
+}
+
+fn content(visit: &Visit, overview: &Overview) -> Markup {
     let mut countries: Vec<_> = Country::all().iter().collect();
     countries.sort_by_key(|state| text::folded(state.name(visit.language)));
-    let title = visit.text("organisations-countries");
-    let lead = visit.text("organisations-lead");
-    let content = html! {
+    html! {
         div .page-head {
             h1 { (visit.text("organisations-title")) }
-            p .lead { (lead) }
+            p .lead { (visit.text("organisations-lead")) }
         }
-        (subnavigation(&visit, true))
+        (subnavigation(visit, true))
         div .with-aside {
             div {
                 h2 .visually-hidden { (visit.text("organisations-all-countries")) }
                 ul .grid.dense {
-                    @for state in countries { li .stack { (card(&visit, state.country, &overview)) } }
+                    @for state in countries { li .stack { (card(visit, state.country, overview)) } }
                 }
             }
             aside aria-labelledby="map" {
                 h2 #map { (visit.text("organisations-map")) }
-                (map::map(&visit, |country| overview.resources.get(&country).copied().unwrap_or(0)))
+                (map::map(visit, |country| overview.resources.get(&country).copied().unwrap_or(0)))
                 p .muted.small { (visit.text("organisations-map-hint")) }
             }
         }
-    };
-    Ok(Page::new(title).section(Section::Countries).description(lead).show(&visit, &content))
+    }
 }
 
 fn card(visit: &Visit, country: Country, overview: &Overview) -> Markup {

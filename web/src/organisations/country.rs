@@ -18,7 +18,7 @@ use sqlx::PgPool;
 use super::cards::{institution_link, leaders, member_cards, programme_card, resource_cards};
 use super::presentation::{edit_link, facts, sections, unpresented};
 use crate::App;
-use crate::current::Current;
+use crate::current::{Current, is_common};
 use crate::error::PageError;
 use crate::query::Query;
 use crate::ui::{self, Drawing, Page, Section};
@@ -28,73 +28,76 @@ const RESOURCES: u32 = 6;
 const MEMBERS: i64 = 6;
 const LEADERS: usize = 5;
 
-/// What is the same for every viewer.
-pub struct Shared {
+/// What the page shows, as the viewer may see it.
+struct Shown {
     /// None until the import has brought it.
     organisation: Option<Organisation>,
     programmes: Vec<Programme>,
     institutions: Vec<OrganisationName>,
     resources: Vec<library::Card>,
     resources_total: u64,
-}
-
-/// What depends on whom members show themselves to.
-pub struct People {
     members: Vec<membership::Card>,
-    total: i64,
+    members_total: i64,
     leaders: Vec<Place>,
 }
 
-/// Held for visitors, who are the most.
-pub struct Answers {
-    shared: Current<Country, Shared>,
-    people: Current<Country, People>,
+/// What visitors see of a country, in each language.
+pub type CurrentPages = Arc<Current<(Country, Language), Markup>>;
+
+pub fn current() -> CurrentPages {
+    Arc::new(Current::of(&[
+        Organisations::NAME,
+        Programmes::NAME,
+        Resources::NAME,
+        LibraryCounts::NAME,
+        Members::NAME,
+        PointTotals::NAME,
+    ]))
 }
 
-pub fn current() -> Arc<Answers> {
-    Arc::new(Answers {
-        shared: Current::of(&[Organisations::NAME, Programmes::NAME, Resources::NAME, LibraryCounts::NAME]),
-        people: Current::of(&[Members::NAME, PointTotals::NAME]),
-    })
-}
-
-async fn shared(pool: &PgPool, country: Country) -> sqlx::Result<Shared> {
+async fn shown(pool: &PgPool, country: Country, audience: Audience) -> sqlx::Result<Shown> {
     let slug = country.code().to_ascii_lowercase();
-    let filter = library::Filter { country: Some(country), ..library::Filter::default() };
-    let (organisation, programmes, institutions, resources, counts) = tokio::try_join!(
+    let about = library::Filter { country: Some(country), ..library::Filter::default() };
+    let from = membership::Filter { country: Some(country), ..membership::Filter::default() };
+    let (organisation, programmes, institutions, resources, counts, members, members_total, board) = tokio::try_join!(
         organisations::by_slug(pool, &slug),
         programmes::of_country(pool, country),
         organisations::institutions_of(pool, country),
         library::newest_of_country(pool, country, RESOURCES),
-        library::counts(pool, filter),
-    )?;
-    Ok(Shared { organisation, programmes, institutions, resources, resources_total: counts.found })
-}
-
-async fn people(pool: &PgPool, country: Country, audience: Audience) -> sqlx::Result<People> {
-    let filter = membership::Filter { country: Some(country), ..membership::Filter::default() };
-    let (members, total, board) = tokio::try_join!(
-        membership::newest(pool, audience, &filter, MEMBERS),
-        membership::count(pool, audience, &filter),
+        library::counts(pool, about),
+        membership::newest(pool, audience, &from, MEMBERS),
+        membership::count(pool, audience, &from),
         points::leaderboard(pool, audience, Period::All, Some(country), 0),
     )?;
+    let resources_total = counts.found;
     let leaders = board.places.into_iter().take(LEADERS).collect();
-    Ok(People { members, total, leaders })
+    Ok(Shown {
+        organisation,
+        programmes,
+        institutions,
+        resources,
+        resources_total,
+        members,
+        members_total,
+        leaders,
+    })
 }
 
 pub async fn show(
     visit: Visit,
     State(app): State<Arc<App>>,
-    Extension(answers): Extension<Arc<Answers>>,
+    Extension(current): Extension<CurrentPages>,
     Path(code): Path<String>,
 ) -> Result<Markup, PageError> {
     let country: Country = code.parse().map_err(|_| PageError::NotFound)?;
-    let pool = &app.read;
-    let audience = visit.audience();
-    let shared = answers.shared.get(pool, country, shared(pool, country)).await?;
-    let people = match audience {
-        Audience::Visitor => answers.people.get(pool, country, people(pool, country, audience)).await?,
-        _ => Arc::new(people(pool, country, audience).await?),
+    let content = async {
+        let shown = shown(&app.read, country, visit.audience()).await?;
+        Ok(content(&visit, country, &shown))
+    };
+    let content = if is_common(&visit) {
+        current.get(&app.read, (country, visit.language), content).await?
+    } else {
+        Arc::new(content.await?)
     };
     let name = country.name(visit.language);
     let description = visit.text_with("organisations-description-country", &[("country", name.into())]);
@@ -102,10 +105,10 @@ pub async fn show(
         .section(Section::Countries)
         .crumb(visit.text("organisations-countries"), visit.link("/countries"))
         .description(&description);
-    Ok(page.show(&visit, &content(&visit, country, &shared, &people)))
+    Ok(page.show(&visit, &content))
 }
 
-fn content(visit: &Visit, country: Country, shared: &Shared, people: &People) -> Markup {
+fn content(visit: &Visit, country: Country, shown: &Shown) -> Markup {
     let name = country.name(visit.language);
     html! {
         div .page-head {
@@ -113,36 +116,36 @@ fn content(visit: &Visit, country: Country, shared: &Shared, people: &People) ->
             div .cluster {
                 (ui::large_flag(country))
                 h1 { (name) }
-                @if let Some(organisation) = &shared.organisation { (edit_link(visit, organisation)) }
+                @if let Some(organisation) = &shown.organisation { (edit_link(visit, organisation)) }
             }
         }
-        (figures(visit, country, shared, people))
+        (figures(visit, country, shown))
         div .with-aside {
             div {
-                (presentation(visit, shared, name))
-                (programmes_part(visit, shared))
-                (resources_part(visit, country, shared))
+                (presentation(visit, shown, name))
+                (programmes_part(visit, shown))
+                (resources_part(visit, country, shown))
             }
-            aside { (beside(visit, country, shared, people)) }
+            aside { (beside(visit, country, shown)) }
         }
     }
 }
 
-fn figures(visit: &Visit, country: Country, shared: &Shared, people: &People) -> Markup {
-    let programmes = i64::try_from(shared.programmes.len()).unwrap_or(i64::MAX);
-    let resources = shared.resources_total.cast_signed();
+fn figures(visit: &Visit, country: Country, shown: &Shown) -> Markup {
+    let programmes = i64::try_from(shown.programmes.len()).unwrap_or(i64::MAX);
+    let resources = shown.resources_total.cast_signed();
     let label = |id, count: i64| visit.text_with(id, &[("count", count.into())]);
     let labels = [
         label("organisations-figure-programmes", programmes),
         label("organisations-figure-resources", resources),
-        label("organisations-figure-members", people.total),
+        label("organisations-figure-members", shown.members_total),
     ];
     ui::stats(
         visit.language,
         [
             (programmes, labels[0].as_str(), None),
             (resources, labels[1].as_str(), Some(of_country(visit, "/library", country))),
-            (people.total, labels[2].as_str(), Some(of_country(visit, "/members", country))),
+            (shown.members_total, labels[2].as_str(), Some(of_country(visit, "/members", country))),
         ],
     )
 }
@@ -152,8 +155,8 @@ fn of_country(visit: &Visit, path: &str, country: Country) -> String {
     Query::default().with("country", country.code()).at(&visit.link(path))
 }
 
-fn presentation(visit: &Visit, shared: &Shared, name: &str) -> Markup {
-    let Some(organisation) = &shared.organisation else { return html! {} };
+fn presentation(visit: &Visit, shown: &Shown, name: &str) -> Markup {
+    let Some(organisation) = &shown.organisation else { return html! {} };
     let texts = &organisation.presentation;
     let silent = [Part::Policy, Part::Vision, Part::Cooperation]
         .into_iter()
@@ -164,21 +167,21 @@ fn presentation(visit: &Visit, shared: &Shared, name: &str) -> Markup {
     }
 }
 
-fn programmes_part(visit: &Visit, shared: &Shared) -> Markup {
+fn programmes_part(visit: &Visit, shown: &Shown) -> Markup {
     ui::section(
         visit.text("organisations-programmes"),
         None,
         &html! {
-            @if shared.programmes.is_empty() {
+            @if shown.programmes.is_empty() {
                 p .muted { (visit.text("organisations-programmes-empty")) }
             } @else {
-                (ui::cards(shared.programmes.iter().map(|programme| programme_card(visit, programme))))
+                (ui::cards(shown.programmes.iter().map(|programme| programme_card(visit, programme))))
             }
         },
     )
 }
 
-fn resources_part(visit: &Visit, country: Country, shared: &Shared) -> Markup {
+fn resources_part(visit: &Visit, country: Country, shown: &Shown) -> Markup {
     let all = (visit.text("organisations-resources-all"), of_country(visit, "/library", country));
     let empty = || {
         ui::empty(
@@ -190,16 +193,11 @@ fn resources_part(visit: &Visit, country: Country, shared: &Shared) -> Markup {
             },
         )
     };
-    let content =
-        if shared.resources.is_empty() { empty() } else { resource_cards(visit, &shared.resources) };
-    ui::section(
-        visit.text("organisations-resources"),
-        (!shared.resources.is_empty()).then_some(all),
-        &content,
-    )
+    let content = if shown.resources.is_empty() { empty() } else { resource_cards(visit, &shown.resources) };
+    ui::section(visit.text("organisations-resources"), (!shown.resources.is_empty()).then_some(all), &content)
 }
 
-fn beside(visit: &Visit, country: Country, shared: &Shared, people: &People) -> Markup {
+fn beside(visit: &Visit, country: Country, shown: &Shown) -> Markup {
     html! {
         div .panel {
             h2 { (visit.text("organisations-at-a-glance")) }
@@ -211,37 +209,37 @@ fn beside(visit: &Visit, country: Country, shared: &Shared, people: &People) -> 
                         div lang=(language) { (country.name(language)) }
                     }
                 }
-                @if !shared.institutions.is_empty() {
+                @if !shown.institutions.is_empty() {
                     dt { (visit.text("organisations-institutions-here")) }
-                    @for institution in &shared.institutions {
+                    @for institution in &shown.institutions {
                         dd { (institution_link(visit, institution)) }
                     }
                 }
             }
-            @if let Some(organisation) = &shared.organisation { (facts(visit, organisation)) }
+            @if let Some(organisation) = &shown.organisation { (facts(visit, organisation)) }
         }
         (ui::section(
             visit.text("organisations-leaders"),
-            (!people.leaders.is_empty()).then(|| {
+            (!shown.leaders.is_empty()).then(|| {
                 (visit.text("organisations-leaders-all"), of_country(visit, "/leaderboard", country))
             }),
             &html! {
-                @if people.leaders.is_empty() {
+                @if shown.leaders.is_empty() {
                     p .muted { (visit.text("organisations-leaders-empty")) }
                 } @else {
-                    (leaders(visit, &people.leaders))
+                    (leaders(visit, &shown.leaders))
                 }
             },
         ))
         (ui::section(
             visit.text("organisations-members"),
-            (!people.members.is_empty())
+            (!shown.members.is_empty())
                 .then(|| (visit.text("organisations-members-all"), of_country(visit, "/members", country))),
             &html! {
-                @if people.members.is_empty() {
+                @if shown.members.is_empty() {
                     p .muted { (visit.text("organisations-members-empty")) }
                 } @else {
-                    (member_cards(visit, &people.members))
+                    (member_cards(visit, &shown.members))
                 }
             },
         ))
