@@ -15,6 +15,8 @@ mod reset;
 pub(crate) mod session;
 mod sign_in;
 mod sign_out;
+#[cfg(test)]
+mod tests;
 
 use std::sync::Arc;
 

@@ -1,0 +1,32 @@
+//! The mails as they are sent, in every language.
+
+use application::membership::{Matter, Secret, Secretary};
+use domain::Language;
+
+use crate::Mails;
+
+#[test]
+fn mails_in_four_languages() {
+    let mails = Mails::new("https://portal.example.org".parse().unwrap());
+    let secret = Secret::new([7; 32]);
+    for language in Language::ALL {
+        let matters = [
+            Matter::Confirm { secret: &secret },
+            Matter::AlreadyJoined,
+            Matter::Reset { secret: &secret },
+            Matter::PasswordChanged,
+        ];
+        let written = matters.map(|matter| {
+            let written = mails.write(&matter, language);
+            format!("{}\n\n{}", written.subject, written.text)
+        });
+        insta::assert_snapshot!(written.join("\n=====\n\n"));
+    }
+}
+
+#[test]
+fn the_html_of_a_mail() {
+    let mails = Mails::new("https://portal.example.org".parse().unwrap());
+    let written = mails.write(&Matter::Confirm { secret: &Secret::new([7; 32]) }, Language::Pt);
+    insta::assert_snapshot!(written.html);
+}
