@@ -89,7 +89,7 @@ impl Secretary for Mails {
 fn plain(draft: &Draft, language: Language, sender: &str) -> String {
     let mut parts = vec![text(language, "membership-mail-greeting").to_owned()];
     parts.extend(draft.paragraphs.iter().map(ToString::to_string));
-    parts.extend(draft.links.iter().map(|(label, address)| format!("{label}:\n{address}")));
+    parts.extend(draft.links.iter().map(|(label, address)| format!("{label}\n{address}")));
     parts.push(draft.otherwise.to_owned());
     parts.push(format!("-- \n{sender}"));
     parts.join("\n\n") + "\n"
