@@ -42,9 +42,25 @@ static FONT: LazyLock<Asset> = LazyLock::new(|| {
     Asset::new("alegreya", "woff2", "font/woff2", include_bytes!("../assets/alegreya.woff2").to_vec())
 });
 
+macro_rules! style {
+    ($($part:literal),+) => {
+        /// One stylesheet, in parts: later ones may overrule earlier ones.
+        pub(crate) const STYLE_PARTS: &[&str] = &[$(include_str!(concat!("../assets/style/", $part, ".css"))),+];
+    };
+}
+
+style!(
+    "tokens", "base", "layout", "header", "frame", "marks", "cards", "forms", "filters", "states", "lists",
+    "maps", "prose", "paper"
+);
+
 static STYLE: LazyLock<Asset> = LazyLock::new(|| {
-    let style = include_str!("../assets/portal.css").replace("{font}", font());
-    Asset::new("portal", "css", "text/css; charset=utf-8", style.into())
+    Asset::new(
+        "portal",
+        "css",
+        "text/css; charset=utf-8",
+        STYLE_PARTS.concat().replace("{font}", font()).into(),
+    )
 });
 
 static FLAGS: LazyLock<Asset> = LazyLock::new(|| {

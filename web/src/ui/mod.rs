@@ -21,6 +21,8 @@ mod network;
 mod notice;
 mod pagination;
 mod shell;
+#[cfg(test)]
+mod style;
 mod tabs;
 mod wordmark;
 
