@@ -194,6 +194,11 @@ fn page(visit: &Visit, failure: PageError) -> Markup {
                     p .kicker { (failure.status().as_u16()) }
                     h1 { (title) }
                     p .lead { (visit.text(explanation)) }
+                    @if let PageError::TooMany { retry_after } = failure {
+                        @let (id, count) = if retry_after < 120 { ("error-again-seconds", retry_after) }
+                            else { ("error-again-minutes", retry_after.div_ceil(60)) };
+                        p { (visit.text_with(id, &[("count", count.into())])) }
+                    }
                     p .actions {
                         a .button href=(visit.link("/")) { (visit.text("error-home")) }
                         a .button.quiet href=(visit.link("/library")) { (visit.text("error-library")) }

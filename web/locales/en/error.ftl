@@ -14,6 +14,16 @@ error-refused-title = This could not be done
 error-refused = Things have changed since the page was loaded, so this is no longer possible. Go back and reload the page to see how it stands now.
 error-too-many-title = A moment, please
 error-too-many = Many requests came from your connection within a short time. Nothing was changed by this one. Wait a little and try again.
+error-again-seconds =
+    { $count ->
+        [one] You may try again in { $count } second.
+       *[other] You may try again in { $count } seconds.
+    }
+error-again-minutes =
+    { $count ->
+        [one] You may try again in { $count } minute.
+       *[other] You may try again in { $count } minutes.
+    }
 error-internal-title = Something went wrong on our side
 error-internal = The page could not be made. The failure has been recorded. Try again; if it happens once more, tell us the number below.
 error-unavailable-title = The portal cannot be reached just now

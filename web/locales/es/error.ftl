@@ -14,6 +14,16 @@ error-refused-title = No fue posible hacerlo
 error-refused = Algo cambió desde que se cargó la página y esto ya no es posible. Vuelva atrás y cargue de nuevo la página para ver cómo está ahora.
 error-too-many-title = Un momento, por favor
 error-too-many = Llegaron muchas solicitudes desde su conexión en poco tiempo. Esta no cambió nada. Espere un poco e inténtelo de nuevo.
+error-again-seconds =
+    { $count ->
+        [one] Puede intentarlo de nuevo en { $count } segundo.
+       *[other] Puede intentarlo de nuevo en { $count } segundos.
+    }
+error-again-minutes =
+    { $count ->
+        [one] Puede intentarlo de nuevo en { $count } minuto.
+       *[other] Puede intentarlo de nuevo en { $count } minutos.
+    }
 error-internal-title = Algo falló de nuestro lado
 error-internal = No se pudo crear la página. El fallo quedó registrado. Inténtelo de nuevo; si vuelve a ocurrir, indíquenos el número que figura abajo.
 error-unavailable-title = El portal no está disponible en este momento

@@ -14,6 +14,16 @@ error-refused-title = Cela n’a pas pu être fait
 error-refused = La situation a changé depuis le chargement de la page et ce n’est plus possible. Revenez en arrière et rechargez la page pour voir où en sont les choses.
 error-too-many-title = Un instant, s’il vous plaît
 error-too-many = De nombreuses demandes sont venues de votre connexion en peu de temps. Celle-ci n’a rien modifié. Patientez un peu et réessayez.
+error-again-seconds =
+    { $count ->
+        [one] Vous pouvez réessayer dans { $count } seconde.
+       *[other] Vous pouvez réessayer dans { $count } secondes.
+    }
+error-again-minutes =
+    { $count ->
+        [one] Vous pouvez réessayer dans { $count } minute.
+       *[other] Vous pouvez réessayer dans { $count } minutes.
+    }
 error-internal-title = Un problème est survenu de notre côté
 error-internal = La page n’a pas pu être créée. La défaillance a été enregistrée. Réessayez ; si elle se reproduit, communiquez-nous le numéro ci-dessous.
 error-unavailable-title = Le portail est momentanément indisponible

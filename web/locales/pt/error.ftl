@@ -14,6 +14,16 @@ error-refused-title = Não foi possível fazer isto
 error-refused = Algo mudou desde que a página foi carregada e isto já não é possível. Volte e recarregue a página para ver como está agora.
 error-too-many-title = Um momento, por favor
 error-too-many = Muitas solicitações chegaram da sua conexão em pouco tempo. Esta não alterou nada. Aguarde um pouco e tente novamente.
+error-again-seconds =
+    { $count ->
+        [one] Você pode tentar de novo em { $count } segundo.
+       *[other] Você pode tentar de novo em { $count } segundos.
+    }
+error-again-minutes =
+    { $count ->
+        [one] Você pode tentar de novo em { $count } minuto.
+       *[other] Você pode tentar de novo em { $count } minutos.
+    }
 error-internal-title = Algo deu errado do nosso lado
 error-internal = Não foi possível criar a página. A falha foi registrada. Tente novamente; se acontecer outra vez, informe-nos o número abaixo.
 error-unavailable-title = O portal está indisponível no momento

@@ -258,6 +258,7 @@ async fn passwords_cannot_be_guessed_one_after_the_other() {
     assert_eq!(limited.status, StatusCode::TOO_MANY_REQUESTS);
     let wait: u32 = limited.headers["retry-after"].to_str().unwrap().parse().unwrap();
     assert!((1..=30).contains(&wait), "{wait}");
+    limited.has(&format!("You may try again in {wait} second"));
     assert_eq!(attempt("ana@example.org").await.status, StatusCode::UNPROCESSABLE_ENTITY, "others may");
 }
 
