@@ -53,10 +53,10 @@ impl Default for Attempts {
     fn default() -> Self {
         Self {
             sign_in_by_account: Keyed::new(10, Duration::from_secs(30)),
-            // A workshop sits behind one address.
-            sign_in_by_network: Keyed::new(60, Duration::from_secs(2)),
+            // A ministry, or a workshop that joins together, sits behind one address.
+            sign_in_by_network: Keyed::new(200, Duration::from_secs(1)),
             mail_by_account: Keyed::new(5, Duration::from_mins(5)),
-            mail_by_network: Keyed::new(40, Duration::from_secs(30)),
+            mail_by_network: Keyed::new(100, Duration::from_secs(15)),
         }
     }
 }
