@@ -38,6 +38,7 @@ async function inBrowser(browser, use) {
 
 // What fails is told by its text; recording each step would double the time.
 test.use({ trace: 'off' });
+test.describe.configure({ timeout: 240_000 });
 
 for (const entry of PAGES) {
   if (entry.member) test(entry.name, ({ memberPage }) => look(entry, memberPage));
@@ -53,7 +54,7 @@ async function look(entry, { page, faults }) {
     if (language === 'en') tell(await unlisted(page), ' has links to pages missing in support/pages.js');
     for (const [width, viewport] of Object.entries({ wide: WIDE, narrow: NARROW })) {
       await page.setViewportSize(viewport);
-      if (viewport === NARROW) tell(await overflow(page), ' narrow');
+      tell(await overflow(page), ` ${width}`);
       for (const colorScheme of ['light', 'dark']) {
         await page.emulateMedia({ colorScheme });
         tell(await violations(page), ` ${width} ${colorScheme}`);
