@@ -12,7 +12,7 @@ use super::{Documents, FilesError, discard};
 use crate::DeskError;
 
 /// How often the tickets are looked through.
-const EVERY: Duration = Duration::from_secs(10 * 60);
+const EVERY: Duration = Duration::from_mins(10);
 /// Well past the time in which a form may still refer to a document, and a request may still run.
 const AGE: TimeDelta = TimeDelta::minutes(2 * KEPT_MINUTES);
 

@@ -1,5 +1,6 @@
 //! `/library/{short}-{slug}`: one resource, with how to cite, keep and find more like it.
 
+use std::collections::HashMap;
 use std::sync::Arc;
 
 use axum::extract::{Path, State};
@@ -46,8 +47,10 @@ struct Beside {
     author: Option<String>,
     institution: Option<OrganisationName>,
     keepers: u64,
-    /// Whether the viewer keeps it, and with which note.
-    kept: Option<Option<String>>,
+    /// Whether the viewer keeps it.
+    kept: bool,
+    /// The viewer's note on it.
+    note: String,
 }
 
 /// The page; `fields` where a bookmark's note was refused or was being written.
@@ -64,7 +67,7 @@ pub async fn show(
         async {
             // Most resources name one; none needs no query.
             if institutions.is_empty() {
-                Ok(Default::default())
+                Ok(HashMap::default())
             } else {
                 organisations::names(&app.read, &institutions).await
             }
@@ -79,7 +82,8 @@ pub async fn show(
         author: authors.remove(&resource.author),
         institution: resource.details.institution.and_then(|id| institutions.remove(&id)),
         keepers,
-        kept,
+        kept: kept.is_some(),
+        note: kept.flatten().unwrap_or_default(),
     };
     Ok(drawn(visit, resource, &beside, fields))
 }
@@ -230,10 +234,9 @@ fn facts(visit: &Visit, resource: &Resource, beside: &Beside) -> Markup {
 /// The bookmark: how many keep it, and the form to keep it, change the note or let it go.
 fn keep(visit: &Visit, resource: &Resource, beside: &Beside, fields: Option<Fields>) -> Markup {
     let action = visit.link(&format!("/bookmarks/{}", resource.id));
-    let kept = beside.kept.is_some();
+    let kept = beside.kept;
     let refused = fields.is_some();
-    let fields =
-        fields.unwrap_or_else(|| Fields::new([("note", beside.kept.clone().flatten().unwrap_or_default())]));
+    let fields = fields.unwrap_or_else(|| Fields::new([("note", beside.note.clone())]));
     let keepers = i64::try_from(beside.keepers).unwrap_or(i64::MAX);
     html! {
         section .panel #bookmark aria-labelledby="bookmark-title" {

@@ -138,7 +138,7 @@ fn land() -> String {
         let mut runs: Vec<(u8, u8)> = Vec::new();
         for (column, _) in (0u8..).zip(line.chars()).filter(|(_, mark)| *mark == '#') {
             match runs.last_mut() {
-                Some((_, last)) if *last + 1 == column => *last = column,
+                Some((_, end)) if *end + 1 == column => *end = column,
                 _ => runs.push((column, column)),
             }
         }
