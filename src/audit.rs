@@ -51,6 +51,6 @@ async fn answer(portal: &Portal, question: Question, out: &mut dyn Write) -> any
     }
 }
 
-fn is_broken_pipe(error: &anyhow::Error) -> bool {
+pub fn is_broken_pipe(error: &anyhow::Error) -> bool {
     error.downcast_ref::<std::io::Error>().is_some_and(|error| error.kind() == std::io::ErrorKind::BrokenPipe)
 }

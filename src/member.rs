@@ -13,6 +13,7 @@ use projections::organisations::organisations;
 use serde::Serialize;
 use sqlx::error::DatabaseError;
 
+use crate::audit::is_broken_pipe;
 use crate::cli::advice;
 use crate::portal::{Portal, StoreSettings};
 
@@ -63,7 +64,11 @@ struct Change {
 pub async fn run(args: Args) -> anyhow::Result<()> {
     let portal = Portal::open(&args.store).await?;
     let mut out = std::io::stdout().lock();
-    answer(&portal, args.wish, &mut out).await
+    match answer(&portal, args.wish, &mut out).await {
+        // Whoever read the output has seen enough: `iaspn member list | head`.
+        Err(error) if is_broken_pipe(&error) => Ok(()),
+        other => other,
+    }
 }
 
 async fn answer(portal: &Portal, wish: Wish, out: &mut dyn Write) -> anyhow::Result<()> {
@@ -210,4 +215,86 @@ fn about_read_models(error: sqlx::Error) -> anyhow::Error {
 fn write_json(out: &mut dyn Write, value: &impl Serialize) -> anyhow::Result<()> {
     serde_json::to_writer_pretty(&mut *out, value)?;
     Ok(writeln!(out)?)
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::Arc;
+
+    use domain::{Country, Language};
+    use projections::engine::Engine;
+
+    use super::*;
+    use crate::cli::Advice;
+
+    async fn said(portal: &Portal, wish: Wish) -> anyhow::Result<String> {
+        let mut out = Vec::new();
+        answer(portal, wish, &mut out).await?;
+        Ok(String::from_utf8(out)?)
+    }
+
+    async fn join(portal: &Portal, id: MemberId) {
+        let command = MemberCommand::Join {
+            id,
+            name: "Ana Díaz".into(),
+            email: "ana@example.org".into(),
+            country: "AR".parse::<Country>().unwrap(),
+            language: Language::Es,
+        };
+        let order = Order::new(Actor::Operator("test".into()), random_id().into());
+        portal.desk.execute::<Member>(&order, &id.to_string(), command).await.unwrap();
+    }
+
+    async fn follow(portal: &Portal) {
+        let log = Arc::new(portal.store.clone());
+        Engine::new(portal.pool.clone(), log, projections::all()).catch_up().await.unwrap();
+    }
+
+    fn change(member: MemberId, role: &str) -> Change {
+        Change { member: member.to_string(), role: role.to_owned(), json: false }
+    }
+
+    #[tokio::test]
+    async fn a_role_is_granted_shown_and_revoked() {
+        let db = testkit::database().await;
+        let portal = Portal::open(&StoreSettings::local(db.url.clone())).await.unwrap();
+        let ana = MemberId::derived(&["ana"]);
+        join(&portal, ana).await;
+        for _ in 0..2 {
+            let granted = said(&portal, Wish::Grant(change(ana, "auditor"))).await.unwrap();
+            assert_eq!(granted, format!("{ana} holds the role auditor\n"));
+        }
+        follow(&portal).await;
+        let shown = said(&portal, Wish::Show { member: ana.to_string(), json: false }).await.unwrap();
+        assert!(shown.contains("Ana Díaz") && shown.contains("roles      auditor"), "{shown}");
+        let list = |role: &str| Wish::List { role: Some(role.to_owned()), json: true };
+        assert!(said(&portal, list("auditor")).await.unwrap().contains(&ana.to_string()));
+        assert_eq!(said(&portal, list("admin")).await.unwrap().trim(), "[]");
+        said(&portal, Wish::Revoke(change(ana, "auditor"))).await.unwrap();
+        follow(&portal).await;
+        assert_eq!(said(&portal, list("auditor")).await.unwrap().trim(), "[]");
+    }
+
+    #[tokio::test]
+    async fn what_cannot_be_done_is_told_in_one_line() {
+        let db = testkit::database().await;
+        let portal = Portal::open(&StoreSettings::local(db.url.clone())).await.unwrap();
+        let nobody = MemberId::derived(&["nobody"]);
+        let show = |member: &str| Wish::Show { member: member.to_owned(), json: false };
+        let early = said(&portal, show(&nobody.to_string())).await.unwrap_err();
+        assert!(early.to_string().contains("`iaspn serve`"), "{early}");
+        follow(&portal).await;
+        for wish in [
+            show("nobody"),
+            show("nobody@example.org"),
+            show(&nobody.to_string()),
+            Wish::Grant(change(nobody, "admin")),
+            Wish::Grant(change(nobody, "king")),
+            Wish::Revoke(change(nobody, "organisation_editor:none")),
+        ] {
+            let refused = said(&portal, wish).await.unwrap_err();
+            let line = refused.downcast_ref::<Advice>().expect("exit code 2").to_string();
+            assert!(!line.contains('\n'), "{line}");
+        }
+    }
 }
