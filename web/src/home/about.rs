@@ -36,7 +36,7 @@ pub fn purposes(visit: &Visit) -> Markup {
         ("home-purpose-community", "home-purpose-community-text"),
     ];
     html! {
-        ul .grid {
+        ul .grid.few {
             @for (title, text) in all {
                 li .stack {
                     div .panel {
