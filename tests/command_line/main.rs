@@ -18,6 +18,7 @@ fn iaspn(arguments: &[&str]) -> Command {
     command
 }
 
+#[cfg(test)]
 async fn run(arguments: &[&str]) -> Output {
     iaspn(arguments).output().await.unwrap()
 }
@@ -34,6 +35,7 @@ fn advised(output: &Output, expected: &[&str]) {
     assert!(output.stdout.is_empty());
 }
 
+#[cfg(test)]
 async fn change(db: &TestDb, statement: &str) {
     sqlx::raw_sql(statement).execute(&db.owner).await.unwrap();
 }
