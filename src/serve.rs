@@ -5,9 +5,10 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use anyhow::Context;
+use application::library::Documents;
 use application::membership::Mailbox;
 use infrastructure::mail::folder;
-use infrastructure::{MailFolder, PostgresKeptForms};
+use infrastructure::{MailFolder, ObjectFiles, PostgresKeptForms};
 use tokio::net::TcpListener;
 use tokio_util::sync::CancellationToken;
 use url::Url;
@@ -60,14 +61,24 @@ pub async fn serve(
     let metrics = telemetry::record_metrics(&stop)?;
     let workers_stop = CancellationToken::new();
     let entrance = entrance(&portal, &settings.work.base_url)?;
+    let files = ObjectFiles::open(&settings.files_url, std::env::vars())
+        .map_err(|error| advice(error.to_string()))?;
+    let documents =
+        Arc::new(Documents::new(Arc::new(files), Arc::clone(&portal.desk), Arc::clone(&portal.clock)));
     let workers = Workers::start(&portal, &settings.work, &entrance, &workers_stop).await?;
     let mut workers = tokio::spawn(workers.finished());
+    let swept = Arc::clone(&documents);
+    let sweeping = tokio::spawn({
+        let stop = workers_stop.clone();
+        async move { swept.keep_swept(stop).await }
+    });
     let app = Arc::new(App {
         desk: Arc::clone(&portal.desk),
         entrance,
         read: portal.pool.clone(),
         clock: Arc::clone(&portal.clock),
         metrics,
+        documents,
         kept_forms: Arc::new(PostgresKeptForms::new(portal.pool.clone())),
         attempts: Attempts::default(),
         mailbox: settings.work.smtp_url.as_ref().filter(|_| demo).and_then(mailbox),
@@ -86,6 +97,7 @@ pub async fn serve(
         tracing::warn!("some requests did not end in time and were cut off");
     }
     workers_stop.cancel();
+    sweeping.await.context("the sweeper of uploads")?;
     match early {
         Some(ended) => ended,
         None => workers.await,

@@ -33,6 +33,7 @@ use std::num::NonZeroU32;
 use std::sync::Arc;
 
 use application::kept_forms::KeptForms;
+use application::library::Documents;
 use application::membership::{Entrance, Mailbox};
 use application::{Clock, Desk};
 use axum::Router;
@@ -52,6 +53,8 @@ pub struct App {
     /// Joining, signing in, sessions.
     pub entrance: Arc<Entrance>,
     pub kept_forms: Arc<dyn KeptForms>,
+    /// Uploads of the library.
+    pub documents: Arc<Documents>,
     pub attempts: Attempts,
     /// The mails of a demo, to be shown at `/dev/mail`.
     pub mailbox: Option<Arc<dyn Mailbox>>,

@@ -4,12 +4,13 @@ use std::num::NonZeroU32;
 use std::sync::Arc;
 
 use application::Desk;
+use application::library::Documents;
 use application::membership::{Entrance, SessionId};
 use axum::http::Method;
 use domain::{Language, MemberId};
 use infrastructure::{
-    Argon2Passwords, PostgresAccounts, PostgresKeptForms, PostgresOutbox, PostgresSessions, PostgresStore,
-    random_bits, random_id, system_clock,
+    Argon2Passwords, ObjectFiles, PostgresAccounts, PostgresKeptForms, PostgresOutbox, PostgresSessions,
+    PostgresStore, random_bits, random_id, system_clock,
 };
 use metrics_exporter_prometheus::PrometheusBuilder;
 use sqlx::PgPool;
@@ -67,7 +68,9 @@ pub fn app(pool: &PgPool) -> App {
         new_id: Arc::new(random_id),
         clock: system_clock(),
     };
+    let files = Arc::new(ObjectFiles::open("memory:///", []).unwrap());
     App {
+        documents: Arc::new(Documents::new(files, Arc::clone(&desk), system_clock())),
         desk,
         entrance: Arc::new(entrance),
         read: pool.clone(),

@@ -147,6 +147,11 @@ pub struct Details {
 }
 
 impl Details {
+    /// All that is wrong with it; nothing where it can be published.
+    pub fn faults(&self, this_year: u16) -> Vec<Fault> {
+        self.clone().checked(this_year).err().unwrap_or_default()
+    }
+
     /// Tidied, or all that is wrong. `this_year` bounds the year of publication.
     pub(super) fn checked(self, this_year: u16) -> Result<Self, Vec<Fault>> {
         let mut themes = self.facets.themes;

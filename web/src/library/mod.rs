@@ -1,15 +1,21 @@
 //! Pages of the context `library`: the list, a resource, feeds, short addresses.
 
+mod download;
+mod edit;
 mod feeds;
+mod form;
 mod labels;
 mod list;
+mod publish;
 mod resource;
 mod short;
+mod upload;
 mod withdraw;
 
 use std::sync::Arc;
 
 use axum::Router;
+use axum::extract::DefaultBodyLimit;
 use axum::routing::get;
 
 use crate::App;
@@ -23,8 +29,14 @@ pub fn routes() -> Router<Arc<App>> {
         .route("/library", get(list::page))
         .route("/library/feed.atom", get(feeds::atom))
         .route("/library/feed.json", get(feeds::json))
+        .route(
+            "/library/new",
+            get(publish::page).post(publish::submit).layer(DefaultBodyLimit::max(upload::FORM_MAX)),
+        )
         .route("/library/{address}", get(resource::page))
         .route("/library/{address}/withdraw", get(withdraw::form).post(withdraw::submit))
+        .route("/library/{address}/edit", get(edit::page).post(edit::save))
+        .route("/library/{address}/file", get(download::file))
 }
 
 /// Outside the languages.

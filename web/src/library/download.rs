@@ -1,0 +1,157 @@
+//! `/library/{short}-{slug}/file`: the document itself, whole or in part (RFC 9110, 14).
+//! It is saved, never shown: whatever a member uploaded runs nothing under this portal's name.
+
+use std::sync::Arc;
+
+use application::library::FilesError;
+use axum::body::Body;
+use axum::extract::{Path, State};
+use axum::http::header::{
+    ACCEPT_RANGES, CACHE_CONTROL, CONTENT_DISPOSITION, CONTENT_LENGTH, CONTENT_RANGE,
+    CONTENT_SECURITY_POLICY, CONTENT_TYPE, ETAG, IF_NONE_MATCH, IF_RANGE, RANGE,
+};
+use axum::http::{HeaderMap, StatusCode};
+use axum::response::{IntoResponse, Redirect, Response};
+use domain::library::Source;
+use projections::library;
+
+use super::labels;
+use crate::App;
+use crate::error::PageError;
+use crate::visit::Visit;
+
+/// Should a browser open it in spite of all: without scripts, forms or anything of this origin.
+const SANDBOX: &str = "sandbox; default-src 'none'";
+
+pub async fn file(
+    visit: Visit,
+    State(app): State<Arc<App>>,
+    Path(address): Path<String>,
+    headers: HeaderMap,
+) -> Result<Response, PageError> {
+    let short = labels::short_of(&address);
+    let Some(resource) = library::by_short(&app.read, short).await? else {
+        // The page explains what became of it.
+        library::withdrawal(&app.read, short).await?.ok_or(PageError::NotFound)?;
+        return Ok(Redirect::to(&visit.link(&labels::address(short, ""))).into_response());
+    };
+    let Source::Document { file, name, media_type, size, sha256 } = resource.source else {
+        return Err(PageError::NotFound);
+    };
+    let tag = format!("\"{sha256}\"");
+    let common = [
+        (ETAG, tag.clone()),
+        (ACCEPT_RANGES, "bytes".to_owned()),
+        // Withdrawn documents must not live on in caches.
+        (CACHE_CONTROL, "no-cache".to_owned()),
+        (CONTENT_SECURITY_POLICY, SANDBOX.to_owned()),
+    ];
+    let header = |name| headers.get(name).and_then(|value: &axum::http::HeaderValue| value.to_str().ok());
+    if header(IF_NONE_MATCH).is_some_and(|known| known == "*" || known.contains(&tag)) {
+        return Ok((StatusCode::NOT_MODIFIED, common).into_response());
+    }
+    let range = header(RANGE).filter(|_| header(IF_RANGE).is_none_or(|known| known == tag));
+    let (status, start, end) = match range.map(|range| part(range, size)) {
+        None | Some(Part::Ignored) => (StatusCode::OK, 0, size),
+        Some(Part::Of(start, end)) => (StatusCode::PARTIAL_CONTENT, start, end),
+        Some(Part::Outside) => {
+            let range = [(CONTENT_RANGE, format!("bytes */{size}"))];
+            return Ok((StatusCode::RANGE_NOT_SATISFIABLE, common, range).into_response());
+        }
+    };
+    let content = app.documents.read(file, start, end).await.map_err(|error| match error {
+        FilesError::Absent => PageError::internal(format_args!("the document {file} is not in the store")),
+        error @ FilesError::Unreachable(_) => PageError::unavailable(error),
+    })?;
+    let own = [
+        (CONTENT_TYPE, media_type),
+        (CONTENT_LENGTH, (end - start).to_string()),
+        (CONTENT_DISPOSITION, disposition(&name)),
+    ];
+    let mut response = (status, common, own, Body::from_stream(content)).into_response();
+    if status == StatusCode::PARTIAL_CONTENT
+        && let Ok(range) = format!("bytes {start}-{}/{size}", end - 1).parse()
+    {
+        response.headers_mut().insert(CONTENT_RANGE, range);
+    }
+    Ok(response)
+}
+
+#[derive(Debug, PartialEq, Eq)]
+enum Part {
+    /// From the first byte to before the second.
+    Of(u64, u64),
+    Outside,
+    /// Several ranges, or another unit: the whole is sent, as the RFC allows.
+    Ignored,
+}
+
+fn part(range: &str, size: u64) -> Part {
+    let Some((first, last)) = range.strip_prefix("bytes=").and_then(|range| range.split_once('-')) else {
+        return Part::Ignored;
+    };
+    let number = |text: &str| text.trim().parse::<u64>();
+    match (first.trim().is_empty(), last.trim().is_empty()) {
+        (true, _) => match number(last) {
+            Ok(0) => Part::Outside,
+            Ok(length) => Part::Of(size.saturating_sub(length), size),
+            Err(_) => Part::Ignored,
+        },
+        (false, open) => match (number(first), if open { Ok(u64::MAX) } else { number(last) }) {
+            (Ok(first), Ok(last)) if first > last => Part::Ignored,
+            (Ok(first), Ok(_)) if first >= size => Part::Outside,
+            (Ok(first), Ok(last)) => Part::Of(first, last.saturating_add(1).min(size)),
+            _ => Part::Ignored,
+        },
+    }
+}
+
+/// An attachment under its name (RFC 6266): in ASCII for old readers, and as it is (RFC 8187).
+fn disposition(name: &str) -> String {
+    let plain: String = name
+        .chars()
+        .map(|c| if c.is_ascii_graphic() && !matches!(c, '"' | '\\' | '%') || c == ' ' { c } else { '_' })
+        .collect();
+    let mut whole = String::new();
+    for byte in name.bytes() {
+        if byte.is_ascii_alphanumeric() || b"!#$&+-.^_`|~".contains(&byte) {
+            whole.push(char::from(byte));
+        } else {
+            whole.push_str(&format!("%{byte:02X}"));
+        }
+    }
+    format!("attachment; filename=\"{plain}\"; filename*=UTF-8''{whole}")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_name_is_given_plainly_and_whole() {
+        assert_eq!(
+            disposition("guía \"única\" 100%.pdf"),
+            "attachment; filename=\"gu_a __nica_ 100_.pdf\"; \
+             filename*=UTF-8''gu%C3%ADa%20%22%C3%BAnica%22%20100%25.pdf"
+        );
+    }
+
+    #[test]
+    fn one_range_is_understood() {
+        for (range, part_of) in [
+            ("bytes=0-9", Part::Of(0, 10)),
+            ("bytes=90-", Part::Of(90, 100)),
+            ("bytes=90-500", Part::Of(90, 100)),
+            ("bytes=-10", Part::Of(90, 100)),
+            ("bytes=-500", Part::Of(0, 100)),
+            ("bytes=100-", Part::Outside),
+            ("bytes=-0", Part::Outside),
+            ("bytes=9-0", Part::Ignored),
+            ("bytes=0-1,5-6", Part::Ignored),
+            ("items=0-9", Part::Ignored),
+            ("bytes=x-", Part::Ignored),
+        ] {
+            assert_eq!(part(range, 100), part_of, "{range}");
+        }
+    }
+}

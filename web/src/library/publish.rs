@@ -1,0 +1,195 @@
+//! `GET` and `POST /library/new`: publishing a link or a document.
+//! The resource's id is made of the member's and the form's, so that sending it twice makes one resource.
+
+use std::sync::Arc;
+
+use application::DeskError;
+use application::library::{Document, UploadError};
+use axum::extract::{Request, State};
+use axum::response::{IntoResponse, Response};
+use chrono::Datelike;
+use domain::library::{Format, LINK_MAX, Licence, Resource, ResourceCommand, ResourceError, Source};
+use domain::{CommandId, MemberId, ResourceId, text};
+use maud::{Markup, html};
+use projections::ReadModel;
+use projections::library::{LibraryCounts, Resources};
+
+use super::form::{self, Choices};
+use super::{labels, upload};
+use crate::App;
+use crate::error::PageError;
+use crate::fields::Fields;
+use crate::i18n;
+use crate::redirect::See;
+use crate::ui::{Field, Notice, Page, Section, button, command_id, error_summary};
+use crate::visit::Visit;
+
+pub async fn page(visit: Visit, State(app): State<Arc<App>>) -> Result<Markup, PageError> {
+    visit.member()?;
+    let fields = visit.kept.clone().unwrap_or_else(|| {
+        Fields::new([("language", visit.language.code()), ("licence", Licence::CcBy.slug())])
+    });
+    let choices = Choices::of(&app).await?;
+    Ok(show(&visit, &fields, &choices, None))
+}
+
+/// The resource that this member's form makes.
+pub fn resource_of(member: MemberId, command: CommandId) -> ResourceId {
+    ResourceId::derived(&["resource", &member.to_string(), &command.to_string()])
+}
+
+pub async fn submit(
+    visit: Visit,
+    State(app): State<Arc<App>>,
+    request: Request,
+) -> Result<Response, PageError> {
+    let member = visit.member()?.id;
+    let (mut fields, uploaded) = upload::read(&visit, &app, member, request).await?;
+    let resource = resource_of(member, fields.command_id()?);
+    let order = visit.member()?.order(fields.command_id()?);
+    let document = document(&visit, &app, &mut fields, uploaded, member, resource).await?;
+    let choices = Choices::of(&app).await?;
+    let this_year = u16::try_from((app.clock)().year()).unwrap_or(u16::MAX);
+    let source = source(&visit, &mut fields, document.as_ref());
+    let details = form::details(&visit, &mut fields, &choices, this_year);
+    let (Some(details), Some(source)) = (details, source) else {
+        return Ok((form::REFUSED, show(&visit, &fields, &choices, document.as_ref())).into_response());
+    };
+    let address = labels::address(&resource.short(), &text::slug(&details.title));
+    let command = ResourceCommand::Publish { resource, author: member, details, source, this_year };
+    match app.desk.execute::<Resource>(&order, &resource.to_string(), command).await {
+        // It was withdrawn since: its page says so.
+        Ok(()) | Err(DeskError::Refused(ResourceError::Withdrawn)) => {
+            if let Some(document) = document {
+                keep_or_discard(&app, resource, &document).await?;
+            }
+            let settled = app.settle(&[Resources::NAME, LibraryCounts::NAME]).await;
+            Ok(See::page(visit.link(&address))
+                .notice("library-notice-published")
+                .settled(settled)
+                .into_response())
+        }
+        Err(DeskError::Refused(ResourceError::Invalid(faults))) => {
+            for fault in faults {
+                form::refuse(&visit, &mut fields, fault, this_year);
+            }
+            Ok((form::REFUSED, show(&visit, &fields, &choices, document.as_ref())).into_response())
+        }
+        Err(error) => Err(error.into()),
+    }
+}
+
+/// A repeated submit has uploaded the document once more: only the first is in use.
+async fn keep_or_discard(app: &App, resource: ResourceId, document: &Document) -> Result<(), PageError> {
+    if app.desk.load::<Resource>(&resource.to_string()).await?.refers_to(document.file) {
+        app.documents.settle(document.file).await;
+    } else {
+        app.documents.discard(document.file).await;
+    }
+    Ok(())
+}
+
+/// The document that came with this form, or with an earlier attempt; the form then remembers it.
+async fn document(
+    visit: &Visit,
+    app: &App,
+    fields: &mut Fields,
+    uploaded: Option<Result<Document, UploadError>>,
+    member: MemberId,
+    resource: ResourceId,
+) -> Result<Option<Document>, PageError> {
+    let earlier = match fields.value("kept_file").parse() {
+        Ok(file) => app.documents.kept(member, resource, file).await.map_err(PageError::unavailable)?,
+        Err(_) => None,
+    };
+    let claimed = !fields.value("kept_file").is_empty();
+    fields.set("kept_file", "");
+    let document = match (uploaded, earlier) {
+        (Some(Ok(document)), earlier) => {
+            if let Some(earlier) = earlier {
+                app.documents.discard(earlier.file).await;
+            }
+            Some(document)
+        }
+        (Some(Err(UploadError::Files(error))), _) => return Err(PageError::unavailable(error)),
+        (Some(Err(error)), earlier) => {
+            fields.refuse("file", upload::message(visit, &error));
+            earlier
+        }
+        (None, earlier) => {
+            if claimed && earlier.is_none() {
+                fields.refuse("file", visit.text("library-upload-again"));
+            }
+            earlier
+        }
+    };
+    if let Some(document) = &document {
+        fields.set("kept_file", document.file.to_string());
+    }
+    Ok(document)
+}
+
+/// One of the two, not both.
+fn source(visit: &Visit, fields: &mut Fields, document: Option<&Document>) -> Option<Source> {
+    let link = fields.value("link").trim().to_owned();
+    match (document, link.is_empty()) {
+        (Some(document), true) => Some(document.clone().into()),
+        (Some(_), false) => {
+            fields.refuse("link", visit.text("library-publish-both"));
+            None
+        }
+        (None, false) if text::is_web_address(&link, LINK_MAX) => Some(Source::Link { url: link }),
+        (None, false) => {
+            fields.refuse("link", visit.text("library-publish-link-wrong"));
+            None
+        }
+        (None, true) => {
+            // What is wrong with the file stands there already.
+            if fields.error("file").is_none() {
+                fields.refuse("link", visit.text("library-publish-neither"));
+            }
+            None
+        }
+    }
+}
+
+fn show(visit: &Visit, fields: &Fields, choices: &Choices, document: Option<&Document>) -> Markup {
+    let title = visit.text("library-publish-title");
+    let accept: Vec<String> = Format::ALL
+        .iter()
+        .flat_map(|format| format.extensions())
+        .map(|extension| format!(".{extension}"))
+        .collect();
+    let hint = visit.text_with("library-upload-hint", &[("formats", accept.join(" ").into())]);
+    Page::new(title).section(Section::Library).crumb(visit.text("library-title"), visit.link("/library")).show(
+        visit,
+        &html! {
+            div .narrow {
+                div .page-head { h1 { (title) } p .lead { (visit.text("library-publish-lead")) } }
+                (error_summary(visit, fields))
+                // The hidden fields come first and the file last: what is received is known by then.
+                form method="post" action=(visit.link("/library/new")) enctype="multipart/form-data" novalidate {
+                    (command_id(visit, fields))
+                    input type="hidden" name="kept_file" value=(fields.value("kept_file"));
+                    (form::show(visit, fields, choices))
+                    h2 { (visit.text("library-publish-source")) }
+                    p { (visit.text("library-publish-source-lead")) }
+                    (Field::new("link", visit.text("library-publish-link-label"))
+                        .hint(visit.text("library-publish-link-hint")).limit(LINK_MAX).url(visit, fields))
+                    @if let Some(document) = document {
+                        (Notice::Done.show(&visit.text_with("library-upload-kept", &[
+                            ("name", document.name.as_str().into()),
+                            ("size", i18n::bytes(visit.language, document.size).into()),
+                        ])))
+                    }
+                    (Field::new("file", visit.text("library-upload-label")).hint(&hint)
+                        .file(&accept.join(","), visit, fields))
+                    div .actions {
+                        (button(visit.text("library-publish-button")))
+                        a .button.quiet href=(visit.link("/library")) { (visit.text("ui-cancel")) }
+                    }
+                }
+            }
+        },
+    )
+}
