@@ -121,19 +121,21 @@ fn content(visit: &Visit, shown: &Shown, month: NaiveDate) -> Markup {
         h2 .visually-hidden { (visit.text("home-figures")) }
         (figures(visit, shown))
         (news(visit, shown))
-        div .with-aside {
-            (panel(visit, shown, month))
-            (ui::section(
-                visit.text("home-leaders"),
-                Some((visit.text("home-leaders-all"), visit.link("/leaderboard"))),
-                &html! {
-                    @if shown.leaders.is_empty() {
-                        p .muted { (visit.text("home-leaders-empty")) }
-                    } @else {
-                        (leaders(visit, &shown.leaders))
-                    }
-                },
-            ))
+        div .section.with-aside {
+            div { (panel(visit, shown, month)) }
+            div {
+                (ui::section(
+                    visit.text("home-leaders"),
+                    Some((visit.text("home-leaders-all"), visit.link("/leaderboard"))),
+                    &html! {
+                        @if shown.leaders.is_empty() {
+                            p .muted { (visit.text("home-leaders-empty")) }
+                        } @else {
+                            (leaders(visit, &shown.leaders))
+                        }
+                    },
+                ))
+            }
         }
         (ui::section(
             visit.text("home-purpose"),
