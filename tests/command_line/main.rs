@@ -20,7 +20,7 @@ fn iaspn(arguments: &[&str]) -> Command {
 
 #[cfg(test)]
 async fn run(arguments: &[&str]) -> Output {
-    iaspn(arguments).output().await.unwrap()
+    iaspn(arguments).output().await.expect("the program is built")
 }
 
 /// It ended with 2, and said in one line what `expected` says.
@@ -37,7 +37,7 @@ fn advised(output: &Output, expected: &[&str]) {
 
 #[cfg(test)]
 async fn change(db: &TestDb, statement: &str) {
-    sqlx::raw_sql(statement).execute(&db.owner).await.unwrap();
+    sqlx::raw_sql(statement).execute(&db.owner).await.expect("the statement is right");
 }
 
 #[tokio::test]
