@@ -35,7 +35,7 @@ impl Tree {
 
     /// Rust files of the crates that make the program, without those that only test.
     pub fn sources(&self) -> impl Iterator<Item = (&str, &str)> {
-        self.files("", ".rs").filter(|(path, _)| !path.starts_with("tests/"))
+        self.files("", ".rs").filter(|(path, _)| !tests_only(path))
     }
 
     /// The names of the folders and modules right below a folder.
@@ -68,6 +68,14 @@ fn collect(root: &Path, folder: &Path, files: &mut BTreeMap<String, String>) {
             files.insert(relative, text);
         }
     }
+}
+
+/// A file that holds nothing but tests, beside what they test or in `tests/`.
+pub fn tests_only(path: &str) -> bool {
+    path.starts_with("tests/")
+        || path.contains("/tests/")
+        || path.ends_with("/tests.rs")
+        || path.ends_with("/testing.rs")
 }
 
 /// The part of a Rust file before its tests.
