@@ -22,6 +22,7 @@ ui-member-menu = Your account:
 ui-my-profile = My profile
 ui-my-bookmarks = My bookmarks
 ui-my-points = My points
+ui-my-account = My account
 
 ui-nav-library = Library
 ui-nav-countries = Countries and partners

@@ -22,6 +22,7 @@ ui-member-menu = Su cuenta:
 ui-my-profile = Mi perfil
 ui-my-bookmarks = Mis marcadores
 ui-my-points = Mis puntos
+ui-my-account = Mi cuenta
 
 ui-nav-library = Biblioteca
 ui-nav-countries = Países y socios

@@ -22,6 +22,7 @@ ui-member-menu = Votre compte :
 ui-my-profile = Mon profil
 ui-my-bookmarks = Mes signets
 ui-my-points = Mes points
+ui-my-account = Mon compte
 
 ui-nav-library = Bibliothèque
 ui-nav-countries = Pays et partenaires

@@ -22,6 +22,7 @@ ui-member-menu = Sua conta:
 ui-my-profile = Meu perfil
 ui-my-bookmarks = Meus favoritos
 ui-my-points = Meus pontos
+ui-my-account = Minha conta
 
 ui-nav-library = Biblioteca
 ui-nav-countries = Países e parceiros

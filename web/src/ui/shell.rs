@@ -188,6 +188,8 @@ fn header(visit: &Visit, current: Option<Section>) -> Markup {
                         aria-label=(visit.text("ui-menu")) { (Icon::Menu.show()) }
                 }
                 div .menu #menu popover {
+                    button .button.quiet.icon-only.only-narrow type="button" popovertarget="menu"
+                        popovertargetaction="hide" aria-label=(visit.text("ui-close")) { (Icon::Close.show()) }
                     nav aria-label=(visit.text("ui-navigation")) {
                         ul .sections {
                             @for section in Section::ALL {
@@ -242,6 +244,7 @@ fn member_menu(visit: &Visit, viewer: &Viewer) -> Markup {
                 (entry(Icon::Person, &format!("/members/{}", viewer.id), "ui-my-profile"))
                 (entry(Icon::Bookmark, "/bookmarks", "ui-my-bookmarks"))
                 (entry(Icon::Points, "/points", "ui-my-points"))
+                (entry(Icon::Lock, "/account", "ui-my-account"))
                 li {
                     form method="post" action=(visit.link("/sign-out")) {
                         button type="submit" { (Icon::SignOut.show()) (visit.text("ui-sign-out")) }
