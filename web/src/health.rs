@@ -28,3 +28,27 @@ pub async fn ready(State(app): State<Arc<App>>) -> (StatusCode, String) {
 pub async fn metrics(State(app): State<Arc<App>>) -> String {
     app.metrics.render()
 }
+
+#[cfg(test)]
+mod tests {
+    use std::time::Duration;
+
+    use sqlx::postgres::PgPoolOptions;
+
+    use super::*;
+    use crate::testing::app;
+
+    #[tokio::test]
+    async fn the_portal_is_ready_once_its_tables_are_there() {
+        let db = testkit::database().await;
+        assert_eq!(ready(State(Arc::new(app(&db.pool)))).await.0, StatusCode::OK);
+    }
+
+    #[tokio::test]
+    async fn without_its_database_it_lives_but_is_not_ready() {
+        let pool = PgPoolOptions::new().acquire_timeout(Duration::from_millis(20));
+        let app = app(&pool.connect_lazy("postgres://nobody@127.0.0.1:1/nothing").unwrap());
+        assert_eq!(ready(State(Arc::new(app))).await.0, StatusCode::SERVICE_UNAVAILABLE);
+        assert_eq!(alive().await, "alive\n");
+    }
+}

@@ -15,8 +15,12 @@ impl App {
     /// Waits until these read models have folded all that is acknowledged now, for two seconds
     /// at most. False says that the next page may show an older state; nothing is lost.
     pub async fn settle(&self, models: &[&str]) -> bool {
+        self.settle_within(BOUND, models).await
+    }
+
+    async fn settle_within(&self, bound: Duration, models: &[&str]) -> bool {
         let started = Instant::now();
-        let outcome = timeout(BOUND, async {
+        let outcome = timeout(bound, async {
             let head = self.desk.head().await.map_err(|error| error.to_string())?;
             let mut pause = FIRST_LOOK;
             while !projections::engine::passed(&self.read, models, head)
@@ -43,5 +47,33 @@ impl App {
                 false
             }
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use sqlx::PgPool;
+    use sqlx::postgres::PgPoolOptions;
+
+    use super::*;
+    use crate::testing::app;
+
+    #[tokio::test]
+    async fn read_models_that_have_passed_the_log_are_not_waited_for() {
+        let db = testkit::database().await;
+        assert!(app(&db.pool).settle(&[]).await);
+    }
+
+    #[tokio::test]
+    async fn one_that_does_not_follow_is_given_up_in_the_end() {
+        let db = testkit::database().await;
+        assert!(!app(&db.pool).settle_within(Duration::from_millis(50), &["members"]).await);
+    }
+
+    #[tokio::test]
+    async fn an_outage_is_no_reason_to_fail_after_the_write() {
+        let pool = PgPoolOptions::new().acquire_timeout(Duration::from_millis(20));
+        let nowhere: PgPool = pool.connect_lazy("postgres://nobody@127.0.0.1:1/nothing").unwrap();
+        assert!(!app(&nowhere).settle(&["members"]).await);
     }
 }

@@ -4,7 +4,7 @@ organisations-tabs = Countries or partners
 organisations-countries = Countries
 organisations-partners = Partners
 organisations-map = Map of the network
-organisations-map-hint = Each tile is a country, roughly where it lies. The darker it is, the more resources the library has about it.
+organisations-map-hint = Each tile is a country, roughly where it lies. The stronger its colour, the more resources the library has about it.
 organisations-all-countries = All 35 member states
 
 organisations-count-programmes =

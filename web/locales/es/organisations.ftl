@@ -4,7 +4,7 @@ organisations-tabs = Países o socios
 organisations-countries = Países
 organisations-partners = Socios
 organisations-map = Mapa de la red
-organisations-map-hint = Cada ficha es un país, aproximadamente donde está. Cuanto más oscura, más recursos hay sobre él en la biblioteca.
+organisations-map-hint = Cada ficha es un país, aproximadamente donde está. Cuanto más intenso su color, más recursos hay sobre él en la biblioteca.
 organisations-all-countries = Los 35 Estados miembros
 
 organisations-count-programmes =

@@ -4,7 +4,7 @@ organisations-tabs = Pays ou partenaires
 organisations-countries = Pays
 organisations-partners = Partenaires
 organisations-map = Carte du réseau
-organisations-map-hint = Chaque case est un pays, à peu près là où il se trouve. Plus elle est foncée, plus la bibliothèque a de ressources à son sujet.
+organisations-map-hint = Chaque case est un pays, à peu près là où il se trouve. Plus sa couleur est soutenue, plus la bibliothèque a de ressources à son sujet.
 organisations-all-countries = Les 35 États membres
 
 organisations-count-programmes =

@@ -4,7 +4,7 @@ organisations-tabs = Países ou parceiros
 organisations-countries = Países
 organisations-partners = Parceiros
 organisations-map = Mapa da rede
-organisations-map-hint = Cada peça é um país, aproximadamente onde ele fica. Quanto mais escura, mais recursos há sobre ele na biblioteca.
+organisations-map-hint = Cada peça é um país, aproximadamente onde ele fica. Quanto mais forte a cor, mais recursos há sobre ele na biblioteca.
 organisations-all-countries = Os 35 Estados membros
 
 organisations-count-programmes =
