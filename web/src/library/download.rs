@@ -117,7 +117,7 @@ fn disposition(name: &str) -> String {
         if byte.is_ascii_alphanumeric() || b"!#$&+-.^_`|~".contains(&byte) {
             whole.push(char::from(byte));
         } else {
-            whole.push_str(&format!("%{byte:02X}"));
+            whole.extend(["%", &format!("{byte:02X}")]);
         }
     }
     format!("attachment; filename=\"{plain}\"; filename*=UTF-8''{whole}")
