@@ -19,14 +19,8 @@ const UNCHECKED: [&str; 6] = [
 
 fn sql_stands_with_read_models_and_adapters(tree: &Tree) -> Vec<String> {
     let mut broken = Vec::new();
-<<<<<<< HEAD
     let pages = LAYERS_WITHOUT_SQL.iter().flat_map(|layer| tree.files(layer, ".rs"));
     for (path, text) in pages.filter(|(path, _)| !tests_only(path)) {
-=======
-    let layers = LAYERS_WITHOUT_SQL.iter().flat_map(|layer| tree.files(layer, ".rs"));
-    // Tests look into tables on purpose.
-    for (path, text) in layers.filter(|(path, _)| !path.ends_with("/tests.rs") && !path.contains("/tests/")) {
->>>>>>> f0c358c (Let tests of pages look into tables)
         for (number, _) in code_lines(text).filter(|(_, line)| SQL.iter().any(|word| line.contains(word))) {
             broken.push(format!("{path}:{number} holds SQL: put the query beside its read model"));
         }
