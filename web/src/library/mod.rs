@@ -9,6 +9,8 @@ mod list;
 mod publish;
 mod resource;
 mod short;
+#[cfg(test)]
+mod tests;
 mod upload;
 mod withdraw;
 

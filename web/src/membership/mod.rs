@@ -16,7 +16,7 @@ pub(crate) mod session;
 mod sign_in;
 mod sign_out;
 #[cfg(test)]
-mod tests;
+pub(crate) mod tests;
 
 use std::sync::Arc;
 

@@ -129,7 +129,7 @@ impl House {
         self.ask(browser, request).await
     }
 
-    async fn ask(&self, browser: &mut Browser, mut request: Request<Body>) -> Answer {
+    pub async fn ask(&self, browser: &mut Browser, mut request: Request<Body>) -> Answer {
         let cookies: Vec<String> =
             browser.cookies.iter().map(|(name, value)| format!("{name}={value}")).collect();
         request.headers_mut().insert(COOKIE, cookies.join("; ").parse().unwrap());

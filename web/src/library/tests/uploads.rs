@@ -1,0 +1,298 @@
+//! Documents: received, kept, downloaded, and every way in which an upload goes wrong.
+
+use std::time::Duration;
+
+use application::library::Files;
+use axum::http::header::{CONTENT_LENGTH, IF_NONE_MATCH, RANGE};
+use bytes::Bytes;
+use domain::library::DOCUMENT_MAX;
+use domain::{MemberId, ResourceId};
+use futures::{StreamExt, stream};
+use serde_json::json;
+
+use super::*;
+
+const CSV: &[u8] = b"country,families\nPE,700000\n";
+
+/// An archive of one stored part whose directory claims that it unpacks to so many bytes.
+fn archive(part: &str, unpacked: u32) -> Vec<u8> {
+    let name = part.as_bytes();
+    let length = u16::try_from(name.len()).unwrap().to_le_bytes();
+    let mut file = b"PK\x03\x04".to_vec();
+    file.resize(30, 0);
+    file[26..28].copy_from_slice(&length);
+    file.extend_from_slice(name);
+    file.extend_from_slice(b"<x/>");
+    let start = u32::try_from(file.len()).unwrap();
+    let mut entry = b"PK\x01\x02".to_vec();
+    entry.resize(46, 0);
+    entry[20..24].copy_from_slice(&4_u32.to_le_bytes());
+    entry[24..28].copy_from_slice(&unpacked.to_le_bytes());
+    entry[28..30].copy_from_slice(&length);
+    entry.extend_from_slice(name);
+    let mut end = b"PK\x05\x06".to_vec();
+    end.resize(22, 0);
+    end[8..10].copy_from_slice(&1_u16.to_le_bytes());
+    end[10..12].copy_from_slice(&1_u16.to_le_bytes());
+    end[12..16].copy_from_slice(&u32::try_from(entry.len()).unwrap().to_le_bytes());
+    end[16..20].copy_from_slice(&start.to_le_bytes());
+    [file, entry, end].concat()
+}
+
+/// A body that comes piece by piece, as from a line: the next when the one before was taken.
+fn dripping(pieces: Vec<std::io::Result<Bytes>>) -> Body {
+    let (line, arriving) = tokio::sync::mpsc::channel(1);
+    tokio::spawn(async move {
+        for piece in pieces {
+            if line.send(piece).await.is_err() {
+                break;
+            }
+        }
+    });
+    Body::from_stream(stream::unfold(arriving, |mut arriving| async move {
+        arriving.recv().await.map(|piece| (piece, arriving))
+    }))
+}
+
+#[tokio::test]
+async fn a_document_is_published_and_downloaded_whole_or_in_part() {
+    let shelves = Shelves::open().await;
+    let mut ana = shelves.house.signed_in("ana").await;
+    let command = form_id();
+    let fields = for_document(&command, &[]);
+    let address = published(&shelves.upload(&mut ana, &fields, "../../familias año.csv", CSV).await);
+    assert_eq!(shelves.documents(), 1);
+    shelves.house.get(&mut ana, &address).await.has("familias año.csv");
+    let file = format!("{address}/file");
+    let whole = shelves.house.get(&mut Browser::default(), &file).await;
+    assert_eq!((whole.status.as_u16(), whole.body.as_bytes()), (200, CSV));
+    for (name, value) in [
+        ("content-type", "text/csv"),
+        ("content-length", "27"),
+        ("x-content-type-options", "nosniff"),
+        ("content-security-policy", "sandbox; default-src 'none'"),
+        (
+            "content-disposition",
+            "attachment; filename=\"familias a_o.csv\"; filename*=UTF-8''familias%20a%C3%B1o.csv",
+        ),
+    ] {
+        assert_eq!(whole.headers[name], value);
+    }
+    let with = |name, value: &str| Request::get(&file).header(name, value).body(Body::empty()).unwrap();
+    let mut visitor = Browser::default();
+    let part = shelves.house.ask(&mut visitor, with(RANGE, "bytes=0-6")).await;
+    assert_eq!((part.status.as_u16(), part.body.as_str()), (206, "country"));
+    assert_eq!(part.headers["content-range"], "bytes 0-6/27");
+    assert_eq!(shelves.house.ask(&mut visitor, with(RANGE, "bytes=27-")).await.status, 416);
+    let tag = whole.headers["etag"].to_str().unwrap();
+    assert_eq!(shelves.house.ask(&mut visitor, with(IF_NONE_MATCH, tag)).await.status, 304);
+}
+
+#[tokio::test]
+async fn an_upload_that_announces_too_much_is_refused_before_it_is_read() {
+    let shelves = Shelves::open().await;
+    let mut ana = shelves.house.signed_in("ana").await;
+    let unread = Body::from_stream(stream::once(async {
+        panic!("it was read");
+        #[expect(unreachable_code, reason = "gives the stream its type")]
+        Ok::<Bytes, std::io::Error>(Bytes::new())
+    }));
+    let mut request = multipart(unread);
+    request.headers_mut().insert(CONTENT_LENGTH, (60 * 1024 * 1024).into());
+    let answer = shelves.house.ask(&mut ana, request).await;
+    assert_eq!(answer.status, 413);
+    assert_eq!(shelves.documents(), 0);
+}
+
+#[tokio::test]
+async fn an_upload_that_turns_out_too_large_is_cut_and_leaves_nothing() {
+    let shelves = Shelves::open().await;
+    let mut ana = shelves.house.signed_in("ana").await;
+    let command = form_id();
+    let piece = Bytes::from(vec![b'x'; 1024 * 1024]);
+    let pieces = usize::try_from(DOCUMENT_MAX).unwrap() / piece.len() + 1;
+    let beginning = Bytes::from(beginning(&for_document(&command, &[]), "long.txt"));
+    let body =
+        dripping(std::iter::once(beginning).chain(std::iter::repeat_n(piece, pieces)).map(Ok).collect());
+    let answer = shelves.house.ask(&mut ana, multipart(body)).await;
+    assert_eq!(answer.status, 422);
+    answer.has("id=\"file-error\"").has("Registro social");
+    assert_eq!(shelves.documents(), 0);
+}
+
+#[tokio::test]
+async fn what_is_no_document_is_refused_beside_the_field_and_leaves_nothing() {
+    let shelves = Shelves::open().await;
+    let mut ana = shelves.house.signed_in("ana").await;
+    let html: &[u8] = b"<!DOCTYPE html><script>alert(1)</script>";
+    let bomb = archive("word/document.xml", 4_000_000_000);
+    let sheet = archive("xl/workbook.xml", 4);
+    for (name, content) in [
+        ("page.pdf", html),
+        ("page.txt", html),
+        ("page.html", html),
+        ("run.exe", b"MZ\x90\0".as_slice()),
+        ("drawing.svg", b"<svg/>"),
+        ("data.csv", b"a\0b"),
+        ("empty.pdf", b""),
+        ("bomb.docx", &bomb),
+        ("sheet.docx", &sheet),
+        ("cut.docx", &sheet[..sheet.len() - 1]),
+        ("noname", CSV),
+        ("..", CSV),
+    ] {
+        let command = form_id();
+        let answer = shelves.upload(&mut ana, &for_document(&command, &[]), name, content).await;
+        assert_eq!(answer.status, 422, "{name}");
+        answer.has("id=\"file-error\"").has("Registro social");
+        assert_eq!(shelves.documents(), 0, "{name}");
+    }
+    let command = form_id();
+    published(&shelves.upload(&mut ana, &for_document(&command, &[]), "sheet.xlsx", &sheet).await);
+    assert_eq!(shelves.documents(), 1);
+}
+
+#[tokio::test]
+async fn an_upload_that_is_cut_off_leaves_nothing() {
+    let shelves = Shelves::open().await;
+    let mut ana = shelves.house.signed_in("ana").await;
+    let command = form_id();
+    let whole = form(&for_document(&command, &[]), "data.csv", CSV);
+    // Within the file, and within the line that would end the form.
+    for missing in [CSV.len(), 10, 4] {
+        let answer = shelves.house.ask(&mut ana, multipart(whole[..whole.len() - missing].to_vec())).await;
+        assert_eq!(answer.status, 422, "{missing}");
+        answer.has("id=\"file-error\"");
+        assert_eq!(shelves.documents(), 0, "{missing}");
+    }
+    let texts = whole.len() - CSV.len() - 20;
+    let broken = dripping(vec![
+        Ok(whole[..texts].to_vec().into()),
+        Ok(whole[texts..texts + 20].to_vec().into()),
+        Err(std::io::Error::other("the line is dead")),
+    ]);
+    assert_eq!(shelves.house.ask(&mut ana, multipart(broken)).await.status, 422);
+    assert_eq!(shelves.documents(), 0);
+    // The same form once more, whole.
+    published(&shelves.house.ask(&mut ana, multipart(whole)).await);
+    assert_eq!(shelves.documents(), 1);
+}
+
+#[tokio::test]
+async fn an_upload_that_is_given_up_leaves_nothing() {
+    let shelves = Shelves::open().await;
+    let mut ana = shelves.house.signed_in("ana").await;
+    let command = form_id();
+    let beginning = Bytes::from(beginning(&for_document(&command, &[]), "long.txt"));
+    let more = Bytes::from(vec![b'x'; 6 * 1024 * 1024]);
+    let (reached, mut stalled) = tokio::sync::mpsc::channel(1);
+    let body = stream::iter([beginning, more].map(Ok::<_, std::io::Error>)).chain(stream::once(async move {
+        reached.send(()).await.unwrap();
+        std::future::pending().await
+    }));
+    tokio::select! {
+        _ = shelves.house.ask(&mut ana, multipart(Body::from_stream(body))) => panic!("it waits for more"),
+        told = stalled.recv() => told.unwrap(),
+    }
+    let emptied = async {
+        while !shelves.stored().is_empty() {
+            tokio::task::yield_now().await;
+        }
+    };
+    tokio::time::timeout(Duration::from_secs(20), emptied).await.expect("nothing stays");
+}
+
+#[tokio::test]
+async fn a_document_needs_no_second_upload_when_another_field_was_wrong() {
+    let shelves = Shelves::open().await;
+    shelves.house.enrol("luis", "AR").await;
+    let mut ana = shelves.house.signed_in("ana").await;
+    let command = form_id();
+    let untitled = for_document(&command, &[("title", "")]);
+    let answer = shelves.upload(&mut ana, &untitled, "data.csv", CSV).await;
+    assert_eq!(answer.status, 422);
+    let kept = answer.has("id=\"title-error\"").has("data.csv").hidden("kept_file");
+
+    let mut luis = shelves.house.signed_in("luis").await;
+    let stolen = for_document(&command, &[("kept_file", &kept)]);
+    assert_eq!(shelves.publish(&mut luis, &stolen).await.status, 422, "it is not another member's");
+
+    let address =
+        published(&shelves.publish(&mut ana, &for_document(&command, &[("kept_file", &kept)])).await);
+    assert_eq!(shelves.documents(), 1);
+    let file = shelves.house.get(&mut ana, &format!("{address}/file")).await;
+    assert_eq!(file.body.as_bytes(), CSV);
+}
+
+#[tokio::test]
+async fn a_form_with_a_document_that_is_sent_twice_stores_it_once() {
+    let shelves = Shelves::open().await;
+    let mut ana = shelves.house.signed_in("ana").await;
+    let command = form_id();
+    let fields = for_document(&command, &[]);
+    let first = published(&shelves.upload(&mut ana, &fields, "data.csv", CSV).await);
+    assert_eq!(published(&shelves.upload(&mut ana, &fields, "data.csv", CSV).await), first);
+    assert_eq!(shelves.documents(), 1);
+    assert_eq!(shelves.house.get(&mut ana, &format!("{first}/file")).await.body.as_bytes(), CSV);
+}
+
+#[tokio::test]
+async fn a_link_and_a_document_are_not_both_taken() {
+    let shelves = Shelves::open().await;
+    let mut ana = shelves.house.signed_in("ana").await;
+    let answer = shelves.upload(&mut ana, &filled(&form_id(), &[]), "data.csv", CSV).await;
+    assert_eq!(answer.status, 422);
+    answer.has("id=\"link-error\"");
+}
+
+#[tokio::test]
+async fn the_sweeper_removes_what_nothing_came_of_and_nothing_else() {
+    let shelves = Shelves::open().await;
+    let mut ana = shelves.house.signed_in("ana").await;
+    let used = form_id();
+    let address = published(&shelves.upload(&mut ana, &for_document(&used, &[]), "data.csv", CSV).await);
+    let document = shelves.stored().pop().unwrap();
+    let file = document.file_name().unwrap().to_str().unwrap().parse().unwrap();
+    let forgotten = form_id();
+    let kept = for_document(&forgotten, &[("title", "")]);
+    assert_eq!(shelves.upload(&mut ana, &kept, "other.csv", CSV).await.status, 422);
+
+    // As kills leave them: after the event, but before the ticket was taken away …
+    let files = ObjectFiles::in_folder(shelves.folder.path()).unwrap();
+    let member = MemberId::derived(&["ana"]);
+    let resource = super::super::publish::resource_of(member, used.parse().unwrap());
+    let ticket = |resource: ResourceId| {
+        let begun_at = *shelves.now.lock().unwrap();
+        let ticket = json!({"member": member, "resource": resource, "begun_at": begun_at, "document": null});
+        Bytes::from(ticket.to_string())
+    };
+    files.put_ticket(file, ticket(resource)).await.unwrap();
+    // … and in the middle of a document.
+    let killed = files.new_id();
+    files.put_ticket(killed, ticket(ResourceId::derived(&["never"]))).await.unwrap();
+    let mut incoming = files.create(killed).await.unwrap();
+    incoming.write(Bytes::from(vec![b'x'; 6 * 1024 * 1024])).await.unwrap();
+    std::mem::forget(incoming);
+    assert!(shelves.stored().iter().any(|path| path.to_str().unwrap().ends_with("#1")));
+
+    let documents = &shelves.house.app.documents;
+    assert_eq!(documents.sweep().await.unwrap(), 0, "a form may still come back");
+    shelves.pass(TimeDelta::hours(3));
+    assert_eq!(documents.sweep().await.unwrap(), 2);
+    assert_eq!(shelves.stored(), [document]);
+    assert_eq!(shelves.house.get(&mut ana, &format!("{address}/file")).await.body.as_bytes(), CSV);
+    assert_eq!(documents.sweep().await.unwrap(), 0);
+}
+
+#[tokio::test]
+async fn a_document_that_waited_too_long_has_to_be_chosen_again() {
+    let shelves = Shelves::open().await;
+    let mut ana = shelves.house.signed_in("ana").await;
+    let command = form_id();
+    let untitled = for_document(&command, &[("title", "")]);
+    let kept = shelves.upload(&mut ana, &untitled, "data.csv", CSV).await.hidden("kept_file");
+    shelves.pass(TimeDelta::minutes(61));
+    let answer = shelves.publish(&mut ana, &for_document(&command, &[("kept_file", &kept)])).await;
+    assert_eq!(answer.status, 422);
+    answer.has("id=\"file-error\"").has("Registro social");
+}
