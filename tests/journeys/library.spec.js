@@ -33,15 +33,12 @@ test('a document comes back byte for byte', async ({ page, visitor }) => {
   expect(readFileSync(await saved.path()).equals(resource.file.buffer)).toBe(true);
 });
 
-test('what cannot be taken is told beside the field, and the texts are kept', async ({ page }, info) => {
+test('what cannot be taken is told beside the field, and the texts are kept', async ({ page }) => {
   await join(page);
-  const large = info.outputPath('large.pdf');
-  writeFileSync(large, Buffer.concat([pdf().buffer, Buffer.alloc(51 * 1024 * 1024)]));
   const files = [
     [{ name: 'empty.pdf', mimeType: 'application/pdf', buffer: Buffer.alloc(0) }, 'This file is empty'],
     [{ ...pdf('photo.png'), mimeType: 'image/png' }, 'is not what its name says'],
     [{ ...pdf('tool.exe'), mimeType: 'application/pdf' }, 'Files of this type are not accepted'],
-    [large, 'larger than 50 MB'],
   ];
   const resource = describeDocument();
   await page.goto('/en/library/new');
@@ -54,6 +51,17 @@ test('what cannot be taken is told beside the field, and the texts are kept', as
   await describe(page, { file: resource.file });
   await send(page);
   await expect(heading(page)).toHaveText(resource.title);
+});
+
+test('a document that is too large is refused before it is read', async ({ page }, info) => {
+  await join(page);
+  const large = info.outputPath('large.pdf');
+  writeFileSync(large, Buffer.concat([pdf().buffer, Buffer.alloc(51 * 1024 * 1024)]));
+  await page.goto('/en/library/new');
+  await describe(page, describeDocument(large));
+  await send(page);
+  await expect(heading(page)).toHaveText('That is too large');
+  await expect(page.getByRole('navigation').first()).toBeVisible();
 });
 
 test('a form that is not complete says so beside each field', async ({ page }) => {
@@ -79,15 +87,15 @@ test('sending a form twice makes one resource', async ({ page }) => {
   const resource = describeLink();
   await page.goto('/en/library/new');
   await describe(page, resource);
+  const sent = page.waitForRequest((request) => request.method() === 'POST');
   // The second click comes before the first is answered.
   await page.locator('main form[method=post] [type=submit]').last().dblclick();
   await expect(heading(page)).toHaveText(resource.title);
-  const address = page.url();
-  await page.goBack();
-  await expect(page.locator('#title')).toHaveValue(resource.title);
-  await send(page);
-  await expect(heading(page)).toHaveText(resource.title);
-  expect(page.url()).toBe(address);
+  // And once more as it was, as a browser does that is told to send again.
+  const first = await sent;
+  const headers = { 'content-type': first.headers()['content-type'] };
+  const again = await page.request.post(first.url(), { data: first.postDataBuffer(), headers });
+  expect(again.url()).toBe(page.url());
   await page.goto('/en/library');
   await expect(page.locator('main').getByRole('link', { name: resource.title })).toHaveCount(1);
 });

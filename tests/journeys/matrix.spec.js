@@ -2,6 +2,7 @@
 // every text is translated.
 import { faultsOfContent, overflow, violations } from './support/axe.js';
 import { ANA, PASSWORD } from './support/demo.js';
+import { describeLink, publish } from './support/library.js';
 import { PAGES, below, isListed } from './support/pages.js';
 import { expect, test as base, watch } from './support/test.js';
 
@@ -23,7 +24,8 @@ const test = base.extend({
         await opened.page.locator('#password').fill(PASSWORD);
         await opened.page.locator('main form [type=submit]').click();
         await opened.page.waitForURL((url) => !url.pathname.endsWith('/sign-in'));
-        await use(opened);
+        const own = await publish(opened.page, describeLink());
+        await use({ ...opened, own: own.replace(/^\/en/, '') });
       }),
     { scope: 'worker' },
   ],
@@ -45,11 +47,11 @@ for (const entry of PAGES) {
   else test(entry.name, ({ visitorPage }) => look(entry, visitorPage));
 }
 
-async function look(entry, { page, faults }) {
+async function look(entry, { page, faults, own }) {
   const found = [];
   for (const language of LANGUAGES) {
     const tell = (faults, where = '') => found.push(...faults.map((fault) => `${language}${where}: ${fault}`));
-    await open(page, entry, language);
+    await open(page, entry.own === undefined ? entry : { ...entry, at: own + entry.own }, language);
     tell(await faultsOfContent(page, language));
     if (language === 'en') tell(await unlisted(page), ' has links to pages missing in support/pages.js');
     for (const [width, viewport] of Object.entries({ wide: WIDE, narrow: NARROW })) {

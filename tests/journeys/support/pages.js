@@ -1,5 +1,6 @@
-// Every page of the portal, below its language. A page whose address is not known beforehand is found by
-// the first link of its kind on another page. The matrix fails on links that lead to a page missing here.
+// Every page of the portal, below its language. `on` and `kind`: the first link of this kind on another page;
+// `own`: a page of a resource that the member has published. The matrix fails on links that lead to a page
+// missing here.
 
 const member = true;
 const refused = { submit: 'main form[method="post"]', status: 422 };
@@ -41,6 +42,9 @@ export const PAGES = [
   { name: 'account', at: '/account', member },
   { name: 'publish', at: '/library/new', member },
   { name: 'publish refused', at: '/library/new', member, ...refused },
+  { name: 'own resource', own: '', member },
+  { name: 'edit resource', own: '/edit', member },
+  { name: 'withdraw resource', own: '/withdraw', member },
   { name: 'bookmarks', at: '/bookmarks', member },
   { name: 'statement of points', at: '/points', member },
   { name: 'resource for a member', on: '/library', kind: /^\/library\/(?!new|feed)[^/]+$/, member },
@@ -54,5 +58,5 @@ export function below(address) {
 
 /** Is there a page for this address in the table? */
 export function isListed(path) {
-  return PAGES.some(({ at, kind }) => (kind ? kind.test(path) : at.split('?')[0] === path));
+  return PAGES.some(({ at, kind, own }) => kind?.test(path) || at?.split('?')[0] === path || (own && path.endsWith(own)));
 }
