@@ -30,7 +30,7 @@ pub fn number(language: Language, number: i64) -> String {
 }
 
 /// One digit after the decimal mark, none where it would be zero.
-pub fn decimal(language: Language, tenths: i64) -> String {
+pub(super) fn decimal(language: Language, tenths: i64) -> String {
     let whole = number(language, tenths / 10);
     match (tenths % 10).abs() {
         0 => whole,

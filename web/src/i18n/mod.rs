@@ -12,7 +12,7 @@ use domain::Language;
 use fluent_bundle::concurrent::FluentBundle;
 use fluent_bundle::{FluentArgs, FluentResource, FluentValue};
 
-pub use format::{bytes, date, decimal, month_and_year, number, time};
+pub use format::{bytes, date, month_and_year, number, time};
 
 /// One value of a message with variables: a text or a number.
 pub type Value<'a> = FluentValue<'a>;

@@ -8,7 +8,8 @@ use chrono::NaiveDate;
 use domain::Language;
 use fluent_syntax::ast::{CallArguments, Entry, Expression, InlineExpression, Pattern, PatternElement};
 
-use super::{CONTEXTS, SOURCES, bytes, date, decimal, month_and_year, number, text, text_with, time};
+use super::format::decimal;
+use super::{CONTEXTS, SOURCES, bytes, date, month_and_year, number, text, text_with, time};
 
 /// Each message with the variables that it uses.
 type Messages = BTreeMap<String, BTreeSet<String>>;
@@ -95,6 +96,7 @@ fn differences(expected: &Messages, found: &Messages, language: &str) -> Vec<Str
 fn quoted(source: &str) -> BTreeSet<String> {
     let looks_like_an_id = |text: &&str| {
         text.contains('-')
+            && !text.ends_with('-')
             && text.starts_with(|c: char| c.is_ascii_lowercase())
             && text.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || "-_{}.()".contains(c))
     };

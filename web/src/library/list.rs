@@ -159,6 +159,19 @@ pub fn card(visit: &Visit, resource: &Card) -> Markup {
     }
 }
 
+/// The resource as an entry of its author's timeline, which tells the day already.
+pub fn entry(visit: &Visit, resource: &Card) -> Markup {
+    html! {
+        h3 lang=[labels::foreign(visit, resource.language)] {
+            a href=(visit.link(&labels::address(&resource.short, &resource.slug))) { (resource.title) }
+        }
+        p .cluster.small {
+            (ui::badge(labels::kind(visit, resource.kind), Tone::Anil))
+            @if let Some(country) = resource.country { (ui::place(country, visit.language)) }
+        }
+    }
+}
+
 fn nothing(visit: &Visit, counts: &Counts) -> Markup {
     if counts.total == 0 {
         let publish =

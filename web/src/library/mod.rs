@@ -23,7 +23,7 @@ use axum::routing::get;
 use crate::App;
 
 pub(crate) use labels::address;
-pub(crate) use list::card;
+pub(crate) use list::{card, entry};
 pub(crate) use resource::show as resource_page;
 
 pub fn routes() -> Router<Arc<App>> {

@@ -12,10 +12,13 @@ use projections::points::{Period, standing};
 
 use crate::App;
 use crate::error::PageError;
+use crate::library;
 use crate::markdown::markdown;
-use crate::organisations::{address, resource_cards, theme};
+use crate::organisations::{address, theme};
 use crate::query::Query;
-use crate::ui::{Drawing, Icon, Page, Section, day, empty, facts, large_avatar, place, section, stats, tag};
+use crate::ui::{
+    Drawing, Icon, Page, Section, day, empty, facts, large_avatar, place, section, stats, tag, timeline,
+};
 use crate::visit::Visit;
 
 /// How many contributions a profile shows.
@@ -57,13 +60,13 @@ pub(super) async fn page(
                 (stats(visit.language, [(standing.points, visit.text("membership-points"), None)]))
                 (about(&visit, &seen, institution))
                 @if let Some(biography) = &seen.biography {
-                    (section(visit.text("membership-biography"), None, &html! { div .prose { (markdown(biography)) } }))
+                    (section(visit.text("membership-biography"), None, &markdown(biography)))
                 }
                 (section(visit.text("membership-contributions"), None, &html! {
                     @if resources.is_empty() {
                         (empty(Drawing::Shelf, visit.text("membership-contributions-none"),
                             visit.text("membership-contributions-none-text"), &html! {}))
-                    } @else { (resource_cards(&visit, &resources)) }
+                    } @else { (timeline(visit.language, resources.iter().map(|one| (one.published_at, library::entry(&visit, one))))) }
                 }))
             },
         ))

@@ -123,36 +123,16 @@ impl<'a> Field<'a> {
         visit: &Visit,
         fields: &Fields,
     ) -> Markup {
-        self.group("checkbox", options, visit, fields)
-    }
-
-    /// One of a few.
-    pub fn radios<'o>(
-        self,
-        options: impl IntoIterator<Item = (&'o str, &'o str)>,
-        visit: &Visit,
-        fields: &Fields,
-    ) -> Markup {
-        self.group("radio", options, visit, fields)
-    }
-
-    fn group<'o>(
-        self,
-        kind: &str,
-        options: impl IntoIterator<Item = (&'o str, &'o str)>,
-        visit: &Visit,
-        fields: &Fields,
-    ) -> Markup {
         let options: Vec<_> = options.into_iter().collect();
         let columns = options.len() > 6;
         html! {
-            fieldset .field.refused[self.invalid(fields).is_some()] #(self.name) aria-describedby=[self.described(fields)] {
+            fieldset .field.refused[self.invalid(fields).is_some()] #(self.name) tabindex="-1" aria-describedby=[self.described(fields)] {
                 legend { (self.label) (self.optional(visit)) }
                 (self.notes(visit, fields))
                 div .choices.columns[columns] {
                     @for (value, label) in options {
                         label .choice {
-                            input type=(kind) name=(self.name) value=(value) checked[fields.has(self.name, value)];
+                            input type="checkbox" name=(self.name) value=(value) checked[fields.has(self.name, value)];
                             span { (label) }
                         }
                     }

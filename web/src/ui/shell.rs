@@ -167,7 +167,8 @@ impl<'a> Page<'a> {
 
 /// What the action before this page left to say.
 fn said(visit: &Visit, id: &str) -> Markup {
-    let tone = if id == "ui-notice-updating" { Notice::Info } else { Notice::Done };
+    // The portal's own notices are to know; those of the contexts tell what was done.
+    let tone = if id.starts_with("ui-") { Notice::Info } else { Notice::Done };
     tone.show(&visit.text(id))
 }
 

@@ -23,8 +23,7 @@ fn at() -> DateTime<Utc> {
 }
 
 pub(super) fn refused() -> Fields {
-    let mut fields =
-        Fields::new([("title", "<b>Cuidados</b>"), ("theme", "care"), ("terms", "yes"), ("kind", "link")]);
+    let mut fields = Fields::new([("title", "<b>Cuidados</b>"), ("theme", "care"), ("terms", "yes")]);
     fields.refuse("title", "Say in the title what it is about");
     fields.refuse("theme", "Choose at most one");
     fields
@@ -41,7 +40,6 @@ pub(super) fn form(visit: &Visit, fields: &Fields) -> Markup {
             (Field::new("summary", "Summary").limit(2000).textarea(4, visit, fields))
             (Field::new("country", "Country").select([("", "—"), ("MX", "Mexico")], visit, fields))
             (Field::new("theme", "Themes").hint("Up to ten").checkboxes([("care", "Care"), ("rural", "Rural development")], visit, fields))
-            (Field::new("kind", "What is it?").required().radios([("link", "A link"), ("file", "A document")], visit, fields))
             (Field::new("file", "Document").hint("PDF, up to 50 MB").file(".pdf", visit, fields))
             (Field::new("terms", "I agree").required().checkbox(visit, fields))
             div .actions { (button("Publish")) a .button.quiet href="/en/library" { (visit.text("ui-cancel")) } }
