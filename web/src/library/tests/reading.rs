@@ -52,7 +52,8 @@ async fn both_feeds_are_whole_and_filtered_like_the_list() {
             entry.links().iter().any(|link| link.rel() == "alternate" && link.href().starts_with("http"))
         );
     }
-    let ids: std::collections::HashSet<&str> = feed.entries().iter().map(|entry| entry.id()).collect();
+    let ids: std::collections::HashSet<&str> =
+        feed.entries().iter().map(atom_syndication::Entry::id).collect();
     assert_eq!(ids.len(), 7);
 
     let json = shelves.house.get(&mut ana, "/en/library/feed.json?kind=report").await;
