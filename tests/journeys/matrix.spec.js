@@ -59,7 +59,7 @@ async function look(entry, { page, faults, own }) {
       tell(await overflow(page), ` ${width}`);
       for (const colorScheme of ['light', 'dark']) {
         await page.emulateMedia({ colorScheme });
-        tell(await violations(page), ` ${width} ${colorScheme}`);
+        tell(await violations(page, { coloursOnly: colorScheme === 'dark' }), ` ${width} ${colorScheme}`);
         if (PICTURED.has(`${language} ${colorScheme}`)) {
           const file = [entry.name.replace(/\W+/g, '-'), language, width, colorScheme, 'png'].join('.');
           await page.screenshot({ path: `${SHOTS}/${file}`, fullPage: true });
