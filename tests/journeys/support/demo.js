@@ -1,4 +1,3 @@
-// The members that the demo prints when it starts.
+// A member that the demo prints when it starts.
 export const PASSWORD = 'puente lluvia tambor';
 export const ANA = 'ana@demo.example';
-export const GRACE = 'grace@demo.example';
