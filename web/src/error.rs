@@ -6,7 +6,7 @@ use application::{DeskError, Unreachable};
 use axum::extract::Request;
 use axum::extract::rejection::BytesRejection;
 use axum::http::StatusCode;
-use axum::http::header::RETRY_AFTER;
+use axum::http::header::{CONTENT_TYPE, RETRY_AFTER};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Redirect, Response};
 use maud::{Markup, html};
@@ -57,6 +57,24 @@ impl PageError {
 
     pub(crate) fn of_body(rejection: &BytesRejection) -> Self {
         if rejection.status() == StatusCode::PAYLOAD_TOO_LARGE { Self::TooLarge } else { Self::BadRequest }
+    }
+
+    /// What axum itself refuses, such as an id that is none, comes as a line of plain text.
+    fn of_bare(response: &Response) -> Option<Self> {
+        let kind = response.headers().get(CONTENT_TYPE);
+        if kind.is_some_and(|kind| !kind.as_bytes().starts_with(b"text/plain")) {
+            return None;
+        }
+        match response.status() {
+            StatusCode::FORBIDDEN => Some(Self::Forbidden),
+            StatusCode::NOT_FOUND => Some(Self::NotFound),
+            StatusCode::METHOD_NOT_ALLOWED => Some(Self::MethodNotAllowed),
+            StatusCode::PAYLOAD_TOO_LARGE => Some(Self::TooLarge),
+            StatusCode::SERVICE_UNAVAILABLE => Some(Self::Unavailable),
+            status if status.is_server_error() => Some(Self::Internal),
+            status if status.is_client_error() => Some(Self::BadRequest),
+            _ => None,
+        }
     }
 
     pub const fn status(self) -> StatusCode {
@@ -155,9 +173,10 @@ pub async fn method_not_allowed() -> PageError {
 /// Turns failures into pages in the visitor's language.
 pub(crate) async fn pages(visit: Visit, request: Request, next: Next) -> Response {
     let response = next.run(request).await;
-    match response.extensions().get::<PageError>() {
+    let failure = response.extensions().get().copied();
+    match failure.or_else(|| visit.localised.then(|| PageError::of_bare(&response)).flatten()) {
         Some(PageError::SignIn) => sign_in(&visit).into_response(),
-        Some(&failure) => dressed(&visit, failure),
+        Some(failure) => dressed(&visit, failure),
         None => response,
     }
 }

@@ -57,6 +57,7 @@ fn probes(app: App) -> Router {
                 Ok::<_, PageError>("answered")
             }),
         )
+        .route("/number/{n}", get(async |axum::extract::Path(n): axum::extract::Path<u32>| n.to_string()))
         .route("/refused", get(async || PageError::Refused))
         .route("/bad", get(async || PageError::BadRequest))
         .route("/forbidden", get(async || PageError::Forbidden));
@@ -129,6 +130,7 @@ async fn every_failure_is_a_page_in_each_language() {
         for (path, status, title) in [
             ("/nothing", StatusCode::NOT_FOUND, "error-not-found-title"),
             ("/echo", StatusCode::METHOD_NOT_ALLOWED, "error-method-title"),
+            ("/number/x", StatusCode::BAD_REQUEST, "error-bad-request-title"),
             ("/refused", StatusCode::UNPROCESSABLE_ENTITY, "error-refused-title"),
             ("/bad", StatusCode::BAD_REQUEST, "error-bad-request-title"),
             ("/forbidden", StatusCode::FORBIDDEN, "error-forbidden-title"),
