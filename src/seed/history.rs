@@ -164,7 +164,7 @@ impl<'a> History<'a> {
             // What earns an award would leave no room for it.
             let number = self.chance.pick(&self.active);
             self.edit_profile(number)
-        } else if self.chance.percent(21) {
+        } else if self.chance.percent(22) {
             self.publish()
         } else {
             self.save()
