@@ -10,7 +10,7 @@ const MICROS_AN_HOUR: u128 = 3_600_000_000;
 const HOURS: [u64; 24] =
     [14, 9, 6, 4, 2, 1, 1, 1, 1, 2, 4, 10, 22, 36, 46, 48, 42, 36, 40, 44, 42, 36, 28, 20];
 
-/// Turns shares of the whole activity into times, in one pass from the first to the last.
+/// Turns shares of the whole activity into times. Quick when each question is near the one before.
 pub struct Calendar {
     midnight: DateTime<Utc>,
     /// How much has happened before each hour; one more entry than hours.
@@ -39,13 +39,16 @@ impl Calendar {
         self.midnight + chrono::Duration::hours(i64::try_from(self.before.len() - 1).unwrap_or(0))
     }
 
-    /// When `done` of `all` has happened. `done` may not fall from one question to the next.
+    /// When `done` of `all` has happened.
     pub fn at(&mut self, done: u64, all: u64) -> DateTime<Utc> {
         let total = self.before.last().copied().unwrap_or(0);
         let scaled = u128::from(total) * u128::from(done.min(all.saturating_sub(1)));
         let reached = |before: u64| u128::from(before) * u128::from(all) <= scaled;
         while reached(self.before[self.hour + 1]) {
             self.hour += 1;
+        }
+        while !reached(self.before[self.hour]) {
+            self.hour -= 1;
         }
         let start = u128::from(self.before[self.hour]) * u128::from(all);
         let length = u128::from(self.before[self.hour + 1] - self.before[self.hour]) * u128::from(all);
@@ -84,6 +87,17 @@ mod tests {
         assert_eq!(times[0].date_naive(), day("2024-03-31"));
         assert_eq!(calendar.end().date_naive(), day("2025-09-30"));
         assert_eq!(times[9_999].date_naive(), day("2025-09-29"));
+    }
+
+    #[test]
+    fn a_time_does_not_depend_on_what_was_asked_before() {
+        let mut forwards = Calendar::from(day("2024-01-01")).unwrap();
+        let mut backwards = Calendar::from(day("2024-01-01")).unwrap();
+        let asked = 0..10_000;
+        let expected: Vec<_> = asked.clone().map(|done| forwards.at(done, 10_000)).collect();
+        let mut found: Vec<_> = asked.rev().map(|done| backwards.at(done, 10_000)).collect();
+        found.reverse();
+        assert_eq!(found, expected);
     }
 
     #[test]

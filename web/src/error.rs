@@ -15,7 +15,7 @@ use crate::query::Query;
 use crate::ui::{Drawing, Page};
 use crate::visit::Visit;
 
-/// Why there is no page. A handler returns it; the layer [`pages`] shows it.
+/// Why there is no page. A handler returns it; the layer `pages` shows it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum PageError {
     BadRequest,
@@ -110,7 +110,7 @@ impl PageError {
     }
 }
 
-/// Bare: the layer [`pages`] sees the extension and dresses it.
+/// Bare: the layer `pages` sees the extension and dresses it.
 impl IntoResponse for PageError {
     fn into_response(self) -> Response {
         let mut response = self.status().into_response();
