@@ -57,9 +57,7 @@ impl ReadModel for Tallies {
     const VERSION: i32 = 1;
     const KEY: &'static [&'static str] = &["member"];
     const DDL: &'static str =
-        "CREATE TABLE tallies (member uuid NOT NULL, saved bigint NOT NULL, trail text[] NOT NULL)
--- indexes
-ALTER TABLE tallies ADD PRIMARY KEY (member)";
+        "CREATE TABLE tallies (member uuid NOT NULL, saved bigint NOT NULL, trail text[] NOT NULL)";
 
     fn keys(event: &Recorded) -> Vec<ByMember> {
         members(event)
@@ -80,9 +78,7 @@ impl ReadModel for Fragile {
     const NAME: &'static str = "fragile";
     const VERSION: i32 = 1;
     const KEY: &'static [&'static str] = &["member"];
-    const DDL: &'static str = "CREATE TABLE fragile (member uuid NOT NULL, saved bigint NOT NULL CHECK (saved >= 0), trail text[] NOT NULL)
--- indexes
-ALTER TABLE fragile ADD PRIMARY KEY (member)";
+    const DDL: &'static str = "CREATE TABLE fragile (member uuid NOT NULL, saved bigint NOT NULL CHECK (saved >= 0), trail text[] NOT NULL)";
 
     fn keys(event: &Recorded) -> Vec<ByMember> {
         members(event)

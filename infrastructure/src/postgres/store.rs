@@ -7,6 +7,7 @@ use cqrs_es::persist::{
     PersistedEventRepository, PersistenceError, ReplayStream, SerializedEvent, SerializedSnapshot,
 };
 use domain::{Event, EventLog, LogError, Position, Recorded};
+use futures::TryStreamExt;
 use futures::future::BoxFuture;
 use postgres_es::PostgresEventRepository;
 use serde_json::Value;
@@ -144,7 +145,8 @@ impl EventLog for PostgresStore {
             if after >= head {
                 return Ok(Vec::new());
             }
-            let rows = sqlx::query!(
+            // Decoded as they come: the server makes the next rows meanwhile.
+            let mut rows = sqlx::query!(
                 r#"SELECT position AS "position!", aggregate_type, aggregate_id, sequence, event_type,
                        event_version, payload::text AS "payload!", metadata::text AS "metadata!"
                    FROM events WHERE position > $1 AND position <= $2 ORDER BY position LIMIT $3"#,
@@ -152,28 +154,28 @@ impl EventLog for PostgresStore {
                 head.0.cast_signed(),
                 i64::try_from(limit).unwrap_or(i64::MAX),
             )
-            .fetch_all(&self.pool)
-            .await
-            .map_err(|error| LogError::Unreachable(error.into()))?;
-            rows.into_iter()
-                .map(|row| {
-                    let position = Position(row.position.unsigned_abs());
-                    let undecodable = |source| LogError::Undecodable { at: position, source };
-                    let event =
-                        Event::decode(&row.aggregate_type, &row.event_type, &row.event_version, &row.payload)
-                            .map_err(undecodable)?;
-                    let metadata = serde_json::from_str(&row.metadata).map_err(|source| {
-                        undecodable(domain::event::DecodeError::Json { event_type: row.event_type, source })
-                    })?;
-                    Ok(Recorded {
-                        position,
-                        aggregate_id: row.aggregate_id,
-                        sequence: row.sequence.unsigned_abs(),
-                        event,
-                        metadata,
-                    })
-                })
-                .collect()
+            .fetch(&self.pool);
+            let mut events = Vec::new();
+            while let Some(row) =
+                rows.try_next().await.map_err(|error| LogError::Unreachable(error.into()))?
+            {
+                let position = Position(row.position.unsigned_abs());
+                let undecodable = |source| LogError::Undecodable { at: position, source };
+                let event =
+                    Event::decode(&row.aggregate_type, &row.event_type, &row.event_version, &row.payload)
+                        .map_err(undecodable)?;
+                let metadata = serde_json::from_str(&row.metadata).map_err(|source| {
+                    undecodable(domain::event::DecodeError::Json { event_type: row.event_type, source })
+                })?;
+                events.push(Recorded {
+                    position,
+                    aggregate_id: row.aggregate_id,
+                    sequence: row.sequence.unsigned_abs(),
+                    event,
+                    metadata,
+                });
+            }
+            Ok(events)
         })
     }
 

@@ -1,5 +1,7 @@
 //! The read model `bookmark_counts`: how many members keep an item.
 
+use std::borrow::Cow;
+
 use domain::bookmarks::{BookmarkEvent, Item};
 use domain::{Event, Recorded};
 use serde::{Deserialize, Serialize};
@@ -17,7 +19,7 @@ pub struct Key {
 
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Row {
-    pub kind: String,
+    pub kind: Cow<'static, str>,
     pub item: Uuid,
     pub n: u64,
 }
@@ -51,7 +53,7 @@ impl ReadModel for BookmarkCounts {
                 .ok_or_else(|| FoldError::absent(format_args!("{} {}", key.kind, key.item)))?,
             _ => before,
         };
-        *row = (n > 0).then(|| Row { kind: key.kind.to_owned(), item: key.item, n });
+        *row = (n > 0).then(|| Row { kind: key.kind.into(), item: key.item, n });
         Ok(())
     }
 }

@@ -4,5 +4,3 @@ CREATE TABLE bookmark_counts (
     item uuid NOT NULL,
     n    bigint NOT NULL
 ) WITH (fillfactor = 80);
--- indexes
-ALTER TABLE bookmark_counts ADD PRIMARY KEY (item, kind);

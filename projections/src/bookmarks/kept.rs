@@ -1,5 +1,7 @@
 //! The read model `bookmarks`: what each member keeps, with the member's note.
 
+use std::borrow::Cow;
+
 use chrono::{DateTime, Utc};
 use domain::bookmarks::{BookmarkEvent, Item};
 use domain::library::Kind;
@@ -21,7 +23,7 @@ pub struct Key {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Row {
     pub member: MemberId,
-    pub kind: String,
+    pub kind: Cow<'static, str>,
     pub item: Uuid,
     pub note: Option<String>,
     pub saved_at: DateTime<Utc>,
@@ -66,7 +68,7 @@ impl ReadModel for Bookmarks {
             BookmarkEvent::BookmarkSaved { note, .. } => {
                 *row = Some(Row {
                     member: key.member,
-                    kind: key.kind.to_owned(),
+                    kind: key.kind.into(),
                     item: key.item,
                     note: clear(note),
                     saved_at: event.metadata.at,

@@ -9,5 +9,4 @@ CREATE TABLE bookmarks (
     saved_at timestamptz NOT NULL
 );
 -- indexes
-ALTER TABLE bookmarks ADD PRIMARY KEY (member, item, kind);
 CREATE INDEX bookmarks_newest ON bookmarks (member, saved_at DESC);

@@ -276,12 +276,13 @@ async fn install(pool: &PgPool, model: &dyn Model) -> Result<(), sqlx::Error> {
     .await?;
     if made.rows_affected() == 1 {
         create(&mut tx, model, "read").await?;
+        add_key(&mut tx, model, "read").await?;
         index(&mut tx, model, "read").await?;
     }
     tx.commit().await
 }
 
-/// The table without indexes.
+/// The table without primary key and indexes.
 pub async fn create(
     connection: &mut PgConnection,
     model: &dyn Model,
@@ -291,6 +292,16 @@ pub async fn create(
     run_in(connection, schema, &format!("DROP TABLE IF EXISTS {}; {table}", model.name())).await
 }
 
+pub async fn add_key(
+    connection: &mut PgConnection,
+    model: &dyn Model,
+    schema: &str,
+) -> Result<(), sqlx::Error> {
+    let key = format!("ALTER TABLE {} ADD PRIMARY KEY ({})", model.name(), model.key().join(", "));
+    run_in(connection, schema, &key).await
+}
+
+/// All indexes but the primary key.
 pub async fn index(
     connection: &mut PgConnection,
     model: &dyn Model,

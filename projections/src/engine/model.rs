@@ -40,8 +40,8 @@ pub trait ReadModel: Send + Sync + 'static {
     const VERSION: i32;
     /// The primary key's columns.
     const KEY: &'static [&'static str];
-    /// `CREATE TABLE` first, without any index; after the line `-- indexes` what is made once rows are
-    /// in, the primary key included. Names are unqualified; columns stand in the order of the row.
+    /// `CREATE TABLE` first, without any index; after the line `-- indexes` those that are made once rows
+    /// are in. The primary key is made of [`Self::KEY`]. Names are unqualified; columns stand in the order of the row.
     const DDL: &'static str;
 
     /// The keys of the rows that the event touches, none for most events.
@@ -93,14 +93,14 @@ pub trait Model: Send + Sync {
     fn name(&self) -> &'static str;
     fn version(&self) -> i32;
     fn key(&self) -> &'static [&'static str];
-    /// What makes the table, and what makes its indexes.
+    /// What makes the table, and what makes its indexes beside the primary key.
     fn ddl(&self) -> (&'static str, &'static str);
-    /// Its rows in a schema; `fresh` when the table is empty and has no index yet.
+    /// Its rows in a schema; `empty` when the table is, and nobody else writes to it.
     fn open<'a>(
         &'a self,
         connection: &'a mut PgConnection,
         schema: &'static str,
-        fresh: bool,
+        empty: bool,
     ) -> BoxFuture<'a, Result<Box<dyn Rows>, sqlx::Error>>;
 }
 
@@ -136,7 +136,7 @@ impl<M: ReadModel> Model for Typed<M> {
         &'a self,
         connection: &'a mut PgConnection,
         schema: &'static str,
-        fresh: bool,
+        empty: bool,
     ) -> BoxFuture<'a, Result<Box<dyn Rows>, sqlx::Error>> {
         Box::pin(async move {
             let columns = self
@@ -145,7 +145,7 @@ impl<M: ReadModel> Model for Typed<M> {
                     copy::columns(connection, schema, M::NAME).await.map(Arc::<[Column]>::from)
                 })
                 .await?;
-            Ok(Box::new(Table::<M>::new(schema, Arc::clone(columns), fresh)) as Box<dyn Rows>)
+            Ok(Box::new(Table::<M>::new(schema, Arc::clone(columns), empty)) as Box<dyn Rows>)
         })
     }
 }

@@ -1,7 +1,7 @@
 //! Rebuilds read models from the log into a shadow schema, beside the live tables, and swaps them in.
 //!
-//! Rows are folded in memory and loaded without indexes; past the memory budget they are written as
-//! they come. What was done so far is kept with its own checkpoint (`NAME@next`), so that an
+//! Rows are folded in memory and loaded without indexes; past the memory budget the largest read
+//! model's are written earlier, and looked up by their key when they change again. What was done so far is kept with its own checkpoint (`NAME@next`), so that an
 //! interrupted rebuild goes on where it stopped. It ends in a certificate.
 
 use std::sync::Arc;
@@ -11,16 +11,20 @@ use domain::{EventLog, LogError, Position, Recorded};
 use serde::Serialize;
 use sqlx::{Executor, PgConnection, PgPool};
 use tokio::sync::mpsc;
+use tokio::task::JoinSet;
 use tokio_util::sync::CancellationToken;
 
-use super::live::{create, index};
+use super::live::{add_key, create, index};
 use super::model::Model;
 use super::table::{FailedFold, Rows};
 
 /// Rows of all read models in memory, in bytes, before the largest are written out.
-const BUDGET: usize = 224 << 20;
+const BUDGET: usize = 440 << 20;
 /// Events read at once.
 const PAGE: usize = 4_000;
+/// Read models that are written, indexed and compared at a time: while one waits for its rows,
+/// others wait for Postgres.
+const AT_ONCE: usize = 3;
 /// The schema of the tables that are being built.
 const SHADOW: &str = "read_next";
 
@@ -72,6 +76,7 @@ pub struct Certificate {
     pub seconds: f64,
 }
 
+#[derive(Clone)]
 pub struct Rebuild {
     pool: PgPool,
     log: Arc<dyn EventLog>,
@@ -83,12 +88,14 @@ pub struct Rebuild {
 }
 
 /// A read model in its rebuild.
-struct Work<'a> {
-    model: &'a dyn Model,
+struct Work {
+    model: Arc<dyn Model>,
     rows: Box<dyn Rows>,
     /// Folded up to here, in memory or in the shadow table.
     at: Position,
-    /// The shadow has its indexes: rows were written before the end.
+    /// The shadow has its primary key: rows were written.
+    keyed: bool,
+    /// It has the other indexes too.
     indexed: bool,
 }
 
@@ -125,29 +132,62 @@ impl Rebuild {
         let mut connection = self.pool.acquire().await?;
         let mut works = Vec::with_capacity(self.models.len());
         for model in &self.models {
-            works.push(self.begin(&mut connection, model.as_ref()).await?);
+            works.push(self.begin(&mut connection, model).await?);
         }
         let total = self.log.head().await?;
         self.fold_to(&mut connection, &mut works, total, progress, stop).await?;
-        let mut certificates = Vec::with_capacity(works.len());
-        for mut work in works {
-            progress(Progress { done: total, total, stage: work.model.name() });
-            self.write_out(&mut connection, &mut work).await?;
-            if stop.is_cancelled() {
-                return Err(RebuildError::Interrupted(work.at));
+        drop(connection);
+        // The largest first, so that none of them is alone at the end.
+        works.sort_by_key(|work| std::cmp::Reverse(work.rows.bytes()));
+        let mut waiting = works.into_iter();
+        let mut finishing = JoinSet::new();
+        let mut certificates = Vec::new();
+        loop {
+            while finishing.len() < AT_ONCE
+                && let Some(work) = waiting.next()
+            {
+                progress(Progress { done: total, total, stage: work.model.name() });
+                finishing.spawn(self.clone().finish(work, started, stop.clone()));
             }
-            certificates.push(self.certify(&mut connection, work, started).await?);
+            match finishing.join_next().await {
+                Some(Ok(certificate)) => certificates.push(certificate?),
+                Some(Err(error)) => std::panic::resume_unwind(error.into_panic()),
+                None => break,
+            }
         }
+        certificates.sort_by_key(|certificate| certificate.name);
         Ok(certificates)
     }
 
+    /// Writes the rows that are still in memory, makes the indexes, compares and swaps.
+    async fn finish(
+        self,
+        mut work: Work,
+        started: Instant,
+        stop: CancellationToken,
+    ) -> Result<Certificate, RebuildError> {
+        let mut connection = self.pool.acquire().await?;
+        self.write_out(&mut connection, &mut work).await?;
+        if stop.is_cancelled() {
+            return Err(RebuildError::Interrupted(work.at));
+        }
+        if !work.indexed {
+            let mut tx = sqlx::Connection::begin(&mut *connection).await?;
+            index(&mut tx, work.model.as_ref(), SHADOW).await?;
+            tx.commit().await?;
+        }
+        // The statistics come along with the table.
+        connection.execute(format!("ANALYZE {SHADOW}.{}", work.model.name()).as_str()).await?;
+        self.certify(&mut connection, work, started).await
+    }
+
     /// An empty shadow table, or the one that an interrupted rebuild of the same version left.
-    async fn begin<'a>(
+    async fn begin(
         &self,
         connection: &mut PgConnection,
-        model: &'a dyn Model,
-    ) -> Result<Work<'a>, RebuildError> {
-        let shadow = shadow(model);
+        model: &Arc<dyn Model>,
+    ) -> Result<Work, RebuildError> {
+        let shadow = shadow(model.as_ref());
         let left = sqlx::query_scalar!(
             "SELECT position FROM checkpoints WHERE name = $1 AND version = $2 AND position > 0",
             shadow,
@@ -157,10 +197,16 @@ impl Rebuild {
         .await?;
         if let Some(position) = left.filter(|_| !self.discard) {
             let rows = model.open(connection, SHADOW, false).await?;
-            return Ok(Work { model, rows, at: Position(position.unsigned_abs()), indexed: true });
+            let indexes: i64 =
+                sqlx::query_scalar("SELECT count(*) FROM pg_index WHERE indrelid = to_regclass($1)")
+                    .bind(format!("{SHADOW}.{}", model.name()))
+                    .fetch_one(connection)
+                    .await?;
+            let at = Position(position.unsigned_abs());
+            return Ok(Work { model: Arc::clone(model), rows, at, keyed: true, indexed: indexes > 1 });
         }
         let mut tx = sqlx::Connection::begin(&mut *connection).await?;
-        create(&mut tx, model, SHADOW).await?;
+        create(&mut tx, model.as_ref(), SHADOW).await?;
         sqlx::query!(
             "INSERT INTO checkpoints (name, version) VALUES ($1, $2)
              ON CONFLICT (name) DO UPDATE SET version = $2, position = 0, moved_at = now()",
@@ -171,14 +217,14 @@ impl Rebuild {
         .await?;
         tx.commit().await?;
         let rows = model.open(connection, SHADOW, true).await?;
-        Ok(Work { model, rows, at: Position::START, indexed: false })
+        Ok(Work { model: Arc::clone(model), rows, at: Position::START, keyed: false, indexed: false })
     }
 
     /// Folds every work up to `end`. The next page is read and decoded while this one is folded.
     async fn fold_to(
         &self,
         connection: &mut PgConnection,
-        works: &mut [Work<'_>],
+        works: &mut [Work],
         end: Position,
         progress: &(impl Fn(Progress) + Sync),
         stop: &CancellationToken,
@@ -242,16 +288,16 @@ impl Rebuild {
     }
 
     /// Rows in memory go to the shadow table, with the checkpoint to go on from.
-    async fn write_out(&self, connection: &mut PgConnection, work: &mut Work<'_>) -> Result<(), sqlx::Error> {
+    async fn write_out(&self, connection: &mut PgConnection, work: &mut Work) -> Result<(), sqlx::Error> {
         let mut tx = sqlx::Connection::begin(&mut *connection).await?;
         sqlx::query("SET LOCAL synchronous_commit = off").execute(&mut *tx).await?;
         work.rows.flush(&mut tx).await?;
-        if !std::mem::replace(&mut work.indexed, true) {
-            index(&mut tx, work.model, SHADOW).await?;
+        if !std::mem::replace(&mut work.keyed, true) {
+            add_key(&mut tx, work.model.as_ref(), SHADOW).await?;
         }
         sqlx::query!(
             "UPDATE checkpoints SET position = $2, moved_at = now() WHERE name = $1",
-            shadow(work.model),
+            shadow(work.model.as_ref()),
             work.at.0.cast_signed(),
         )
         .execute(&mut *tx)
@@ -264,10 +310,11 @@ impl Rebuild {
     async fn certify(
         &self,
         connection: &mut PgConnection,
-        mut work: Work<'_>,
+        mut work: Work,
         started: Instant,
     ) -> Result<Certificate, RebuildError> {
-        let model = work.model;
+        let model = Arc::clone(&work.model);
+        let model = model.as_ref();
         let mut tx = self.pool.begin().await?;
         let live = sqlx::query!(
             r#"SELECT position, version, error IS NOT NULL AS "failed!" FROM checkpoints
@@ -358,9 +405,7 @@ async fn drop_shadow(connection: &mut PgConnection, model: &dyn Model) -> Result
 
 async fn swap(connection: &mut PgConnection, model: &dyn Model, at: Position) -> Result<(), sqlx::Error> {
     let name = model.name();
-    let script = format!(
-        "DROP TABLE IF EXISTS read.{name}; ALTER TABLE {SHADOW}.{name} SET SCHEMA read; ANALYZE read.{name}"
-    );
+    let script = format!("DROP TABLE IF EXISTS read.{name}; ALTER TABLE {SHADOW}.{name} SET SCHEMA read");
     connection.execute(script.as_str()).await?;
     sqlx::query!("DELETE FROM checkpoints WHERE name = $1", shadow(model)).execute(&mut *connection).await?;
     sqlx::query!(

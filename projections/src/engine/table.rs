@@ -1,10 +1,12 @@
 //! The rows of one read model that are in work: loaded by key, folded in memory, written back at once.
 
-use std::collections::HashMap;
 use std::collections::hash_map::Entry;
+use std::collections::{HashMap, HashSet};
+use std::hash::{BuildHasher, Hash};
 use std::sync::Arc;
 
 use domain::{Position, Recorded};
+use foldhash::fast::RandomState;
 use futures::future::BoxFuture;
 use sqlx::PgConnection;
 
@@ -12,7 +14,7 @@ use super::copy::{self, Column};
 use super::model::{FoldError, ReadModel};
 
 /// Rows go to Postgres in statements and messages of about this size.
-const CHUNK_BYTES: usize = 1 << 20;
+const CHUNK_BYTES: usize = 1 << 18;
 /// Every so many new rows one is measured, to know how much memory the rows take.
 const SAMPLE: usize = 64;
 
@@ -44,9 +46,11 @@ pub struct Table<M: ReadModel> {
     /// `read` or `read_next`.
     schema: &'static str,
     columns: Arc<[Column]>,
-    rows: HashMap<M::Key, Slot<M::Row>>,
-    /// Nothing is in the table yet: what is not in memory does not exist, and rows go in by COPY.
-    fresh: bool,
+    /// Boxed, so that a growing map moves little.
+    rows: HashMap<M::Key, Box<Slot<M::Row>>, RandomState>,
+    /// Hashes of all keys that are in the table, where that is known because it began empty: then what
+    /// has another hash need not be looked for, and goes in by COPY.
+    stored: Option<HashSet<u64, RandomState>>,
     sampled: usize,
     sampled_bytes: usize,
 }
@@ -58,8 +62,9 @@ struct Slot<R> {
 }
 
 impl<M: ReadModel> Table<M> {
-    pub fn new(schema: &'static str, columns: Arc<[Column]>, fresh: bool) -> Self {
-        Self { schema, columns, rows: HashMap::new(), fresh, sampled: 0, sampled_bytes: 0 }
+    pub fn new(schema: &'static str, columns: Arc<[Column]>, empty: bool) -> Self {
+        let stored = empty.then(HashSet::default);
+        Self { schema, columns, rows: HashMap::default(), stored, sampled: 0, sampled_bytes: 0 }
     }
 
     fn name(&self) -> String {
@@ -71,10 +76,10 @@ impl<M: ReadModel> Table<M> {
         let mut missing = Vec::new();
         for key in events.iter().flat_map(M::keys) {
             if let Entry::Vacant(vacant) = self.rows.entry(key) {
-                if !self.fresh {
+                if self.stored.as_ref().is_none_or(|keys| keys.contains(&hash(keys, vacant.key()))) {
                     missing.push(vacant.key().clone());
                 }
-                vacant.insert(Slot { row: None, stored: false, dirty: false });
+                vacant.insert(Box::new(Slot { row: None, stored: false, dirty: false }));
             }
         }
         missing
@@ -94,7 +99,7 @@ impl<M: ReadModel> Table<M> {
             let key = usize::try_from(n - 1).ok().and_then(|n| keys.get(n));
             let row = serde_json::from_str(&json).map_err(|error| sqlx::Error::Decode(error.into()))?;
             if let Some(slot) = key.and_then(|key| self.rows.get_mut(key)) {
-                *slot = Slot { row: Some(row), stored: true, dirty: false };
+                **slot = Slot { row: Some(row), stored: true, dirty: false };
             }
         }
         Ok(())
@@ -118,12 +123,16 @@ impl<M: ReadModel> Table<M> {
         Ok(())
     }
 
-    async fn copy_in(&mut self, connection: &mut PgConnection) -> Result<(), sqlx::Error> {
+    async fn copy_in(
+        &self,
+        connection: &mut PgConnection,
+        rows: impl Iterator<Item = M::Row>,
+    ) -> Result<(), sqlx::Error> {
         let names: Vec<&str> = self.columns.iter().map(|column| column.name.as_str()).collect();
         let statement = format!("COPY {} ({}) FROM STDIN", self.name(), names.join(", "));
         let mut copy = connection.copy_in_raw(&statement).await?;
         let mut buffer = Vec::with_capacity(CHUNK_BYTES + CHUNK_BYTES / 8);
-        for row in self.rows.drain().filter_map(|(_, slot)| slot.row) {
+        for row in rows {
             copy::write_row(&mut buffer, &self.columns, &row)
                 .map_err(|error| sqlx::Error::Encode(error.into()))?;
             if buffer.len() >= CHUNK_BYTES {
@@ -138,7 +147,11 @@ impl<M: ReadModel> Table<M> {
         Ok(())
     }
 
-    async fn upsert(&mut self, connection: &mut PgConnection) -> Result<(), sqlx::Error> {
+    async fn upsert(
+        &self,
+        connection: &mut PgConnection,
+        rows: impl Iterator<Item = (M::Key, Box<Slot<M::Row>>)>,
+    ) -> Result<(), sqlx::Error> {
         let table = self.name();
         let keys = M::KEY.join(", ");
         let others: Vec<String> = self
@@ -163,7 +176,7 @@ impl<M: ReadModel> Table<M> {
         );
         let mut changed = Statement::new(&upsert);
         let mut gone = Statement::new(&delete);
-        for (key, slot) in self.rows.drain().filter(|(_, slot)| slot.dirty) {
+        for (key, slot) in rows.filter(|(_, slot)| slot.dirty) {
             match slot.row {
                 Some(row) => changed.add(connection, &row).await?,
                 None if slot.stored => gone.add(connection, &key).await?,
@@ -173,6 +186,11 @@ impl<M: ReadModel> Table<M> {
         changed.run(connection).await?;
         gone.run(connection).await
     }
+}
+
+/// By the set's own hasher, which stays the same as long as the set.
+fn hash<K: Hash>(keys: &HashSet<u64, RandomState>, key: &K) -> u64 {
+    keys.hasher().hash_one(key)
 }
 
 /// A statement over a JSON array that grows to a chunk and is then run.
@@ -224,16 +242,25 @@ impl<M: ReadModel> Rows for Table<M> {
 
     fn flush<'a>(&'a mut self, connection: &'a mut PgConnection) -> BoxFuture<'a, Result<(), sqlx::Error>> {
         Box::pin(async move {
-            if std::mem::take(&mut self.fresh) {
-                self.copy_in(connection).await
-            } else {
-                self.upsert(connection).await
+            let rows = std::mem::take(&mut self.rows);
+            let Some(keys) = &mut self.stored else {
+                return self.upsert(connection, rows.into_iter()).await;
+            };
+            let (old, new): (Vec<_>, Vec<_>) = rows.into_iter().partition(|(_, slot)| slot.stored);
+            let new: Vec<_> = new.into_iter().filter(|(_, slot)| slot.row.is_some()).collect();
+            for (key, _) in &new {
+                keys.insert(hash(keys, key));
             }
+            self.copy_in(connection, new.into_iter().filter_map(|(_, slot)| slot.row)).await?;
+            self.upsert(connection, old.into_iter()).await
         })
     }
 
     fn bytes(&self) -> usize {
         let heap = self.sampled_bytes / self.sampled.max(1);
-        self.rows.len() * (heap + size_of::<(M::Key, Slot<M::Row>)>())
+        let stored = self.stored.as_ref().map_or(0, HashSet::capacity);
+        self.rows.len() * (heap + size_of::<Slot<M::Row>>())
+            + self.rows.capacity() * size_of::<(M::Key, usize)>()
+            + stored * size_of::<u64>()
     }
 }

@@ -9,7 +9,6 @@ CREATE TABLE library_counts (
 ) WITH (fillfactor = 70);
 -- indexes
 -- One for each value that a list of counts runs over; n is in none, so that counting moves no entry.
-ALTER TABLE library_counts ADD PRIMARY KEY (country, language, kind, theme);
 CREATE INDEX library_counts_countries ON library_counts (language, kind, theme, country);
 CREATE INDEX library_counts_languages ON library_counts (country, kind, theme, language);
 CREATE INDEX library_counts_kinds ON library_counts (country, language, theme, kind);

@@ -9,5 +9,4 @@ CREATE TABLE withdrawn_resources (
     withdrawn_at timestamptz NOT NULL
 );
 -- indexes
-ALTER TABLE withdrawn_resources ADD PRIMARY KEY (resource);
 CREATE INDEX withdrawn_resources_short ON withdrawn_resources (short, withdrawn_at);

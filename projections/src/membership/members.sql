@@ -27,7 +27,6 @@ CREATE TABLE members (
     revision       integer NOT NULL
 );
 -- indexes
-ALTER TABLE members ADD PRIMARY KEY (member);
 CREATE INDEX members_newest ON members (joined_at DESC, member) WHERE confirmed;
 CREATE INDEX members_by_name ON members (name_folded, member) WHERE confirmed;
 CREATE INDEX members_by_country ON members (country) WHERE confirmed;

@@ -5,5 +5,3 @@ CREATE TABLE country_months (
     -- Published in that month for that country, whatever became of them.
     resources integer NOT NULL
 );
--- indexes
-ALTER TABLE country_months ADD PRIMARY KEY (country, month);

@@ -14,6 +14,5 @@ CREATE TABLE organisations (
     presented_at  timestamptz
 );
 -- indexes
-ALTER TABLE organisations ADD PRIMARY KEY (organisation);
 CREATE UNIQUE INDEX organisations_slug ON organisations (slug);
 CREATE INDEX organisations_kind ON organisations (kind, country);

@@ -17,5 +17,4 @@ CREATE TABLE programmes (
     described_at timestamptz NOT NULL
 );
 -- indexes
-ALTER TABLE programmes ADD PRIMARY KEY (programme);
 CREATE INDEX programmes_organisation ON programmes (organisation, slug);

@@ -1,5 +1,7 @@
 //! Read model `point_lines`: every award with what earned it and by which rule; the statements.
 
+use std::borrow::Cow;
+
 use chrono::{DateTime, NaiveDate, Utc};
 use domain::bookmarks::Item;
 use domain::points::{Contribution, LedgerEvent};
@@ -21,7 +23,7 @@ pub struct Row {
     pub member: MemberId,
     pub points: u32,
     pub contribution: Contribution,
-    pub item_kind: String,
+    pub item_kind: Cow<'static, str>,
     pub item: Uuid,
     pub rule: u32,
     pub earned_by: String,

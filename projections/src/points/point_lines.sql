@@ -22,6 +22,5 @@ CREATE TABLE point_lines (
     withdrawn_because  text
 );
 -- indexes
-ALTER TABLE point_lines ADD PRIMARY KEY (award);
 CREATE INDEX point_lines_member ON point_lines (member, day);
 CREATE INDEX point_lines_item ON point_lines (item);

@@ -6,5 +6,4 @@ CREATE TABLE point_totals (
     points bigint NOT NULL
 );
 -- indexes
-ALTER TABLE point_totals ADD PRIMARY KEY (period, member);
 CREATE INDEX point_totals_ranking ON point_totals (period, points DESC, member);
