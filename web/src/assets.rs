@@ -133,10 +133,13 @@ fn accepts(header: &str, coding: &str) -> bool {
     })
 }
 
+/// Logarithm of the window in bytes: no file is much larger, and a larger window takes memory.
+const WINDOW: u32 = 17;
+
 fn brotli(content: &[u8]) -> Bytes {
     let mut packed = Vec::new();
     {
-        let mut encoder = brotli::CompressorWriter::new(&mut packed, 4096, 11, 22);
+        let mut encoder = brotli::CompressorWriter::new(&mut packed, 4096, 11, WINDOW);
         encoder.write_all(content).expect("writing to memory does not fail");
     }
     packed.into()

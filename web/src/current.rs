@@ -8,6 +8,7 @@ use std::sync::{Arc, Mutex};
 use projections::engine::{Stamp, stamp};
 use sqlx::PgPool;
 
+use crate::error::PageError;
 use crate::visit::Visit;
 
 /// Whether this visit sees what every visitor sees: nobody is signed in, and no link carries a query on.
@@ -18,7 +19,9 @@ pub fn is_common(visit: &Visit) -> bool {
 /// Held while one visitor asks, so that others wait for the answer instead of asking too.
 type Slot<V> = Arc<tokio::sync::Mutex<Option<(Stamp, Arc<V>)>>>;
 
-/// The keys come from a small set (languages, countries, months): an answer stays while the program runs.
+/// So many answers are kept at the most: about as much memory as one page has bytes, times this.
+const MOST: usize = 500;
+
 pub struct Current<K, V> {
     models: Vec<String>,
     slots: Mutex<HashMap<K, Slot<V>>>,
@@ -36,11 +39,15 @@ impl<K: Eq + Hash, V> Current<K, V> {
         &self,
         pool: &PgPool,
         key: K,
-        ask: impl Future<Output = sqlx::Result<V>>,
-    ) -> sqlx::Result<Arc<V>> {
+        ask: impl Future<Output = Result<V, PageError>>,
+    ) -> Result<Arc<V>, PageError> {
         let now = stamp(pool, &self.models).await?;
         let slot = {
             let mut slots = self.slots.lock().expect("nobody panics while holding it");
+            // Whoever asks for ever new addresses costs the others one question each, and no memory.
+            if slots.len() >= MOST && !slots.contains_key(&key) {
+                slots.clear();
+            }
             Arc::clone(slots.entry(key).or_default())
         };
         let mut held = slot.lock().await;
@@ -85,10 +92,21 @@ mod tests {
     }
 
     #[tokio::test]
+    async fn no_more_than_so_many_are_kept() {
+        let db = testkit::database().await;
+        let current = Current::<usize, usize>::of(&["a"]);
+        for key in 0..=MOST {
+            let got = current.get(&db.pool, key, async { Ok(key) }).await.unwrap();
+            assert_eq!(*got, key);
+        }
+        assert_eq!(current.slots.lock().unwrap().len(), 1);
+    }
+
+    #[tokio::test]
     async fn a_failure_is_not_kept() {
         let db = testkit::database().await;
         let current = Current::<(), u32>::of(&["a"]);
-        let failed = current.get(&db.pool, (), async { Err(sqlx::Error::RowNotFound) }).await;
+        let failed = current.get(&db.pool, (), async { Err(PageError::Internal) }).await;
         assert!(failed.is_err());
         assert_eq!(*current.get(&db.pool, (), async { Ok(7) }).await.unwrap(), 7);
     }

@@ -19,7 +19,7 @@ use super::model::Model;
 use super::table::{FailedFold, Rows};
 
 /// Rows of all read models in memory, in bytes, before the largest are written out.
-const BUDGET: usize = 440 << 20;
+const BUDGET: usize = 400 << 20;
 /// Events read at once.
 const PAGE: usize = 4_000;
 /// Read models that are written, indexed and compared at a time: while one waits for its rows,

@@ -4,13 +4,16 @@ use std::error::Error;
 use std::str::FromStr;
 use std::sync::Arc;
 
+use axum::Extension;
 use axum::extract::State;
-use domain::text;
+use domain::{Language, text};
 use maud::{Markup, html};
-use projections::library::{self, Card, Counts, Filter, PAGE};
+use projections::ReadModel;
+use projections::library::{self, Card, Counts, Filter, LibraryCounts, PAGE, Resources};
 
 use super::labels;
 use crate::App;
+use crate::current::Current;
 use crate::error::PageError;
 use crate::i18n;
 use crate::markdown::plain;
@@ -22,16 +25,45 @@ use crate::visit::Visit;
 /// Characters of a summary on a card.
 const EXCERPT: usize = 220;
 
-pub async fn page(visit: Visit, State(app): State<Arc<App>>) -> Result<Markup, PageError> {
+/// What visitors see, by language and query.
+pub type CurrentLists = Arc<Current<(Language, String), Markup>>;
+
+pub fn current() -> CurrentLists {
+    Arc::new(Current::of(&[Resources::NAME, LibraryCounts::NAME]))
+}
+
+pub async fn page(
+    visit: Visit,
+    State(app): State<Arc<App>>,
+    Extension(current): Extension<CurrentLists>,
+) -> Result<Markup, PageError> {
     let query = Query::parse(&visit.query);
     let filter = filter(&query).ok_or(PageError::NotFound)?;
     let page = page_number(query.first("page")).ok_or(PageError::NotFound)?;
-    let counts = library::counts(&app.read, filter).await?;
-    let cards = library::list(&app.read, filter, page, &counts).await?;
-    if cards.is_empty() && page > 0 {
-        return Err(PageError::NotFound);
-    }
-    Ok(show(&visit, &query, &counts, &cards, page))
+    let content = async {
+        let counts = library::counts(&app.read, filter).await?;
+        let cards = library::list(&app.read, filter, page, &counts).await?;
+        if cards.is_empty() && page > 0 {
+            return Err(PageError::NotFound);
+        }
+        Ok(content(&visit, &query, &counts, &cards, page))
+    };
+    let content = if visit.viewer.is_none() {
+        current.get(&app.read, (visit.language, visit.query.clone()), content).await?
+    } else {
+        Arc::new(content.await?)
+    };
+    Ok(Page::new(visit.text("library-title"))
+        .section(Section::Library)
+        .description(visit.text("library-lead"))
+        .feed("application/atom+xml", visit.text("library-feed"), feed(&visit, &query, "atom"))
+        .feed("application/feed+json", visit.text("library-feed"), feed(&visit, &query, "json"))
+        .show(&visit, &content))
+}
+
+/// The feed of what the list shows.
+fn feed(visit: &Visit, query: &Query, format: &str) -> String {
+    query.without("page").at(&visit.link(&format!("/library/feed.{format}")))
 }
 
 /// What the address asks for; none where a value is no country, language, kind or theme.
@@ -53,45 +85,35 @@ fn page_number(text: Option<&str>) -> Option<u32> {
     text.parse::<u32>().ok().filter(|page| (1..=1_000_000).contains(page)).map(|page| page - 1)
 }
 
-fn show(visit: &Visit, query: &Query, counts: &Counts, cards: &[Card], page: u32) -> Markup {
-    let title = visit.text("library-title");
+fn content(visit: &Visit, query: &Query, counts: &Counts, cards: &[Card], page: u32) -> Markup {
     let facets = facets(visit, counts);
     let pages = u32::try_from(counts.found.div_ceil(u64::from(PAGE))).unwrap_or(u32::MAX);
-    let feed = |format: &str| query.without("page").at(&visit.link(&format!("/library/feed.{format}")));
-    Page::new(title)
-        .section(Section::Library)
-        .description(visit.text("library-lead"))
-        .feed("application/atom+xml", visit.text("library-feed"), feed("atom"))
-        .feed("application/feed+json", visit.text("library-feed"), feed("json"))
-        .show(
-            visit,
-            &html! {
-                div .page-head.cluster.spread {
-                    div {
-                        h1 { (title) }
-                        p .lead { (visit.text("library-lead")) }
-                    }
-                    a .button href=(visit.link("/library/new")) { (visit.text("library-publish-link")) }
+    html! {
+        div .page-head.cluster.spread {
+            div {
+                h1 { (visit.text("library-title")) }
+                p .lead { (visit.text("library-lead")) }
+            }
+            a .button href=(visit.link("/library/new")) { (visit.text("library-publish-link")) }
+        }
+        div .with-filters {
+            (ui::filters(visit, &facets))
+            div .stack {
+                div .cluster.spread {
+                    p .muted { (visit.text_with("library-found", &[("count", i64::try_from(counts.found).unwrap_or(i64::MAX).into())])) }
+                    p .small { a href=(feed(visit, query, "atom")) { "Atom" } " · " a href=(feed(visit, query, "json")) { "JSON Feed" } }
                 }
-                div .with-filters {
-                    (ui::filters(visit, &facets))
-                    div .stack {
-                        div .cluster.spread {
-                            p .muted { (visit.text_with("library-found", &[("count", i64::try_from(counts.found).unwrap_or(i64::MAX).into())])) }
-                            p .small { a href=(feed("atom")) { "Atom" } " · " a href=(feed("json")) { "JSON Feed" } }
-                        }
-                        (ui::chips(visit, &facets))
-                        @if cards.is_empty() {
-                            (nothing(visit, counts))
-                        } @else {
-                            h2 .visually-hidden { (visit.text("ui-results")) }
-                            (ui::card_list(cards.iter().map(|resource| card(visit, resource))))
-                            (ui::pagination(visit, page + 1, pages))
-                        }
-                    }
+                (ui::chips(visit, &facets))
+                @if cards.is_empty() {
+                    (nothing(visit, counts))
+                } @else {
+                    h2 .visually-hidden { (visit.text("ui-results")) }
+                    (ui::card_list(cards.iter().map(|resource| card(visit, resource))))
+                    (ui::pagination(visit, page + 1, pages))
                 }
-            },
-        )
+            }
+        }
+    }
 }
 
 fn facets(visit: &Visit, counts: &Counts) -> Vec<Facet<'static>> {

@@ -16,9 +16,9 @@ mod withdraw;
 
 use std::sync::Arc;
 
-use axum::Router;
 use axum::extract::DefaultBodyLimit;
 use axum::routing::get;
+use axum::{Extension, Router};
 
 use crate::App;
 
@@ -28,14 +28,14 @@ pub(crate) use resource::show as resource_page;
 
 pub fn routes() -> Router<Arc<App>> {
     Router::new()
-        .route("/library", get(list::page))
+        .route("/library", get(list::page).layer(Extension(list::current())))
         .route("/library/feed.atom", get(feeds::atom))
         .route("/library/feed.json", get(feeds::json))
         .route(
             "/library/new",
             get(publish::page).post(publish::submit).layer(DefaultBodyLimit::max(upload::FORM_MAX)),
         )
-        .route("/library/{address}", get(resource::page))
+        .route("/library/{address}", get(resource::page).layer(Extension(resource::current())))
         .route("/library/{address}/withdraw", get(withdraw::form).post(withdraw::submit))
         .route("/library/{address}/edit", get(edit::page).post(edit::save))
         .route("/library/{address}/file", get(download::file))

@@ -3,19 +3,24 @@
 use std::collections::HashMap;
 use std::sync::Arc;
 
+use axum::Extension;
 use axum::extract::{Path, State};
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect, Response};
+use domain::Language;
 use domain::bookmarks::{Item, NOTE_MAX};
 use domain::library::Source;
 use domain::membership::Role;
 use maud::{Markup, html};
-use projections::library::{self, Resource, Withdrawal};
-use projections::organisations::organisations::{self, OrganisationName};
-use projections::{bookmarks, membership};
+use projections::ReadModel;
+use projections::bookmarks::{self, BookmarkCounts};
+use projections::library::{self, Resource, Resources, Withdrawal};
+use projections::membership::{self, Members};
+use projections::organisations::organisations::{self, OrganisationName, Organisations};
 
 use super::labels;
 use crate::App;
+use crate::current::{Current, is_common};
 use crate::error::PageError;
 use crate::fields::Fields;
 use crate::i18n;
@@ -24,19 +29,44 @@ use crate::organisations as naming;
 use crate::ui::{self, Drawing, Field, Icon, Page, Section, Tone};
 use crate::visit::Visit;
 
+/// A resource as visitors see it. None where the address is not its own, or leads nowhere.
+type Seen = Option<(Resource, Markup)>;
+
+/// By language and address.
+pub type CurrentPages = Arc<Current<(Language, String), Seen>>;
+
+pub fn current() -> CurrentPages {
+    Arc::new(Current::of(&[Resources::NAME, Members::NAME, Organisations::NAME, BookmarkCounts::NAME]))
+}
+
 pub async fn page(
     visit: Visit,
     State(app): State<Arc<App>>,
     Path(address): Path<String>,
+    Extension(current): Extension<CurrentPages>,
 ) -> Result<Response, PageError> {
     let short = labels::short_of(&address);
+    let canonical = |resource: &Resource| labels::address(&resource.short, &resource.slug);
+    if is_common(&visit) && visit.kept.is_none() {
+        let seen = async {
+            let resource = library::by_short(&app.read, short).await?;
+            let Some(resource) = resource.filter(|found| canonical(found) == visit.path) else {
+                return Ok(None);
+            };
+            let content = content(&app, &visit, &resource, None).await?;
+            Ok(Some((resource, content)))
+        };
+        let seen = current.get(&app.read, (visit.language, address.clone()), seen).await?;
+        if let Some((resource, content)) = &*seen {
+            return Ok(framed(&visit, resource, content).into_response());
+        }
+    }
     let Some(resource) = library::by_short(&app.read, short).await? else {
         let withdrawal = library::withdrawal(&app.read, short).await?.ok_or(PageError::NotFound)?;
         return Ok((StatusCode::GONE, withdrawn(&visit, &withdrawal)).into_response());
     };
-    let canonical = labels::address(&resource.short, &resource.slug);
-    if format!("/library/{address}") != canonical {
-        return Ok(Redirect::permanent(&visit.link(&canonical)).into_response());
+    if canonical(&resource) != visit.path {
+        return Ok(Redirect::permanent(&visit.link(&canonical(&resource))).into_response());
     }
     let fields = visit.kept.clone();
     Ok(show(&app, &visit, &resource, fields).await?.into_response())
@@ -55,6 +85,23 @@ struct Beside {
 
 /// The page; `fields` where a bookmark's note was refused or was being written.
 pub async fn show(
+    app: &App,
+    visit: &Visit,
+    resource: &Resource,
+    fields: Option<Fields>,
+) -> Result<Markup, PageError> {
+    Ok(framed(visit, resource, &content(app, visit, resource, fields).await?))
+}
+
+fn framed(visit: &Visit, resource: &Resource, content: &Markup) -> Markup {
+    Page::new(&resource.details.title)
+        .section(Section::Library)
+        .crumb(visit.text("library-title"), visit.link("/library"))
+        .description(&plain(&resource.details.summary, 200))
+        .show(visit, content)
+}
+
+async fn content(
     app: &App,
     visit: &Visit,
     resource: &Resource,
@@ -91,40 +138,32 @@ pub async fn show(
 fn drawn(visit: &Visit, resource: &Resource, beside: &Beside, fields: Option<Fields>) -> Markup {
     let details = &resource.details;
     let lang = labels::foreign(visit, details.facets.language);
-    let summary = plain(&details.summary, 200);
-    Page::new(&details.title)
-        .section(Section::Library)
-        .crumb(visit.text("library-title"), visit.link("/library"))
-        .description(&summary)
-        .show(
-            visit,
-            &html! {
-                article {
-                    div .page-head {
-                        p .kicker { (labels::kind(visit, details.facets.kind)) }
-                        h1 lang=[lang] { (details.title) }
-                        @if !details.authors.is_empty() { p .lead { (details.authors) } }
+    html! {
+        article {
+            div .page-head {
+                p .kicker { (labels::kind(visit, details.facets.kind)) }
+                h1 lang=[lang] { (details.title) }
+                @if !details.authors.is_empty() { p .lead { (details.authors) } }
+            }
+            div .with-aside {
+                div .stack {
+                    @if lang.is_some() {
+                        p .muted { (visit.text_with("library-in-language", &[("language", labels::language(visit, details.facets.language).into())])) }
                     }
-                    div .with-aside {
-                        div .stack {
-                            @if lang.is_some() {
-                                p .muted { (visit.text_with("library-in-language", &[("language", labels::language(visit, details.facets.language).into())])) }
-                            }
-                            div lang=[lang] { (markdown(&details.summary)) }
-                            (source(visit, resource))
-                            (owner_actions(visit, resource))
-                            (ui::section(visit.text("library-cite"), None, &html! {
-                                p .panel.citation { (citation(visit, resource)) }
-                            }))
-                        }
-                        aside .stack {
-                            (keep(visit, resource, beside, fields))
-                            (facts(visit, resource, beside))
-                        }
-                    }
+                    div lang=[lang] { (markdown(&details.summary)) }
+                    (source(visit, resource))
+                    (owner_actions(visit, resource))
+                    (ui::section(visit.text("library-cite"), None, &html! {
+                        p .panel.citation { (citation(visit, resource)) }
+                    }))
                 }
-            },
-        )
+                aside .stack {
+                    (keep(visit, resource, beside, fields))
+                    (facts(visit, resource, beside))
+                }
+            }
+        }
+    }
 }
 
 fn source(visit: &Visit, resource: &Resource) -> Markup {

@@ -2,13 +2,17 @@
 
 use std::sync::Arc;
 
+use axum::Extension;
 use axum::extract::State;
 use domain::{Language, OrganisationId};
 use maud::{Markup, html};
-use projections::membership::{Card as Entry, Directory, Filter, Sort, directory};
-use projections::organisations::organisations;
+use projections::ReadModel;
+use projections::membership::{Card as Entry, Directory, Filter, Members, Sort, directory};
+use projections::organisations::organisations::{self, Organisations};
+use projections::points::PointTotals;
 
 use crate::App;
+use crate::current::Current;
 use crate::error::PageError;
 use crate::fields::Fields;
 use crate::i18n::number;
@@ -28,7 +32,28 @@ const SORTS: [(&str, &str); 4] = [
     ("points", "membership-sort-points"),
 ];
 
-pub(super) async fn page(visit: Visit, State(app): State<Arc<App>>) -> Result<Markup, PageError> {
+/// What visitors see, by language and query.
+pub type CurrentLists = Arc<Current<(Language, String), Markup>>;
+
+pub fn current() -> CurrentLists {
+    Arc::new(Current::of(&[Members::NAME, PointTotals::NAME, Organisations::NAME]))
+}
+
+pub(super) async fn page(
+    visit: Visit,
+    State(app): State<Arc<App>>,
+    Extension(current): Extension<CurrentLists>,
+) -> Result<Markup, PageError> {
+    let content = content(&visit, &app);
+    let content = if visit.viewer.is_none() {
+        current.get(&app.read, (visit.language, visit.query.clone()), content).await?
+    } else {
+        Arc::new(content.await?)
+    };
+    Ok(Page::new(visit.text("ui-nav-members")).section(Section::Members).show(&visit, &content))
+}
+
+async fn content(visit: &Visit, app: &App) -> Result<Markup, PageError> {
     let query = Query::parse(&visit.query);
     let words: String = query.first("q").unwrap_or_default().chars().take(100).collect();
     let filter = Filter {
@@ -47,34 +72,30 @@ pub(super) async fn page(visit: Visit, State(app): State<Arc<App>>) -> Result<Ma
         let (_, name) = institutions.get(&card.institution?)?.names.best(visit.language)?;
         Some(name.to_owned())
     };
-    let title = visit.text("ui-nav-members");
-    let facets = facets(&visit, &found);
+    let facets = facets(visit, &found);
     let pages = u32::try_from(found.total).unwrap_or(u32::MAX).div_ceil(PER_PAGE);
     let fields = Fields::new([("q", words)]);
-    Ok(Page::new(title).section(Section::Members).show(
-        &visit,
-        &html! {
-            div .page-head { h1 { (title) } p .lead { (visit.text("membership-directory-lead")) } }
-            (search(&visit, &query, &fields))
-            (sorts(&visit, &query))
-            div .with-filters {
-                (filters(&visit, &facets))
-                div .stack {
-                    p role="status" { (visit.text_with("membership-found", &[("count", found.total.into())])) }
-                    (chips(&visit, &facets))
-                    @if found.cards.is_empty() {
-                        (empty(Drawing::People, visit.text("membership-none"), visit.text("membership-none-text"), &html! {
-                            a .button href=(visit.link("/members")) { (visit.text("membership-none-all")) }
-                        }))
-                    } @else {
-                        h2 .visually-hidden { (visit.text("ui-results")) }
-                        (cards(found.cards.iter().map(|card| entry(&visit, card, institution(card)))))
-                    }
-                    (pagination(&visit, page, pages))
+    Ok(html! {
+        div .page-head { h1 { (visit.text("ui-nav-members")) } p .lead { (visit.text("membership-directory-lead")) } }
+        (search(visit, &query, &fields))
+        (sorts(visit, &query))
+        div .with-filters {
+            (filters(visit, &facets))
+            div .stack {
+                p role="status" { (visit.text_with("membership-found", &[("count", found.total.into())])) }
+                (chips(visit, &facets))
+                @if found.cards.is_empty() {
+                    (empty(Drawing::People, visit.text("membership-none"), visit.text("membership-none-text"), &html! {
+                        a .button href=(visit.link("/members")) { (visit.text("membership-none-all")) }
+                    }))
+                } @else {
+                    h2 .visually-hidden { (visit.text("ui-results")) }
+                    (cards(found.cards.iter().map(|card| entry(visit, card, institution(card)))))
                 }
+                (pagination(visit, page, pages))
             }
-        },
-    ))
+        }
+    })
 }
 
 fn sort(query: &Query, language: Language) -> Sort {

@@ -20,8 +20,8 @@ pub(crate) mod tests;
 
 use std::sync::Arc;
 
-use axum::Router;
 use axum::routing::{get, post};
+use axum::{Extension, Router};
 
 use crate::App;
 
@@ -38,7 +38,7 @@ pub fn routes() -> Router<Arc<App>> {
         .route("/forgot", get(forgot::form).post(forgot::submit))
         .route("/forgot/check", get(forgot::check))
         .route("/reset", get(reset::form).post(reset::submit))
-        .route("/members", get(directory::page))
+        .route("/members", get(directory::page).layer(Extension(directory::current())))
         .route("/members/{id}", get(profile::page))
         .route("/profile", get(edit::form).post(edit::submit))
         .route("/account", get(account::page))
