@@ -162,7 +162,12 @@ pub fn report(error: &anyhow::Error) -> ExitCode {
         eprintln!("iaspn: {}", advice.0.replace('\n', " "));
         ExitCode::from(2)
     } else {
-        eprintln!("iaspn: {error:#}");
+        // Many an error names its cause already.
+        let said = error
+            .chain()
+            .map(ToString::to_string)
+            .reduce(|said, cause| if said.contains(&cause) { said } else { format!("{said}: {cause}") });
+        eprintln!("iaspn: {}", said.unwrap_or_default());
         ExitCode::FAILURE
     }
 }

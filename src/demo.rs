@@ -2,6 +2,7 @@
 //! serves, and stops everything in order.
 
 mod content;
+mod contributions;
 mod members;
 
 use std::fs::{File, TryLockError};
@@ -139,7 +140,7 @@ fn settings(args: &Args, data: &Path, database_url: String) -> anyhow::Result<Se
 
 /// After an update some tables are of an older version: the demo rebuilds them by itself.
 async fn renew_read_models(portal: &Portal) -> anyhow::Result<()> {
-    let standing = status(&portal.pool, &projections::all()).await?;
+    let standing = status(&portal.pool, &portal.store, &projections::all()).await?;
     let mut old = projections::all();
     old.retain(|model| {
         standing.iter().any(|known| known.name == model.name() && known.state == State::OtherVersion)

@@ -85,7 +85,7 @@ pub async fn run(args: Args) -> anyhow::Result<()> {
 
 async fn show_status(args: &StatusArgs) -> anyhow::Result<()> {
     let portal = Portal::open(&args.store).await?;
-    let models = status(&portal.pool, &::projections::all()).await?;
+    let models = status(&portal.pool, &portal.store, &::projections::all()).await?;
     if args.json {
         println!("{}", serde_json::to_string_pretty(&models)?);
         return Ok(());

@@ -7,6 +7,7 @@ use std::time::Duration;
 use application::Reactors;
 use application::membership::{ConfirmationMail, Entrance};
 use application::points::PointsReactor;
+use domain::EventLog;
 use infrastructure::checkpoints::reactors as reactors_standing;
 use infrastructure::mail::Post;
 use infrastructure::outbox::{Sender, Standing, standing};
@@ -63,7 +64,7 @@ impl Workers {
         entrance: &Arc<Entrance>,
         stop: &CancellationToken,
     ) -> anyhow::Result<Self> {
-        warn_of_read_models_that_stand(&portal.pool).await?;
+        warn_of_read_models_that_stand(portal).await?;
         let mut tasks = JoinSet::new();
         let log = Arc::new(portal.store.clone());
         let engine = Engine::new(portal.pool.clone(), Arc::clone(&log) as _, projections::all());
@@ -76,7 +77,7 @@ impl Workers {
             tasks.spawn(async move { sender.run(&until).await });
         }
         tasks.spawn(housekeeping::run(portal.pool.clone(), Arc::clone(&portal.clock), stop.clone()));
-        tasks.spawn(measure(portal.pool.clone(), stop.clone()));
+        tasks.spawn(measure(portal.pool.clone(), log, stop.clone()));
         Ok(Self { tasks, stop: stop.clone() })
     }
 
@@ -111,8 +112,8 @@ fn mail(portal: &Portal, settings: &WorkSettings) -> anyhow::Result<Option<Sende
 }
 
 /// Such a table is not touched until somebody rebuilds it, so that the pages of the older version still work.
-async fn warn_of_read_models_that_stand(pool: &PgPool) -> anyhow::Result<()> {
-    for model in status(pool, &projections::all()).await? {
+async fn warn_of_read_models_that_stand(portal: &Portal) -> anyhow::Result<()> {
+    for model in status(&portal.pool, &portal.store, &projections::all()).await? {
         match (model.state, model.last_error) {
             (State::OtherVersion, _) => tracing::warn!(
                 read_model = model.name,
@@ -129,11 +130,11 @@ async fn warn_of_read_models_that_stand(pool: &PgPool) -> anyhow::Result<()> {
 }
 
 /// Tells the metrics how far each read model is behind the log.
-async fn measure(pool: PgPool, stop: CancellationToken) {
+async fn measure(pool: PgPool, log: Arc<dyn EventLog>, stop: CancellationToken) {
     let models = projections::all();
     let mut ticks = tokio::time::interval(MEASURE_EVERY);
     while stop.run_until_cancelled(ticks.tick()).await.is_some() {
-        match status(&pool, &models).await {
+        match status(&pool, log.as_ref(), &models).await {
             Ok(standing) => {
                 for model in standing {
                     let label = [("read_model", model.name)];
@@ -146,7 +147,7 @@ async fn measure(pool: PgPool, stop: CancellationToken) {
             }
             Err(error) => tracing::debug!(%error, "the lag could not be measured"),
         }
-        match reactors_standing(&pool).await {
+        match reactors_standing(&pool, log.as_ref()).await {
             Ok(standing) => {
                 for reactor in standing {
                     let label = [("reactor", reactor.name)];

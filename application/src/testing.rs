@@ -7,7 +7,7 @@ use cqrs_es::Aggregate;
 use cqrs_es::persist::{
     PersistedEventRepository, PersistenceError, ReplayStream, SerializedEvent, SerializedSnapshot,
 };
-use domain::{Event, EventLog, LogError, Position, Recorded};
+use domain::{Event, EventLog, Lag, LogError, Position, Recorded};
 use futures::future::BoxFuture;
 use serde_json::Value;
 use tokio::sync::watch;
@@ -57,6 +57,11 @@ impl EventLog for MemoryStore {
     fn head(&self) -> BoxFuture<'_, Result<Position, LogError>> {
         let head = *self.head.borrow();
         Box::pin(async move { Ok(head) })
+    }
+
+    fn lag(&self, after: Position) -> BoxFuture<'_, Result<Lag, LogError>> {
+        let later = self.all().into_iter().filter(|event| event.position > after).count();
+        Box::pin(async move { Ok(Lag { events: later as u64, seconds: 0.0 }) })
     }
 
     fn wait(&self, after: Position) -> BoxFuture<'_, ()> {

@@ -108,6 +108,14 @@ pub enum LogError {
     Undecodable { at: Position, source: DecodeError },
 }
 
+/// What a reader has not seen yet.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub struct Lag {
+    pub events: u64,
+    /// How long ago the first of them was stored; 0 when there is none.
+    pub seconds: f64,
+}
+
 /// The log in its total order. Only events that are final are shown: nothing appears later
 /// at or below a position that was shown.
 pub trait EventLog: Send + Sync {
@@ -117,6 +125,9 @@ pub trait EventLog: Send + Sync {
     /// The last final position, learned after this call began: it includes every event whose
     /// append was acknowledged before.
     fn head(&self) -> BoxFuture<'_, Result<Position, LogError>>;
+
+    /// How far somebody is behind who has seen all up to `after`.
+    fn lag(&self, after: Position) -> BoxFuture<'_, Result<Lag, LogError>>;
 
     /// Returns when there may be final events after `after`; may return early, never too late.
     fn wait(&self, after: Position) -> BoxFuture<'_, ()>;

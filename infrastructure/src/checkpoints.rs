@@ -2,7 +2,7 @@
 //! row's lock: the server gives it back when the node or its connection dies.
 
 use application::reactor::{CheckpointError, Checkpoints, Failure, Turn};
-use domain::Position;
+use domain::{EventLog, LogError, Position};
 use futures::future::BoxFuture;
 use sqlx::{PgPool, Postgres, Transaction};
 
@@ -92,16 +92,21 @@ pub struct ReactorStanding {
     pub parked: bool,
 }
 
-/// Every reactor that ever ran, against the log on the same database.
-pub async fn reactors(pool: &PgPool) -> Result<Vec<ReactorStanding>, sqlx::Error> {
-    sqlx::query!(
-        r#"SELECT substr(name, 9) AS "name!", failed_at IS NOT NULL AS "parked!",
-               (SELECT count(*) FROM events WHERE events.position > checkpoints.position) AS "behind!"
+/// Every reactor that ever ran, against the log.
+pub async fn reactors(pool: &PgPool, log: &dyn EventLog) -> Result<Vec<ReactorStanding>, LogError> {
+    let rows = sqlx::query!(
+        r#"SELECT substr(name, 9) AS "name!", position, failed_at IS NOT NULL AS "parked!"
            FROM checkpoints WHERE name LIKE 'reactor:%' ORDER BY name"#
     )
-    .map(|row| ReactorStanding { name: row.name, behind: row.behind.unsigned_abs(), parked: row.parked })
     .fetch_all(pool)
     .await
+    .map_err(|error| LogError::Unreachable(error.into()))?;
+    let mut standing = Vec::with_capacity(rows.len());
+    for row in rows {
+        let behind = log.lag(Position(row.position.unsigned_abs())).await?.events;
+        standing.push(ReactorStanding { name: row.name, behind, parked: row.parked });
+    }
+    Ok(standing)
 }
 
 fn unreachable(error: sqlx::Error) -> CheckpointError {
@@ -152,7 +157,7 @@ mod tests {
         turn.finish(Position(7), Some(why)).await.unwrap();
         assert_eq!(failure(&db).await, (Some(8), Some("the post is closed".into())));
         let parked = ReactorStanding { name: "mail".into(), behind: 0, parked: true };
-        assert_eq!(reactors(&db.pool).await.unwrap(), [parked]);
+        assert_eq!(reactors(&db.pool, &PostgresStore::new(db.pool.clone())).await.unwrap(), [parked]);
 
         let turn = take(&checkpoints).await.unwrap();
         assert_eq!(turn.position(), Position(7));

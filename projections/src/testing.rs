@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use domain::{CommandId, Event, EventLog, LogError, Metadata, Position, Recorded};
+use domain::{CommandId, Event, EventLog, Lag, LogError, Metadata, Position, Recorded};
 use futures::future::BoxFuture;
 use sqlx::PgPool;
 
@@ -33,7 +33,8 @@ pub async fn fold_into(pool: &PgPool, events: Vec<Recorded>) {
     Engine::new(pool.clone(), Arc::new(Log(events)), crate::all()).catch_up().await.unwrap();
 }
 
-struct Log(Vec<Recorded>);
+/// A log to which nothing is added.
+pub struct Log(pub Vec<Recorded>);
 
 impl EventLog for Log {
     fn read(&self, after: Position, limit: usize) -> BoxFuture<'_, Result<Vec<Recorded>, LogError>> {
@@ -43,6 +44,11 @@ impl EventLog for Log {
 
     fn head(&self) -> BoxFuture<'_, Result<Position, LogError>> {
         Box::pin(async { Ok(self.0.last().map_or(Position::START, |event| event.position)) })
+    }
+
+    fn lag(&self, after: Position) -> BoxFuture<'_, Result<Lag, LogError>> {
+        let later = self.0.iter().filter(|event| event.position > after).count();
+        Box::pin(async move { Ok(Lag { events: later as u64, seconds: 0.0 }) })
     }
 
     fn wait(&self, _: Position) -> BoxFuture<'_, ()> {

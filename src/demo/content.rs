@@ -11,6 +11,7 @@ use projections::engine::Engine;
 use sqlx::PgPool;
 use url::Url;
 
+use super::contributions;
 use super::members::enrol;
 use crate::entrance::entrance;
 use crate::import::import;
@@ -65,6 +66,8 @@ async fn fill(database_url: &str, content: &Path, base_url: &Url) -> anyhow::Res
     let today = (portal.clock)().date_naive();
     let from = today - Months::new(18) - Days::new(1);
     seed(&portal, &reactors, Plan { seed: SEED, members: MEMBERS, events: EVENTS, from }).await?;
+    contributions::make(&portal).await?;
+    reactors.catch_up().await?;
     // So that the first page shows all of it.
     let engine = Engine::new(portal.pool.clone(), Arc::new(portal.store.clone()), projections::all());
     engine.catch_up().await?;

@@ -15,9 +15,15 @@ pub const PASSWORD: &str = "puente lluvia tambor";
 pub struct DemoMember {
     pub email: &'static str,
     pub name: &'static str,
-    country: &'static str,
-    language: Language,
+    pub country: &'static str,
+    pub language: Language,
     pub role: Option<Role>,
+}
+
+impl DemoMember {
+    pub fn id(&self) -> MemberId {
+        MemberId::derived(&["demo", self.email])
+    }
 }
 
 pub const MEMBERS: [DemoMember; 4] = [
@@ -63,8 +69,7 @@ pub async fn enrol(portal: &Portal, base_url: &Url) -> anyhow::Result<()> {
             language: member.language,
             password: PASSWORD.to_owned(),
         };
-        let id = MemberId::derived(&["demo", member.email]);
-        let id = entrance.enrol(Enrolment { member: id, joining }, actor()).await?;
+        let id = entrance.enrol(Enrolment { member: member.id(), joining }, actor()).await?;
         if let Some(role) = member.role {
             let order = Order::new(actor(), CommandId::derived(&["demo role", member.email]));
             portal.desk.execute::<Member>(&order, &id.to_string(), MemberCommand::GrantRole { role }).await?;

@@ -57,7 +57,9 @@ impl ReadModel for Tallies {
     const VERSION: i32 = 1;
     const KEY: &'static [&'static str] = &["member"];
     const DDL: &'static str =
-        "CREATE TABLE tallies (member uuid NOT NULL, saved bigint NOT NULL, trail text[] NOT NULL)";
+        "CREATE TABLE tallies (member uuid NOT NULL, saved bigint NOT NULL, trail text[] NOT NULL)
+-- key
+ALTER TABLE tallies ADD PRIMARY KEY (member)";
 
     fn keys(event: &Recorded) -> Vec<ByMember> {
         members(event)
@@ -78,7 +80,9 @@ impl ReadModel for Fragile {
     const NAME: &'static str = "fragile";
     const VERSION: i32 = 1;
     const KEY: &'static [&'static str] = &["member"];
-    const DDL: &'static str = "CREATE TABLE fragile (member uuid NOT NULL, saved bigint NOT NULL CHECK (saved >= 0), trail text[] NOT NULL)";
+    const DDL: &'static str = "CREATE TABLE fragile (member uuid NOT NULL, saved bigint NOT NULL CHECK (saved >= 0), trail text[] NOT NULL)
+-- key
+ALTER TABLE fragile ADD PRIMARY KEY (member)";
 
     fn keys(event: &Recorded) -> Vec<ByMember> {
         members(event)
@@ -244,7 +248,7 @@ async fn a_fold_that_fails_stops_alone_at_its_event() {
     w.engine(models()).catch_up().await.unwrap();
     assert_eq!(w.saved("tallies").await.len(), 4);
     assert_eq!(w.saved("fragile").await.len(), 2, "what came before the failing event is there");
-    let states = status(&w.db.pool, &models()).await.unwrap();
+    let states = status(&w.db.pool, &w.store, &models()).await.unwrap();
     assert_eq!(states[0].state, State::Current);
     assert_eq!(states[1].state, State::Stopped);
     assert_eq!(states[1].last_error.as_deref(), Some("event 3: poison"));
@@ -261,7 +265,7 @@ async fn a_row_that_the_table_refuses_is_traced_to_its_event() {
     w.engine(models()).catch_up().await.unwrap();
     assert_eq!(w.saved("tallies").await.len(), 20);
     assert_eq!(w.saved("fragile").await.len(), 13);
-    let states = status(&w.db.pool, &models()).await.unwrap();
+    let states = status(&w.db.pool, &w.store, &models()).await.unwrap();
     let error = states[1].last_error.clone().unwrap();
     assert!(error.starts_with("event 14: ") && error.contains("check constraint"), "{error}");
 }
@@ -351,7 +355,7 @@ async fn a_stopped_read_model_is_mended_by_a_rebuild() {
     w.save(person(1), "constraint").await;
     let models = || vec![model::<Fragile>()];
     w.engine(models()).catch_up().await.unwrap();
-    assert_eq!(status(&w.db.pool, &models()).await.unwrap()[0].state, State::Stopped);
+    assert_eq!(status(&w.db.pool, &w.store, &models()).await.unwrap()[0].state, State::Stopped);
     let stop = CancellationToken::new();
     assert!(w.rebuild(models()).run(|_| {}, &stop).await.is_err(), "the fold is still wrong");
     // The corrected program: the same name and version, without the fault.
@@ -362,7 +366,7 @@ async fn a_stopped_read_model_is_mended_by_a_rebuild() {
         .unwrap();
     let certificate = &w.rebuild(vec![model::<Tallies>()]).run(|_| {}, &stop).await.unwrap()[0];
     assert_eq!((certificate.old.as_ref(), certificate.swapped), (None, true));
-    assert_eq!(status(&w.db.pool, &[model::<Tallies>()]).await.unwrap()[0].state, State::Current);
+    assert_eq!(status(&w.db.pool, &w.store, &[model::<Tallies>()]).await.unwrap()[0].state, State::Current);
 }
 
 #[test]

@@ -19,8 +19,8 @@ fn records() -> Vec<(String, Value)> {
 async fn with_every_table() -> TestDb {
     let db = testkit::database().await;
     for model in projections::all() {
-        let (table, indexes) = model.ddl();
-        db.create_read_tables(&[table, indexes]).await;
+        let ddl = model.ddl();
+        db.create_read_tables(&[ddl.table, ddl.key, ddl.indexes]).await;
     }
     db
 }

@@ -6,7 +6,7 @@ use cqrs_es::Aggregate;
 use cqrs_es::persist::{
     PersistedEventRepository, PersistenceError, ReplayStream, SerializedEvent, SerializedSnapshot,
 };
-use domain::{Event, EventLog, LogError, Position, Recorded};
+use domain::{Event, EventLog, Lag, LogError, Position, Recorded};
 use futures::TryStreamExt;
 use futures::future::BoxFuture;
 use postgres_es::PostgresEventRepository;
@@ -181,6 +181,22 @@ impl EventLog for PostgresStore {
 
     fn head(&self) -> BoxFuture<'_, Result<Position, LogError>> {
         Box::pin(self.head.ask())
+    }
+
+    fn lag(&self, after: Position) -> BoxFuture<'_, Result<Lag, LogError>> {
+        Box::pin(async move {
+            let row = sqlx::query!(
+                r#"SELECT count(*) AS "events!",
+                       coalesce((SELECT extract(epoch FROM clock_timestamp() - recorded_at)::float8 FROM events
+                           WHERE position > $1 ORDER BY position LIMIT 1), 0) AS "seconds!"
+                   FROM events WHERE position > $1"#,
+                after.0.cast_signed(),
+            )
+            .fetch_one(&self.pool)
+            .await
+            .map_err(|error| LogError::Unreachable(error.into()))?;
+            Ok(Lag { events: row.events.unsigned_abs(), seconds: row.seconds.max(0.0) })
+        })
     }
 
     fn wait(&self, after: Position) -> BoxFuture<'_, ()> {

@@ -4,3 +4,5 @@ CREATE TABLE bookmark_counts (
     item uuid NOT NULL,
     n    bigint NOT NULL
 ) WITH (fillfactor = 80);
+-- key
+ALTER TABLE bookmark_counts ADD PRIMARY KEY (item, kind);

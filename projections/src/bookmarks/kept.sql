@@ -8,5 +8,7 @@ CREATE TABLE bookmarks (
     -- A change of the note leaves it.
     saved_at timestamptz NOT NULL
 );
+-- key
+ALTER TABLE bookmarks ADD PRIMARY KEY (member, item, kind);
 -- indexes
 CREATE INDEX bookmarks_newest ON bookmarks (member, saved_at DESC);

@@ -288,7 +288,7 @@ pub async fn create(
     model: &dyn Model,
     schema: &str,
 ) -> Result<(), sqlx::Error> {
-    let (table, _) = model.ddl();
+    let table = model.ddl().table;
     run_in(connection, schema, &format!("DROP TABLE IF EXISTS {}; {table}", model.name())).await
 }
 
@@ -297,8 +297,7 @@ pub async fn add_key(
     model: &dyn Model,
     schema: &str,
 ) -> Result<(), sqlx::Error> {
-    let key = format!("ALTER TABLE {} ADD PRIMARY KEY ({})", model.name(), model.key().join(", "));
-    run_in(connection, schema, &key).await
+    run_in(connection, schema, model.ddl().key).await
 }
 
 /// All indexes but the primary key.
@@ -307,8 +306,7 @@ pub async fn index(
     model: &dyn Model,
     schema: &str,
 ) -> Result<(), sqlx::Error> {
-    let (_, indexes) = model.ddl();
-    run_in(connection, schema, indexes).await
+    run_in(connection, schema, model.ddl().indexes).await
 }
 
 async fn run_in(connection: &mut PgConnection, schema: &str, ddl: &str) -> Result<(), sqlx::Error> {

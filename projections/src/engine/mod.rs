@@ -9,7 +9,7 @@ mod status;
 mod table;
 
 pub use live::{Engine, EngineError};
-pub use model::{FoldError, Folded, Model, ReadModel, fold_all, model};
+pub use model::{Ddl, FoldError, Folded, Model, ReadModel, fold_all, model};
 pub use rebuild::{Certificate, Digest, Progress, Rebuild, RebuildError};
 pub use stamp::{Stamp, stamp};
 pub use status::{ModelStatus, State, passed, status};

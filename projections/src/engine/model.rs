@@ -40,8 +40,9 @@ pub trait ReadModel: Send + Sync + 'static {
     const VERSION: i32;
     /// The primary key's columns.
     const KEY: &'static [&'static str];
-    /// `CREATE TABLE` first, without any index; after the line `-- indexes` those that are made once rows
-    /// are in. The primary key is made of [`Self::KEY`]. Names are unqualified; columns stand in the order of the row.
+    /// `CREATE TABLE` first, without any index; after the line `-- key` the primary key, of the columns
+    /// [`Self::KEY`]; after the line `-- indexes` the other indexes. Names are unqualified; columns stand
+    /// in the order of the row.
     const DDL: &'static str;
 
     /// The keys of the rows that the event touches, none for most events.
@@ -88,13 +89,20 @@ pub fn fold_all<'a, M: ReadModel>(
     Ok(folded.0)
 }
 
+/// What makes a read model's table, in steps: rows go in faster before the later ones.
+#[derive(Clone, Copy, Debug)]
+pub struct Ddl {
+    pub table: &'static str,
+    pub key: &'static str,
+    pub indexes: &'static str,
+}
+
 /// Any read model, as the engine holds it.
 pub trait Model: Send + Sync {
     fn name(&self) -> &'static str;
     fn version(&self) -> i32;
     fn key(&self) -> &'static [&'static str];
-    /// What makes the table, and what makes its indexes beside the primary key.
-    fn ddl(&self) -> (&'static str, &'static str);
+    fn ddl(&self) -> Ddl;
     /// Its rows in a schema; `empty` when the table is, and nobody else writes to it.
     fn open<'a>(
         &'a self,
@@ -128,8 +136,10 @@ impl<M: ReadModel> Model for Typed<M> {
         M::KEY
     }
 
-    fn ddl(&self) -> (&'static str, &'static str) {
-        M::DDL.split_once("-- indexes").unwrap_or((M::DDL, ""))
+    fn ddl(&self) -> Ddl {
+        let (table, rest) = M::DDL.split_once("-- key").unwrap_or((M::DDL, ""));
+        let (key, indexes) = rest.split_once("-- indexes").unwrap_or((rest, ""));
+        Ddl { table, key, indexes }
     }
 
     fn open<'a>(

@@ -1,11 +1,14 @@
 //! Where each read model stands, for pages that wait, for operators and for monitoring.
 
+use std::collections::HashMap;
+use std::collections::hash_map::Entry;
 use std::sync::Arc;
 
-use domain::Position;
+use domain::{EventLog, Position};
 use serde::Serialize;
 use sqlx::PgPool;
 
+use super::live::EngineError;
 use super::model::Model;
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
@@ -36,23 +39,28 @@ pub struct ModelStatus {
     pub last_error: Option<String>,
 }
 
-/// The state of each read model against the log on the same database.
-pub async fn status(pool: &PgPool, models: &[Arc<dyn Model>]) -> Result<Vec<ModelStatus>, sqlx::Error> {
+/// The state of each read model against the log.
+pub async fn status(
+    pool: &PgPool,
+    log: &dyn EventLog,
+    models: &[Arc<dyn Model>],
+) -> Result<Vec<ModelStatus>, EngineError> {
     let names: Vec<String> = models.iter().map(|model| model.name().to_owned()).collect();
-    let head = sqlx::query_scalar!(r#"SELECT coalesce(max(position), 0) AS "head!" FROM events"#)
-        .fetch_one(pool)
-        .await?;
     let rows = sqlx::query!(
-        r#"SELECT c.name, c.version, c.position, c.error, c.failed_at,
-               (SELECT count(*) FROM events e WHERE e.position > c.position) AS "lag!",
-               coalesce((SELECT extract(epoch FROM clock_timestamp() - e.recorded_at)::float8 FROM events e
-                   WHERE e.position > c.position ORDER BY e.position LIMIT 1), 0) AS "seconds!"
-           FROM checkpoints c WHERE c.name = ANY($1)"#,
+        "SELECT name, version, position, error, failed_at FROM checkpoints WHERE name = ANY($1)",
         &names,
     )
     .fetch_all(pool)
     .await?;
-    let head = Position(head.unsigned_abs());
+    // Most stand at the same position.
+    let mut lags = HashMap::new();
+    for position in rows.iter().map(|row| row.position) {
+        if let Entry::Vacant(vacant) = lags.entry(position) {
+            vacant.insert(log.lag(Position(position.unsigned_abs())).await?);
+        }
+    }
+    let head = log.head().await?;
+    let all = log.lag(Position::START).await?;
     let of = |model: &dyn Model| {
         let Some(row) = rows.iter().find(|row| row.name == model.name()) else {
             return ModelStatus {
@@ -60,17 +68,18 @@ pub async fn status(pool: &PgPool, models: &[Arc<dyn Model>]) -> Result<Vec<Mode
                 version: model.version(),
                 position: Position::START,
                 head,
-                lag_events: head.0,
-                lag_seconds: 0.0,
+                lag_events: all.events,
+                lag_seconds: all.seconds,
                 state: State::Absent,
                 last_error: None,
             };
         };
+        let lag = lags.get(&row.position).copied().unwrap_or_default();
         let state = if row.version != model.version() {
             State::OtherVersion
         } else if row.error.is_some() {
             State::Stopped
-        } else if row.lag > 0 {
+        } else if lag.events > 0 {
             State::Behind
         } else {
             State::Current
@@ -80,8 +89,8 @@ pub async fn status(pool: &PgPool, models: &[Arc<dyn Model>]) -> Result<Vec<Mode
             version: row.version,
             position: Position(row.position.unsigned_abs()),
             head,
-            lag_events: row.lag.unsigned_abs(),
-            lag_seconds: row.seconds.max(0.0),
+            lag_events: lag.events,
+            lag_seconds: lag.seconds,
             state,
             last_error: row
                 .error

@@ -7,6 +7,8 @@ CREATE TABLE library_counts (
     theme    text COLLATE "C" NOT NULL,
     n        bigint NOT NULL
 ) WITH (fillfactor = 70);
+-- key
+ALTER TABLE library_counts ADD PRIMARY KEY (country, language, kind, theme);
 -- indexes
 -- One for each value that a list of counts runs over; n is in none, so that counting moves no entry.
 CREATE INDEX library_counts_countries ON library_counts (language, kind, theme, country);

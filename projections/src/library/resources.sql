@@ -27,6 +27,8 @@ CREATE TABLE resources (
 -- Nothing is chosen by these; sampling them would take most of an ANALYZE.
 ALTER TABLE resources ALTER title SET STATISTICS 0, ALTER summary SET STATISTICS 0,
     ALTER authors SET STATISTICS 0, ALTER source SET STATISTICS 0;
+-- key
+ALTER TABLE resources ADD PRIMARY KEY (resource);
 -- indexes
 -- Not unique: two ids of a member's own making may share it, which must not stop the read model.
 CREATE INDEX resources_short ON resources (short, published_at);

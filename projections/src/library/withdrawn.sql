@@ -8,5 +8,7 @@ CREATE TABLE withdrawn_resources (
     reason       text NOT NULL,
     withdrawn_at timestamptz NOT NULL
 );
+-- key
+ALTER TABLE withdrawn_resources ADD PRIMARY KEY (resource);
 -- indexes
 CREATE INDEX withdrawn_resources_short ON withdrawn_resources (short, withdrawn_at);

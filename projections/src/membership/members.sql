@@ -26,6 +26,8 @@ CREATE TABLE members (
     confirmed      boolean NOT NULL,
     revision       integer NOT NULL
 );
+-- key
+ALTER TABLE members ADD PRIMARY KEY (member);
 -- indexes
 CREATE INDEX members_newest ON members (joined_at DESC, member) WHERE confirmed;
 CREATE INDEX members_by_name ON members (name_folded, member) WHERE confirmed;

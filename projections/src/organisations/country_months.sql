@@ -5,3 +5,5 @@ CREATE TABLE country_months (
     -- Published in that month for that country, whatever became of them.
     resources integer NOT NULL
 );
+-- key
+ALTER TABLE country_months ADD PRIMARY KEY (country, month);

@@ -13,6 +13,8 @@ CREATE TABLE organisations (
     -- Null while it has not said anything of itself.
     presented_at  timestamptz
 );
+-- key
+ALTER TABLE organisations ADD PRIMARY KEY (organisation);
 -- indexes
 CREATE UNIQUE INDEX organisations_slug ON organisations (slug);
 CREATE INDEX organisations_kind ON organisations (kind, country);

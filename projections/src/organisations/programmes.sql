@@ -16,5 +16,7 @@ CREATE TABLE programmes (
     summary      jsonb NOT NULL,
     described_at timestamptz NOT NULL
 );
+-- key
+ALTER TABLE programmes ADD PRIMARY KEY (programme);
 -- indexes
 CREATE INDEX programmes_organisation ON programmes (organisation, slug);

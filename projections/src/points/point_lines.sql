@@ -21,6 +21,8 @@ CREATE TABLE point_lines (
     withdrawn_position bigint,
     withdrawn_because  text
 );
+-- key
+ALTER TABLE point_lines ADD PRIMARY KEY (award);
 -- indexes
 CREATE INDEX point_lines_member ON point_lines (member, day);
 CREATE INDEX point_lines_item ON point_lines (item);

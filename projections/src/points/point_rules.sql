@@ -5,3 +5,5 @@ CREATE TABLE point_rules (
     -- [{"contribution": "resource_published", "points": 10, "daily_cap": 5}, …]
     rules      jsonb NOT NULL
 );
+-- key
+ALTER TABLE point_rules ADD PRIMARY KEY (revision);

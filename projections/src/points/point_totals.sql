@@ -5,5 +5,7 @@ CREATE TABLE point_totals (
     -- Awarded and not withdrawn. There is no row for nothing.
     points bigint NOT NULL
 );
+-- key
+ALTER TABLE point_totals ADD PRIMARY KEY (period, member);
 -- indexes
 CREATE INDEX point_totals_ranking ON point_totals (period, points DESC, member);

@@ -4,15 +4,14 @@ use domain::bookmarks::Item;
 use domain::library::{Details, Facets, Kind, Licence, ResourceEvent, Source};
 use domain::points::{Contribution, LedgerEvent, award_id};
 use domain::{
-    AwardId, CommandId, Event, EventLog, EventRef, Language, LogError, MemberId, Metadata, Position,
-    Recorded, ResourceId, Theme,
+    AwardId, CommandId, Event, EventRef, Language, MemberId, Metadata, Position, Recorded, ResourceId, Theme,
 };
-use futures::future::BoxFuture;
 use std::sync::Arc;
 use testkit::TestDb;
 
 use crate::ReadModel;
 use crate::engine::{Engine, model};
+use crate::testing::Log;
 
 pub fn id(name: &str) -> MemberId {
     MemberId::derived(&[name])
@@ -96,25 +95,6 @@ pub async fn table<M: ReadModel>(events: &[Recorded]) -> TestDb {
 
 /// One more read model in it, from the same events.
 pub async fn fold_into<M: ReadModel>(db: &TestDb, events: &[Recorded]) {
-    let log = Arc::new(Fixed(events.to_vec()));
+    let log = Arc::new(Log(events.to_vec()));
     Engine::new(db.pool.clone(), log, vec![model::<M>()]).catch_up().await.unwrap();
-}
-
-/// A log to which nothing is added.
-struct Fixed(Vec<Recorded>);
-
-impl EventLog for Fixed {
-    fn read(&self, after: Position, limit: usize) -> BoxFuture<'_, Result<Vec<Recorded>, LogError>> {
-        let events = self.0.iter().filter(|event| event.position > after).take(limit).cloned().collect();
-        Box::pin(async move { Ok(events) })
-    }
-
-    fn head(&self) -> BoxFuture<'_, Result<Position, LogError>> {
-        let head = self.0.last().map_or(Position::START, |event| event.position);
-        Box::pin(async move { Ok(head) })
-    }
-
-    fn wait(&self, _: Position) -> BoxFuture<'_, ()> {
-        Box::pin(std::future::pending())
-    }
 }

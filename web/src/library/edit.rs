@@ -112,7 +112,7 @@ fn show(visit: &Visit, resource: &Resource, fields: &Fields, choices: &Choices, 
             visit,
             &html! {
                 div .page-head { h1 { (title) } }
-                (error_summary(visit, fields))
+                (error_summary(visit, fields, &form::labels(visit)))
                 @if stale {
                     (Notice::Warning.show(&visit.text("library-edit-stale")))
                     div .with-aside {

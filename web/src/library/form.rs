@@ -127,6 +127,25 @@ pub fn fields_of(details: &Details) -> Fields {
     fields
 }
 
+/// The names and labels of all fields, in the order of the form.
+pub fn labels(visit: &Visit) -> [(&'static str, &'static str); 12] {
+    [
+        ("title", "library-publish-title-label"),
+        ("summary", "library-publish-summary"),
+        ("authors", "library-publish-authors"),
+        ("language", "library-language"),
+        ("kind", "library-kind"),
+        ("country", "library-country"),
+        ("institution", "library-institution"),
+        ("year", "library-year"),
+        ("themes", "library-theme"),
+        ("licence", "library-licence"),
+        ("link", "library-publish-link-label"),
+        ("file", "library-upload-label"),
+    ]
+    .map(|(name, label)| (name, visit.text(label)))
+}
+
 /// The fields themselves.
 pub fn show(visit: &Visit, fields: &Fields, choices: &Choices) -> Markup {
     let sorted = |mut options: Vec<(String, &'static str)>| {

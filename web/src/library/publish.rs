@@ -166,7 +166,7 @@ fn show(visit: &Visit, fields: &Fields, choices: &Choices, document: Option<&Doc
         &html! {
             div .narrow {
                 div .page-head { h1 { (title) } p .lead { (visit.text("library-publish-lead")) } }
-                (error_summary(visit, fields))
+                (error_summary(visit, fields, &form::labels(visit)))
                 // The hidden fields come first and the file last: what is received is known by then.
                 form method="post" action=(visit.link("/library/new")) enctype="multipart/form-data" novalidate {
                     (command_id(visit, fields))
@@ -175,14 +175,14 @@ fn show(visit: &Visit, fields: &Fields, choices: &Choices, document: Option<&Doc
                     h2 { (visit.text("library-publish-source")) }
                     p { (visit.text("library-publish-source-lead")) }
                     (Field::new("link", visit.text("library-publish-link-label"))
-                        .hint(visit.text("library-publish-link-hint")).limit(LINK_MAX).url(visit, fields))
+                        .hint(visit.text("library-publish-link-hint")).limit(LINK_MAX).one_of_several().url(visit, fields))
                     @if let Some(document) = document {
                         (Notice::Done.show(&visit.text_with("library-upload-kept", &[
                             ("name", document.name.as_str().into()),
                             ("size", i18n::bytes(visit.language, document.size).into()),
                         ])))
                     }
-                    (Field::new("file", visit.text("library-upload-label")).hint(&hint)
+                    (Field::new("file", visit.text("library-upload-label")).hint(&hint).one_of_several()
                         .file(&accept.join(","), visit, fields))
                     div .actions {
                         (button(visit.text("library-publish-button")))

@@ -88,7 +88,7 @@ fn show(visit: &Visit, resource: &Resource, fields: &Fields) -> Markup {
                     h1 { (title) }
                     p lang=[labels::foreign(visit, resource.details.facets.language)] { strong { (resource.details.title) } }
                     (Notice::Warning.show(&visit.text("library-withdraw-consequence")))
-                    (ui::error_summary(visit, fields))
+                    (ui::error_summary(visit, fields, &[]))
                     form .stack method="post" action=(visit.link(&format!("{page}/withdraw"))) novalidate {
                         (ui::command_id(visit, fields))
                         (Field::new("reason", visit.text("library-withdraw-reason"))

@@ -78,7 +78,7 @@ async fn show(visit: &Visit, app: &App, fields: &Fields, status: StatusCode) -> 
                     h1 { (title) }
                     p .lead { (visit.text_with("membership-confirm-lead", &[("email", email.as_str().into())])) }
                 }
-                (error_summary(visit, fields))
+                (error_summary(visit, fields, &[]))
                 form method="post" action=(visit.link("/confirm")) {
                     input type="hidden" name="token" value=(fields.value("token"));
                     input type="hidden" name="email" value=(email) autocomplete="username";

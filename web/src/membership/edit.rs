@@ -201,7 +201,7 @@ async fn show(visit: &Visit, app: &App, fields: &Fields, current: Option<&Row>) 
                 div .narrow {
                     div .page-head { h1 { (title) } p .lead { (visit.text("membership-edit-lead")) } }
                     @if let Some(current) = current { (stale(visit, current)) }
-                    (error_summary(visit, fields))
+                    (error_summary(visit, fields, &[]))
                     form method="post" action=(visit.link("/profile")) novalidate {
                         (command_id(visit, fields))
                         input type="hidden" name="revision" value=(fields.value("revision"));

@@ -53,7 +53,7 @@ fn show(visit: &Visit, fields: &Fields) -> Markup {
         &html! {
             div .narrow {
                 div .page-head { h1 { (title) } p .lead { (visit.text("membership-forgot-lead")) } }
-                (error_summary(visit, fields))
+                (error_summary(visit, fields, &[]))
                 form method="post" action=(visit.link("/forgot")) novalidate {
                     (command_id(visit, fields))
                     (Field::new("email", visit.text("membership-email"))

@@ -94,7 +94,7 @@ fn show(visit: &Visit, fields: &Fields) -> Markup {
         &html! {
             div .narrow {
                 div .page-head { h1 { (title) } p .lead { (visit.text("membership-join-lead")) } }
-                (error_summary(visit, fields))
+                (error_summary(visit, fields, &[]))
                 form method="post" action=(visit.link("/join")) novalidate {
                     (command_id(visit, fields))
                     (Field::new("name", visit.text("membership-name"))

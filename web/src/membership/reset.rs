@@ -74,7 +74,7 @@ fn show(visit: &Visit, fields: &Fields, status: StatusCode) -> Response {
         &html! {
             div .narrow {
                 div .page-head { h1 { (title) } p .lead { (visit.text("membership-reset-lead")) } }
-                (error_summary(visit, fields))
+                (error_summary(visit, fields, &[]))
                 form method="post" action=(visit.link("/reset")) {
                     input type="hidden" name="token" value=(fields.value("token"));
                     (new_password(visit, fields))

@@ -93,7 +93,7 @@ fn show(visit: &Visit, fields: &Fields) -> Markup {
                 } @else if !fields.value("next").is_empty() {
                     (Notice::Info.show(&visit.text("membership-sign-in-next")))
                 }
-                (error_summary(visit, fields))
+                (error_summary(visit, fields, &[]))
                 form method="post" action=(visit.link("/sign-in")) {
                     @for name in ["next", "kept"] {
                         @if !fields.value(name).is_empty() {

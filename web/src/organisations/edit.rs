@@ -138,7 +138,7 @@ fn page(visit: &Visit, organisation: &Organisation, fields: &Fields, stale: bool
         div .narrow {
             h1 { (title) }
             p .lead { (visit.text("organisations-edit-lead")) }
-            (ui::error_summary(visit, fields))
+            (ui::error_summary(visit, fields, &[]))
             @if stale {
                 (Notice::Warning.show(&html! {
                     h2 { (visit.text("organisations-stale-title")) }

@@ -14,12 +14,21 @@ pub struct Field<'a> {
     hint: Option<&'a str>,
     limit: Option<usize>,
     required: bool,
+    one_of_several: bool,
     autocomplete: Option<&'a str>,
 }
 
 impl<'a> Field<'a> {
     pub fn new(name: &'a str, label: &'a str) -> Self {
-        Self { name, label, hint: None, limit: None, required: false, autocomplete: None }
+        Self {
+            name,
+            label,
+            hint: None,
+            limit: None,
+            required: false,
+            one_of_several: false,
+            autocomplete: None,
+        }
     }
 
     pub fn hint(mut self, hint: &'a str) -> Self {
@@ -35,6 +44,12 @@ impl<'a> Field<'a> {
 
     pub fn required(mut self) -> Self {
         self.required = true;
+        self
+    }
+
+    /// One field of a group must be filled in: by itself it is neither required nor optional.
+    pub fn one_of_several(mut self) -> Self {
+        self.one_of_several = true;
         self
     }
 
@@ -179,7 +194,7 @@ impl<'a> Field<'a> {
     }
 
     fn optional(self, visit: &Visit) -> Markup {
-        html! { @if !self.required { " " span .optional { (visit.text("ui-optional")) } } }
+        html! { @if !self.required && !self.one_of_several { " " span .optional { (visit.text("ui-optional")) } } }
     }
 
     fn notes(self, visit: &Visit, fields: &Fields) -> Markup {
@@ -222,14 +237,23 @@ pub fn button(label: &str) -> Markup {
     html! { button .button type="submit" { (label) } }
 }
 
-/// Above a form that was refused: each error, linked to its field.
-pub fn error_summary(visit: &Visit, fields: &Fields) -> Markup {
+/// Above a form that was refused: each error, linked to its field. `labels` are the fields' names and
+/// labels in the order of the form, for errors that do not say by themselves which field they mean.
+pub fn error_summary(visit: &Visit, fields: &Fields, labels: &[(&str, &str)]) -> Markup {
+    let place = |name: &str| labels.iter().position(|(known, _)| *known == name);
+    let mut errors: Vec<_> = fields.errors().iter().collect();
+    errors.sort_by_key(|(name, _)| place(name));
     html! {
         @if fields.is_refused() {
             div .error-summary role="alert" tabindex="-1" {
                 h2 { (visit.text("ui-errors")) }
                 ul {
-                    @for (name, message) in fields.errors() { li { a href={ "#" (name) } { (message) } } }
+                    @for (name, message) in errors {
+                        li { a href={ "#" (name) } {
+                            @if let Some(place) = place(name) { (labels[place].1) ": " }
+                            (message)
+                        } }
+                    }
                 }
             }
         }

@@ -31,7 +31,7 @@ pub(super) fn refused() -> Fields {
 
 pub(super) fn form(visit: &Visit, fields: &Fields) -> Markup {
     html! {
-        (error_summary(visit, fields))
+        (error_summary(visit, fields, &[("theme", "Themes"), ("title", "Title")]))
         form .narrow method="post" {
             (command_id(visit, fields))
             (Field::new("title", "Title").hint("As it stands on the document").limit(200).required().text(visit, fields))
