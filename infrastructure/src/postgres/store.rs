@@ -138,6 +138,41 @@ fn persistence(error: sqlx::Error) -> PersistenceError {
     }
 }
 
+/// Events in one task of a long read.
+const DECODED_TOGETHER: usize = 500;
+
+struct Stored {
+    position: i64,
+    aggregate_type: String,
+    aggregate_id: String,
+    sequence: i64,
+    event_type: String,
+    event_version: String,
+    payload: String,
+    metadata: String,
+}
+
+fn decode(rows: Vec<Stored>) -> Result<Vec<Recorded>, LogError> {
+    rows.into_iter()
+        .map(|row| {
+            let position = Position(row.position.unsigned_abs());
+            let undecodable = |source| LogError::Undecodable { at: position, source };
+            let event = Event::decode(&row.aggregate_type, &row.event_type, &row.event_version, &row.payload)
+                .map_err(undecodable)?;
+            let metadata = serde_json::from_str(&row.metadata).map_err(|source| {
+                undecodable(domain::event::DecodeError::Json { event_type: row.event_type, source })
+            })?;
+            Ok(Recorded {
+                position,
+                aggregate_id: row.aggregate_id,
+                sequence: row.sequence.unsigned_abs(),
+                event,
+                metadata,
+            })
+        })
+        .collect()
+}
+
 impl EventLog for PostgresStore {
     fn read(&self, after: Position, limit: usize) -> BoxFuture<'_, Result<Vec<Recorded>, LogError>> {
         Box::pin(async move {
@@ -145,8 +180,8 @@ impl EventLog for PostgresStore {
             if after >= head {
                 return Ok(Vec::new());
             }
-            // Decoded as they come: the server makes the next rows meanwhile.
-            let mut rows = sqlx::query!(
+            let mut rows = sqlx::query_as!(
+                Stored,
                 r#"SELECT position AS "position!", aggregate_type, aggregate_id, sequence, event_type,
                        event_version, payload::text AS "payload!", metadata::text AS "metadata!"
                    FROM events WHERE position > $1 AND position <= $2 ORDER BY position LIMIT $3"#,
@@ -155,26 +190,26 @@ impl EventLog for PostgresStore {
                 i64::try_from(limit).unwrap_or(i64::MAX),
             )
             .fetch(&self.pool);
-            let mut events = Vec::new();
+            // Long reads are decoded beside the fetching, in the log's order all the same.
+            let mut decoding = Vec::new();
+            let mut fetched = Vec::new();
             while let Some(row) =
                 rows.try_next().await.map_err(|error| LogError::Unreachable(error.into()))?
             {
-                let position = Position(row.position.unsigned_abs());
-                let undecodable = |source| LogError::Undecodable { at: position, source };
-                let event =
-                    Event::decode(&row.aggregate_type, &row.event_type, &row.event_version, &row.payload)
-                        .map_err(undecodable)?;
-                let metadata = serde_json::from_str(&row.metadata).map_err(|source| {
-                    undecodable(domain::event::DecodeError::Json { event_type: row.event_type, source })
-                })?;
-                events.push(Recorded {
-                    position,
-                    aggregate_id: row.aggregate_id,
-                    sequence: row.sequence.unsigned_abs(),
-                    event,
-                    metadata,
-                });
+                fetched.push(row);
+                if fetched.len() == DECODED_TOGETHER {
+                    let together = std::mem::take(&mut fetched);
+                    decoding.push(tokio::spawn(async { decode(together) }));
+                }
             }
+            let mut events = Vec::new();
+            for decoded in decoding {
+                match decoded.await {
+                    Ok(decoded) => events.append(&mut decoded?),
+                    Err(error) => std::panic::resume_unwind(error.into_panic()),
+                }
+            }
+            events.append(&mut decode(fetched)?);
             Ok(events)
         })
     }

@@ -22,6 +22,8 @@ use super::table::{FailedFold, Rows};
 const BUDGET: usize = 400 << 20;
 /// Events read at once.
 const PAGE: usize = 4_000;
+/// Pages that are read ahead, so that reading goes on while rows are written out.
+const AHEAD: usize = 10;
 /// Read models that are written, indexed and compared at a time: while one waits for its rows,
 /// others wait for Postgres.
 const AT_ONCE: usize = 3;
@@ -176,8 +178,12 @@ impl Rebuild {
             index(&mut tx, work.model.as_ref(), SHADOW).await?;
             tx.commit().await?;
         }
-        // The statistics come along with the table.
-        connection.execute(format!("ANALYZE {SHADOW}.{}", work.model.name()).as_str()).await?;
+        // A first look, which comes along with the table; autovacuum looks closer later.
+        let look = format!(
+            "SET default_statistics_target = 30; ANALYZE {SHADOW}.{}; RESET default_statistics_target",
+            work.model.name()
+        );
+        connection.execute(look.as_str()).await?;
         self.certify(&mut connection, work, started).await
     }
 
@@ -265,7 +271,7 @@ impl Rebuild {
     }
 
     fn pages(&self, start: Position, end: Position) -> mpsc::Receiver<Result<Vec<Recorded>, LogError>> {
-        let (sender, receiver) = mpsc::channel(2);
+        let (sender, receiver) = mpsc::channel(AHEAD);
         let log = Arc::clone(&self.log);
         tokio::spawn(async move {
             let mut after = start;
