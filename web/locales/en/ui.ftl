@@ -36,6 +36,7 @@ ui-limit =
        *[other] At most { $count } characters
     }
 ui-errors = Please correct the following
+ui-error-of = { $label }: { $message }
 ui-cancel = Cancel
 ui-close = Close
 ui-notice-updating = This page is still being updated. What you did is safe; reload in a moment to see it.

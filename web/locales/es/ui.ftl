@@ -36,6 +36,7 @@ ui-limit =
        *[other] Máximo { $count } caracteres
     }
 ui-errors = Corrija lo siguiente
+ui-error-of = { $label }: { $message }
 ui-cancel = Cancelar
 ui-close = Cerrar
 ui-notice-updating = Esta página aún se está actualizando. Lo que hizo está guardado; vuelva a cargarla en un momento para verlo.

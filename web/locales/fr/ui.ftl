@@ -36,6 +36,7 @@ ui-limit =
        *[other] { $count } caractères au maximum
     }
 ui-errors = Veuillez corriger les points suivants
+ui-error-of = { $label } : { $message }
 ui-cancel = Annuler
 ui-close = Fermer
 ui-notice-updating = Cette page est en cours de mise à jour. Ce que vous avez fait est enregistré ; rechargez-la dans un instant pour le voir.

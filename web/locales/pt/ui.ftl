@@ -36,6 +36,7 @@ ui-limit =
        *[other] No máximo { $count } caracteres
     }
 ui-errors = Corrija o seguinte
+ui-error-of = { $label }: { $message }
 ui-cancel = Cancelar
 ui-close = Fechar
 ui-notice-updating = Esta página ainda está sendo atualizada. O que você fez está salvo; recarregue-a em um instante para ver.

@@ -250,8 +250,13 @@ pub fn error_summary(visit: &Visit, fields: &Fields, labels: &[(&str, &str)]) ->
                 ul {
                     @for (name, message) in errors {
                         li { a href={ "#" (name) } {
-                            @if let Some(place) = place(name) { (labels[place].1) ": " }
-                            (message)
+                            @match place(name) {
+                                Some(place) => (visit.text_with("ui-error-of", &[
+                                    ("label", labels[place].1.into()),
+                                    ("message", message.as_str().into()),
+                                ])),
+                                None => (message),
+                            }
                         } }
                     }
                 }
