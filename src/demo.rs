@@ -160,9 +160,13 @@ async fn announce(address: SocketAddr, base_url: Url) {
         return;
     }
     println!("\nThe portal answers at {base_url}\n\nSign in with the password `{PASSWORD}` as");
-    for DemoMember { email, name, role, .. } in &MEMBERS {
-        let role = role.map_or_else(|| "member".to_owned(), |role| role.to_string());
-        println!("  {email:<22} {name}, {role}");
+    for DemoMember { email, name, country, role, edits, .. } in &MEMBERS {
+        let does = match (role, edits) {
+            (Some(role), _) => role.to_string(),
+            (None, Some(_)) => format!("member, editor of the page of {country}"),
+            (None, None) => "member".to_owned(),
+        };
+        println!("  {email:<22} {name}, {does}");
     }
     println!("\nThe mails that it sends are shown at {base_url}dev/mail\nCtrl-C stops everything.");
 }

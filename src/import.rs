@@ -12,6 +12,7 @@ use indicatif::{ProgressBar, ProgressDrawTarget};
 
 use self::carrying::Importer;
 pub use self::carrying::Summary;
+pub use self::content::organisation_id;
 use crate::cli::advice;
 use crate::portal::{Portal, StoreSettings};
 

@@ -7,6 +7,7 @@ use domain::{CommandId, Country, Language, MemberId};
 use url::Url;
 
 use crate::entrance::entrance;
+use crate::import::organisation_id;
 use crate::portal::Portal;
 
 /// For a portal on one's own machine, so it is no secret.
@@ -18,6 +19,8 @@ pub struct DemoMember {
     pub country: &'static str,
     pub language: Language,
     pub role: Option<Role>,
+    /// The organisation whose page the member looks after, by its part of the address.
+    pub edits: Option<&'static str>,
 }
 
 impl DemoMember {
@@ -33,6 +36,7 @@ pub const MEMBERS: [DemoMember; 4] = [
         country: "UY",
         language: Language::Es,
         role: None,
+        edits: None,
     },
     DemoMember {
         email: "rafael@demo.example",
@@ -40,6 +44,7 @@ pub const MEMBERS: [DemoMember; 4] = [
         country: "BR",
         language: Language::Pt,
         role: None,
+        edits: Some("br"),
     },
     DemoMember {
         email: "grace@demo.example",
@@ -47,6 +52,7 @@ pub const MEMBERS: [DemoMember; 4] = [
         country: "JM",
         language: Language::En,
         role: Some(Role::Auditor),
+        edits: None,
     },
     DemoMember {
         email: "helene@demo.example",
@@ -54,6 +60,7 @@ pub const MEMBERS: [DemoMember; 4] = [
         country: "HT",
         language: Language::Fr,
         role: Some(Role::Admin),
+        edits: None,
     },
 ];
 
@@ -70,7 +77,8 @@ pub async fn enrol(portal: &Portal, base_url: &Url) -> anyhow::Result<()> {
             password: PASSWORD.to_owned(),
         };
         let id = entrance.enrol(Enrolment { member: member.id(), joining }, actor()).await?;
-        if let Some(role) = member.role {
+        let editor = member.edits.map(|slug| Role::OrganisationEditor(organisation_id(slug)));
+        if let Some(role) = member.role.or(editor) {
             let order = Order::new(actor(), CommandId::derived(&["demo role", member.email]));
             portal.desk.execute::<Member>(&order, &id.to_string(), MemberCommand::GrantRole { role }).await?;
         }

@@ -73,7 +73,7 @@ const PRESENTATIONS: &str = "presentations.jsonl";
 const POINTS: &str = "points.json";
 
 /// The same id on every machine, so that a second import meets the first.
-fn organisation_id(slug: &str) -> OrganisationId {
+pub fn organisation_id(slug: &str) -> OrganisationId {
     OrganisationId::derived(&["organisation", slug])
 }
 

@@ -1,8 +1,8 @@
 // Every page in every language, wide and narrow, light and dark: axe finds nothing, nothing sticks out,
 // every text is translated.
 import { faultsOfContent, overflow, violations } from './support/axe.js';
-import { ANA, PASSWORD } from './support/demo.js';
-import { describeLink, publish } from './support/library.js';
+import { ANA, PASSWORD, RAFAEL } from './support/demo.js';
+import { describeLink, publish, send } from './support/library.js';
 import { PAGES, below, isListed } from './support/pages.js';
 import { expect, test as base, watch } from './support/test.js';
 
@@ -13,23 +13,40 @@ const NARROW = { width: 320, height: 640 };
 const SHOTS = '../../target/screenshots';
 const PICTURED = new Set(['en light', 'en dark', 'es light']);
 
-/** One browser for all pages of a worker: half of them as a visitor, the others as a member. */
+/** One browser for all pages of a worker: as a visitor, as a member, as the editor of a country. */
 const test = base.extend({
   visitorPage: [({ browser }, use) => inBrowser(browser, use), { scope: 'worker' }],
   memberPage: [
     ({ browser }, use) =>
       inBrowser(browser, async (opened) => {
-        await opened.page.goto('/en/sign-in');
-        await opened.page.locator('#email').fill(ANA);
-        await opened.page.locator('#password').fill(PASSWORD);
-        await opened.page.locator('main form [type=submit]').click();
-        await opened.page.waitForURL((url) => !url.pathname.endsWith('/sign-in'));
+        await enter(opened.page, ANA);
         const own = await publish(opened.page, describeLink());
-        await use({ ...opened, own: own.replace(/^\/en/, '') });
+        const withdrawn = await publish(opened.page, describeLink());
+        await opened.page.goto(`${withdrawn}/withdraw`);
+        await opened.page.locator('#reason').fill('Published twice');
+        await send(opened.page);
+        await opened.page.waitForURL((url) => !url.pathname.endsWith('/withdraw'));
+        await use({ ...opened, own: own.replace(/^\/en/, ''), withdrawn: withdrawn.replace(/^\/en/, '') });
+      }),
+    { scope: 'worker' },
+  ],
+  editorPage: [
+    ({ browser }, use) =>
+      inBrowser(browser, async (opened) => {
+        await enter(opened.page, RAFAEL);
+        await use(opened);
       }),
     { scope: 'worker' },
   ],
 });
+
+async function enter(page, email) {
+  await page.goto('/en/sign-in');
+  await page.locator('#email').fill(email);
+  await page.locator('#password').fill(PASSWORD);
+  await page.locator('main form [type=submit]').click();
+  await page.waitForURL((url) => !url.pathname.endsWith('/sign-in'));
+}
 
 async function inBrowser(browser, use) {
   const baseURL = process.env.PORTAL_URL;
@@ -44,14 +61,16 @@ test.describe.configure({ timeout: 240_000 });
 
 for (const entry of PAGES) {
   if (entry.member) test(entry.name, ({ memberPage }) => look(entry, memberPage));
+  else if (entry.editor) test(entry.name, ({ editorPage }) => look(entry, editorPage));
   else test(entry.name, ({ visitorPage }) => look(entry, visitorPage));
 }
 
-async function look(entry, { page, faults, own }) {
+async function look(entry, { page, faults, ...mine }) {
   const found = [];
+  const one = Object.keys(mine).find((one) => entry[one] !== undefined);
   for (const language of LANGUAGES) {
     const tell = (faults, where = '') => found.push(...faults.map((fault) => `${language}${where}: ${fault}`));
-    await open(page, entry.own === undefined ? entry : { ...entry, at: own + entry.own }, language);
+    await open(page, one ? { ...entry, at: mine[one] + entry[one] } : entry, language);
     tell(await faultsOfContent(page, language));
     if (language === 'en') tell(await unlisted(page), ' has links to pages missing in support/pages.js');
     for (const [width, viewport] of Object.entries({ wide: WIDE, narrow: NARROW })) {
@@ -70,7 +89,7 @@ async function look(entry, { page, faults, own }) {
   expect([...new Set(found), ...faults.splice(0)]).toEqual([]);
 }
 
-async function open(page, { at, on, kind, submit, status = 200 }, language) {
+async function open(page, { at, on, kind, fill = {}, submit, status = 200 }, language) {
   await page.setViewportSize(WIDE);
   await page.emulateMedia({ colorScheme: 'light' });
   let answer = await page.goto(`/${language}${at ?? on}`);
@@ -79,6 +98,7 @@ async function open(page, { at, on, kind, submit, status = 200 }, language) {
     expect(paths, `${on} has a link that fits ${kind}`).not.toEqual([]);
     answer = await page.goto(`/${language}${paths[0]}`);
   }
+  for (const [field, text] of Object.entries(fill)) await page.locator(field).fill(text);
   if (submit) {
     // As it is sent where the browser does not check it first.
     const sent = page.waitForResponse((response) => response.request().method() === 'POST');

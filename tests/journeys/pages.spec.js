@@ -1,4 +1,6 @@
 // What holds for all pages: languages, errors, the weight of the first visit, and getting about by keyboard.
+import { overflow, violations } from './support/axe.js';
+import { ANA } from './support/demo.js';
 import { openMail, somebody } from './support/members.js';
 import { expect, test } from './support/test.js';
 
@@ -53,6 +55,24 @@ test('too many attempts are answered by a page that says to wait', async ({ page
   expect(Number((await answer).headers()['retry-after'])).toBeGreaterThan(0);
   await expect(page.getByRole('heading', { level: 1 })).toHaveText('A moment, please');
   await expect(page.getByRole('navigation').first()).toBeVisible();
+});
+
+test('the mails of the demo are pages that everybody can read', async ({ page }) => {
+  await page.goto('/en/forgot');
+  await page.locator('#email').fill(ANA);
+  await page.locator('main form [type=submit]').click();
+  await expect(async () => {
+    await page.goto('/dev/mail');
+    await page.locator('main').getByRole('listitem').filter({ hasText: ANA }).getByRole('link').first().click();
+    await page.waitForURL('**/dev/mail/**', { timeout: 500 });
+  }).toPass();
+  for (const address of [page.url(), '/dev/mail']) {
+    await page.goto(address);
+    for (const width of [1280, 320]) {
+      await page.setViewportSize({ width, height: 800 });
+      expect([...(await overflow(page)), ...(await violations(page))], `${address} ${width}`).toEqual([]);
+    }
+  }
 });
 
 test('the first visit of home is light', async ({ page }) => {

@@ -60,7 +60,7 @@ impl ReadModel for Resources {
     type Row = Row;
 
     const NAME: &'static str = "resources";
-    const VERSION: i32 = 1;
+    const VERSION: i32 = 2;
     const KEY: &'static [&'static str] = &["resource"];
     const DDL: &'static str = include_str!("resources.sql");
 

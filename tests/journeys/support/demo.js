@@ -1,3 +1,5 @@
-// A member that the demo prints when it starts.
+// Members that the demo prints when it starts.
 export const PASSWORD = 'puente lluvia tambor';
 export const ANA = 'ana@demo.example';
+/** Looks after the page of Brazil. */
+export const RAFAEL = 'rafael@demo.example';

@@ -1,5 +1,5 @@
 // Every page of the portal, below its language. `on` and `kind`: the first link of this kind on another page;
-// `own`: a page of a resource that the member has published. The matrix fails on links that lead to a page
+// `own`, `withdrawn`: a page of a resource that the member has published, or withdrawn. The matrix fails on links that lead to a page
 // missing here.
 
 const member = true;
@@ -31,6 +31,7 @@ export const PAGES = [
   { name: 'confirmation spent', at: '/confirm?token=none', status: 410 },
   { name: 'sign in', at: '/sign-in' },
   { name: 'sign in on the way', at: '/sign-in?next=/en/points' },
+  { name: 'new password, link spent', at: '/reset?token=none', status: 410 },
   { name: 'forgotten password', at: '/forgot' },
   { name: 'forgotten password, mail sent', at: '/forgot/check' },
   { name: 'no such page', at: '/nowhere', status: 404 },
@@ -45,9 +46,14 @@ export const PAGES = [
   { name: 'own resource', own: '', member },
   { name: 'edit resource', own: '/edit', member },
   { name: 'withdraw resource', own: '/withdraw', member },
+  { name: 'withdrawn resource', withdrawn: '', member, status: 410 },
   { name: 'bookmarks', at: '/bookmarks', member },
   { name: 'statement of points', at: '/points', member },
   { name: 'resource for a member', on: '/library', kind: /^\/library\/(?!new|feed)[^/]+$/, member },
+
+  { name: 'country for its editor', at: '/countries/br', editor: true },
+  { name: 'edit a country', at: '/organisations/br/edit', editor: true },
+  { name: 'edit a country refused', at: '/organisations/br/edit', editor: true, ...refused, fill: { '#website': 'nowhere' } },
 ];
 
 /** The path of a URL below the language, or null where it has none. */
