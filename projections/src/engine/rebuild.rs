@@ -1,8 +1,9 @@
 //! Rebuilds read models from the log into a shadow schema, beside the live tables, and swaps them in.
 //!
 //! Rows are folded in memory and loaded without indexes; past the memory budget the largest read
-//! model's are written earlier, and looked up by their key when they change again. What was done so far is kept with its own checkpoint (`NAME@next`), so that an
-//! interrupted rebuild goes on where it stopped. It ends in a certificate.
+//! model's are written earlier, and looked up by their key when they change again. What was done so
+//! far is kept with its own checkpoint (`NAME@next`), so that an interrupted rebuild goes on where it
+//! stopped. It ends in a certificate.
 
 use std::sync::Arc;
 use std::time::{Duration, Instant};
@@ -18,13 +19,13 @@ use super::live::{add_key, create, index};
 use super::model::Model;
 use super::table::{FailedFold, Rows};
 
-/// Rows of all read models in memory, in bytes, before the largest are written out.
+/// What [`Rebuild::budget`] is unless somebody says otherwise.
 const BUDGET: usize = 400 << 20;
-/// Events read at once.
+/// What [`Rebuild::page`] is.
 const PAGE: usize = 4_000;
 /// Pages that are read ahead, so that reading goes on while rows are written out.
 const AHEAD: usize = 10;
-/// Read models that are written, indexed and compared at a time: while one waits for its rows,
+/// Read models that are written, indexed and compared at a time at the most: while one waits for its rows,
 /// others wait for Postgres.
 const AT_ONCE: usize = 3;
 /// The schema of the tables that are being built.
@@ -87,6 +88,10 @@ pub struct Rebuild {
     pub verify: bool,
     /// Begin anew even where an interrupted rebuild could go on.
     pub discard: bool,
+    /// Rows of all read models in memory, in bytes, before the largest read model's are written out.
+    pub budget: usize,
+    /// Events read at once.
+    pub page: usize,
 }
 
 /// A read model in its rebuild.
@@ -103,7 +108,7 @@ struct Work {
 
 impl Rebuild {
     pub fn new(pool: PgPool, log: Arc<dyn EventLog>, models: Vec<Arc<dyn Model>>) -> Self {
-        Self { pool, log, models, verify: false, discard: false }
+        Self { pool, log, models, verify: false, discard: false, budget: BUDGET, page: PAGE }
     }
 
     /// Runs to the end, or until it is stopped: then what was folded is kept for the next run.
@@ -142,10 +147,13 @@ impl Rebuild {
         // The largest first, so that none of them is alone at the end.
         works.sort_by_key(|work| std::cmp::Reverse(work.rows.bytes()));
         let mut waiting = works.into_iter();
+        // Each takes up to three connections, beside the one that holds the lock.
+        let connections = self.pool.options().get_max_connections() as usize;
+        let at_once = AT_ONCE.min(connections.saturating_sub(1) / 3).max(1);
         let mut finishing = JoinSet::new();
         let mut certificates = Vec::new();
         loop {
-            while finishing.len() < AT_ONCE
+            while finishing.len() < at_once
                 && let Some(work) = waiting.next()
             {
                 progress(Progress { done: total, total, stage: work.model.name() });
@@ -251,7 +259,7 @@ impl Rebuild {
                 work.at = last.position;
             }
             done = page.last().map_or(done, |event| event.position);
-            while works.iter().map(|work| work.rows.bytes()).sum::<usize>() > BUDGET {
+            while works.iter().map(|work| work.rows.bytes()).sum::<usize>() > self.budget {
                 let Some(largest) = works.iter_mut().max_by_key(|work| work.rows.bytes()) else { break };
                 self.write_out(connection, largest).await?;
             }
@@ -272,11 +280,11 @@ impl Rebuild {
 
     fn pages(&self, start: Position, end: Position) -> mpsc::Receiver<Result<Vec<Recorded>, LogError>> {
         let (sender, receiver) = mpsc::channel(AHEAD);
-        let log = Arc::clone(&self.log);
+        let (log, page) = (Arc::clone(&self.log), self.page);
         tokio::spawn(async move {
             let mut after = start;
             while after < end {
-                let page = log.read(after, PAGE).await.map(|mut events| {
+                let page = log.read(after, page).await.map(|mut events| {
                     events.truncate(events.partition_point(|event| event.position <= end));
                     events
                 });

@@ -258,9 +258,7 @@ impl<M: ReadModel> Rows for Table<M> {
 
     fn bytes(&self) -> usize {
         let heap = self.sampled_bytes / self.sampled.max(1);
-        let stored = self.stored.as_ref().map_or(0, HashSet::capacity);
         self.rows.len() * (heap + size_of::<Slot<M::Row>>())
             + self.rows.capacity() * size_of::<(M::Key, usize)>()
-            + stored * size_of::<u64>()
     }
 }
