@@ -53,7 +53,7 @@ impl AwardsOfItem for AwardsFromReadModel {
             self.caught_up(head).await?;
             let Item::Resource(resource) = item;
             let rows = sqlx::query!(
-                "SELECT award, member, day FROM read.point_lines
+                "SELECT award, member, day FROM point_lines
                  WHERE item = $1 AND item_kind = 'resource' ORDER BY position",
                 resource.uuid(),
             )
@@ -94,7 +94,7 @@ mod tests {
 
     async fn line(db: &TestDb, award: &str, item: &str, withdrawn: Option<i64>) {
         sqlx::query(
-            "INSERT INTO read.point_lines (award, member, points, contribution, item_kind, item, rule, earned_by,
+            "INSERT INTO point_lines (award, member, points, contribution, item_kind, item, rule, earned_by,
                  day, at, position, withdrawn_position)
              VALUES ($1, $2, 10, 'resource_published', 'resource', $3, 1, 'resource/x/1', '2026-03-02', now(), 3, $4)",
         )

@@ -12,6 +12,10 @@ use uuid::Uuid;
 /// What the server may do is granted to this role by the migrations.
 pub const SERVER_ROLE: &str = "iaspn_server";
 
+/// Where the server looks for a table that a query names: among the read models first. A connection with
+/// another path runs the same queries over read models of another moment.
+pub const SEARCH_PATH: &str = "read,public";
+
 static MIGRATIONS: Migrator = sqlx::migrate!("../migrations");
 
 #[derive(Debug, thiserror::Error)]
@@ -42,7 +46,7 @@ pub enum Schema {
 ///
 /// The role is part of how a session starts, so `RESET ROLE` does not lead out of it.
 pub async fn connect(url: &str, connections: u32) -> Result<PgPool, DatabaseError> {
-    let options = address(url)?.options([("role", SERVER_ROLE)]);
+    let options = address(url)?.options([("role", SERVER_ROLE), ("search_path", SEARCH_PATH)]);
     open(options, connections).await.map_err(|error| {
         let absent = error.as_database_error().and_then(sqlx::error::DatabaseError::code);
         // invalid_parameter_value: the role that the migrations make is not there.

@@ -61,7 +61,7 @@ impl ReadModel for BookmarkCounts {
 /// How many members keep the item.
 pub async fn count(pool: &PgPool, item: Item) -> sqlx::Result<u64> {
     let n = sqlx::query_scalar!(
-        "SELECT n FROM read.bookmark_counts WHERE item = $1 AND kind = $2",
+        "SELECT n FROM bookmark_counts WHERE item = $1 AND kind = $2",
         identity(&item),
         kind_of(&item),
     )

@@ -109,7 +109,7 @@ pub async fn of_member(pool: &PgPool, member: MemberId, limit: u32, offset: u32)
     let rows = sqlx::query!(
         r#"SELECT b.item, b.note, b.saved_at, r.short AS "short?", r.slug AS "slug?", r.title AS "title?",
                   r.country, r.language AS "language?", r.kind AS "kind?"
-           FROM read.bookmarks b LEFT JOIN read.resources r ON r.resource = b.item
+           FROM bookmarks b LEFT JOIN resources r ON r.resource = b.item
            WHERE b.member = $1 AND b.kind = 'resource'
            ORDER BY b.saved_at DESC, b.item LIMIT $2 OFFSET $3"#,
         member.uuid(),
@@ -139,7 +139,7 @@ pub async fn of_member(pool: &PgPool, member: MemberId, limit: u32, offset: u32)
 /// How many items a member keeps.
 pub async fn count_of_member(pool: &PgPool, member: MemberId) -> sqlx::Result<u64> {
     let n = sqlx::query_scalar!(
-        r#"SELECT count(*) AS "n!" FROM read.bookmarks WHERE member = $1 AND kind = 'resource'"#,
+        r#"SELECT count(*) AS "n!" FROM bookmarks WHERE member = $1 AND kind = 'resource'"#,
         member.uuid(),
     )
     .fetch_one(pool)
@@ -150,7 +150,7 @@ pub async fn count_of_member(pool: &PgPool, member: MemberId) -> sqlx::Result<u6
 /// None when the member does not keep it; else the note, if there is one.
 pub async fn note_of(pool: &PgPool, member: MemberId, item: Item) -> sqlx::Result<Option<Option<String>>> {
     sqlx::query_scalar!(
-        "SELECT note FROM read.bookmarks WHERE member = $1 AND item = $2 AND kind = $3",
+        "SELECT note FROM bookmarks WHERE member = $1 AND item = $2 AND kind = $3",
         member.uuid(),
         identity(&item),
         kind_of(&item),

@@ -173,15 +173,15 @@ impl<T: Ord + FromStr<Err: Error + Send + Sync + 'static>> Facet<T> {
 pub async fn counts(pool: &PgPool, filter: Filter) -> sqlx::Result<Counts> {
     let country = filter.country.as_ref().map_or("", Country::code);
     let rows = sqlx::query!(
-        r#"SELECT 0 AS "facet!", country AS "value!", n AS "n!" FROM read.library_counts
+        r#"SELECT 0 AS "facet!", country AS "value!", n AS "n!" FROM library_counts
                WHERE language = $2 AND kind = $3 AND theme = $4
-           UNION ALL SELECT 1, language, n FROM read.library_counts
+           UNION ALL SELECT 1, language, n FROM library_counts
                WHERE country = $1 AND kind = $3 AND theme = $4
-           UNION ALL SELECT 2, kind, n FROM read.library_counts
+           UNION ALL SELECT 2, kind, n FROM library_counts
                WHERE country = $1 AND language = $2 AND theme = $4
-           UNION ALL SELECT 3, theme, n FROM read.library_counts
+           UNION ALL SELECT 3, theme, n FROM library_counts
                WHERE country = $1 AND language = $2 AND kind = $3
-           UNION ALL SELECT 4, '', n FROM read.library_counts
+           UNION ALL SELECT 4, '', n FROM library_counts
                WHERE country = '' AND language = '' AND kind = '' AND theme = ''"#,
         country,
         filter.language.map_or("", Language::code),

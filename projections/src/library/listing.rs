@@ -110,7 +110,7 @@ macro_rules! cards {
              SELECT r.resource, r.short, r.slug, r.author, r.title, left(r.summary, $1) AS \"excerpt!\", r.authors,
                     r.institution, r.year, r.country, r.language, r.kind, r.themes,
                     r.source ->> 'media_type' AS media_type, r.published_at
-             FROM page JOIN read.resources r USING (resource)
+             FROM page JOIN resources r USING (resource)
              ORDER BY r.published_at DESC, r.resource",
             EXCERPT
             $(, $argument)*
@@ -168,7 +168,7 @@ async fn list_by(way: Way, pool: &PgPool, filter: Filter, page: u32) -> sqlx::Re
     let rows = match way {
         Way::Walk => {
             cards!(
-                "SELECT resource FROM read.resources
+                "SELECT resource FROM resources
                  WHERE ($2::text IS NULL OR language = $2) AND ($3::text IS NULL OR kind = $3)
                      AND ($4::text IS NULL OR $4 = ANY(themes))
                  ORDER BY published_at DESC, resource LIMIT $5 OFFSET $6",
@@ -183,7 +183,7 @@ async fn list_by(way: Way, pool: &PgPool, filter: Filter, page: u32) -> sqlx::Re
         }
         Way::WalkCountry => {
             cards!(
-                "SELECT resource FROM read.resources
+                "SELECT resource FROM resources
                  WHERE country = $7 AND ($2::text IS NULL OR language = $2) AND ($3::text IS NULL OR kind = $3)
                      AND ($4::text IS NULL OR $4 = ANY(themes))
                  ORDER BY published_at DESC, resource LIMIT $5 OFFSET $6",
@@ -202,7 +202,7 @@ async fn list_by(way: Way, pool: &PgPool, filter: Filter, page: u32) -> sqlx::Re
             cards!(
                 "SELECT resource FROM (
                      WITH fitting AS MATERIALIZED (
-                         SELECT resource, published_at FROM read.resources
+                         SELECT resource, published_at FROM resources
                          WHERE themes || ARRAY[country, language, kind] @> $2)
                      SELECT resource, published_at FROM fitting
                  ) f ORDER BY published_at DESC, resource LIMIT $3 OFFSET $4",
@@ -220,7 +220,7 @@ async fn list_by(way: Way, pool: &PgPool, filter: Filter, page: u32) -> sqlx::Re
 /// The newest of all.
 pub async fn newest(pool: &PgPool, limit: u32) -> sqlx::Result<Vec<Card>> {
     let rows = cards!(
-        "SELECT resource FROM read.resources ORDER BY published_at DESC, resource LIMIT $2",
+        "SELECT resource FROM resources ORDER BY published_at DESC, resource LIMIT $2",
         i64::from(limit),
     )
     .fetch_all(pool)
@@ -231,7 +231,7 @@ pub async fn newest(pool: &PgPool, limit: u32) -> sqlx::Result<Vec<Card>> {
 /// The newest about a country.
 pub async fn newest_of_country(pool: &PgPool, country: Country, limit: u32) -> sqlx::Result<Vec<Card>> {
     let rows = cards!(
-        "SELECT resource FROM read.resources WHERE country = $2
+        "SELECT resource FROM resources WHERE country = $2
          ORDER BY published_at DESC, resource LIMIT $3",
         country.to_string(),
         i64::from(limit),
@@ -244,7 +244,7 @@ pub async fn newest_of_country(pool: &PgPool, country: Country, limit: u32) -> s
 /// The newest that a member published.
 pub async fn newest_of_author(pool: &PgPool, author: MemberId, limit: u32) -> sqlx::Result<Vec<Card>> {
     let rows = cards!(
-        "SELECT resource FROM read.resources WHERE author = $2
+        "SELECT resource FROM resources WHERE author = $2
          ORDER BY published_at DESC, resource LIMIT $3",
         author.uuid(),
         i64::from(limit),
@@ -261,7 +261,7 @@ pub async fn newest_of_institution(
     limit: u32,
 ) -> sqlx::Result<Vec<Card>> {
     let rows = cards!(
-        "SELECT resource FROM read.resources WHERE institution = $2
+        "SELECT resource FROM resources WHERE institution = $2
          ORDER BY published_at DESC, resource LIMIT $3",
         institution.uuid(),
         i64::from(limit),

@@ -201,7 +201,7 @@ pub async fn by_short(pool: &PgPool, short: &str) -> sqlx::Result<Option<Resourc
         Stored,
         r#"SELECT resource, short, slug, author, title, summary, authors, institution, year, licence,
                   country, language, kind, themes, source AS "source: _", published_at, edited_at, revision
-           FROM read.resources WHERE short = $1 ORDER BY published_at LIMIT 1"#,
+           FROM resources WHERE short = $1 ORDER BY published_at LIMIT 1"#,
         short,
     )
     .fetch_optional(pool)
@@ -215,7 +215,7 @@ pub async fn by_id(pool: &PgPool, resource: ResourceId) -> sqlx::Result<Option<R
         Stored,
         r#"SELECT resource, short, slug, author, title, summary, authors, institution, year, licence,
                   country, language, kind, themes, source AS "source: _", published_at, edited_at, revision
-           FROM read.resources WHERE resource = $1"#,
+           FROM resources WHERE resource = $1"#,
         resource.uuid(),
     )
     .fetch_optional(pool)

@@ -68,7 +68,7 @@ pub struct Withdrawal {
 pub async fn withdrawal(pool: &PgPool, short: &str) -> sqlx::Result<Option<Withdrawal>> {
     sqlx::query_as!(
         Withdrawal,
-        "SELECT by_author, reason, withdrawn_at FROM read.withdrawn_resources
+        "SELECT by_author, reason, withdrawn_at FROM withdrawn_resources
          WHERE short = $1 ORDER BY withdrawn_at LIMIT 1",
         short,
     )

@@ -108,8 +108,8 @@ macro_rules! cards {
                     CASE WHEN institution_to = ANY($1) OR m.member = $2 THEN institution END AS institution,
                     CASE WHEN country_to = ANY($1) OR m.member = $2 THEN country END AS country,
                     joined_at, coalesce(points, 0) AS \"points!\"
-             FROM read.members m
-             LEFT JOIN read.point_totals p ON p.period = 'all' AND p.member = m.member",
+             FROM members m
+             LEFT JOIN point_totals p ON p.period = 'all' AND p.member = m.member",
             $order,
             $filter,
             (CardRow),
@@ -214,9 +214,7 @@ pub async fn count(pool: &PgPool, audience: Audience, filter: &Filter) -> Result
 
 /// How many members there are, whatever they show: a figure without a name.
 pub async fn count_all(pool: &PgPool) -> Result<i64, sqlx::Error> {
-    sqlx::query_scalar!(r#"SELECT count(*) AS "members!" FROM read.members WHERE confirmed"#)
-        .fetch_one(pool)
-        .await
+    sqlx::query_scalar!(r#"SELECT count(*) AS "members!" FROM members WHERE confirmed"#).fetch_one(pool).await
 }
 
 /// How many members each country has, of those that the viewer may find by it.
@@ -267,15 +265,13 @@ async fn cards(
 }
 
 async fn total(pool: &PgPool, terms: &Terms) -> Result<i64, sqlx::Error> {
-    find!(query_scalar, "SELECT count(*) AS \"total!\" FROM read.members m", "", terms, ())
-        .fetch_one(pool)
-        .await
+    find!(query_scalar, "SELECT count(*) AS \"total!\" FROM members m", "", terms, ()).fetch_one(pool).await
 }
 
 async fn countries(pool: &PgPool, terms: Terms) -> Result<Vec<(Country, i64)>, sqlx::Error> {
     let rows = find!(
         query,
-        "SELECT country, count(*) AS \"members!\" FROM read.members m",
+        "SELECT country, count(*) AS \"members!\" FROM members m",
         "AND (country_to = ANY($1) OR m.member = $2) GROUP BY country ORDER BY country",
         terms,
         ()
@@ -289,7 +285,7 @@ async fn countries(pool: &PgPool, terms: Terms) -> Result<Vec<(Country, i64)>, s
 async fn themes(pool: &PgPool, terms: Terms) -> Result<Vec<(Theme, i64)>, sqlx::Error> {
     let rows = find!(
         query,
-        "SELECT theme AS \"theme!\", count(DISTINCT m.member) AS \"members!\" FROM read.members m
+        "SELECT theme AS \"theme!\", count(DISTINCT m.member) AS \"members!\" FROM members m
          CROSS JOIN LATERAL unnest(
              CASE WHEN interests_to = ANY($1) OR m.member = $2 THEN interests END
              || CASE WHEN expertise_to = ANY($1) OR m.member = $2 THEN expertise END) AS theme",
@@ -312,7 +308,7 @@ pub async fn names(
     let (open, viewer) = audience.for_query();
     let members: Vec<Uuid> = members.iter().map(|member| member.uuid()).collect();
     let rows = sqlx::query!(
-        "SELECT member, name AS \"name!\" FROM read.members
+        "SELECT member, name AS \"name!\" FROM members
          WHERE member = ANY($3) AND confirmed AND name IS NOT NULL AND (name_to = ANY($1) OR member = $2)",
         &open,
         viewer,
@@ -410,15 +406,13 @@ mod tests {
                 .flat_map(|(name, country)| confirmed_member(name, country)),
         )
         .await;
-        sqlx::query(
-            "INSERT INTO read.point_totals VALUES ('all', $1, 5), ('all', $2, 12), ('m2026-01', $3, 99)",
-        )
-        .bind(member("Ana").uuid())
-        .bind(member("Luz").uuid())
-        .bind(member("Eva").uuid())
-        .execute(&db.pool)
-        .await
-        .unwrap();
+        sqlx::query("INSERT INTO point_totals VALUES ('all', $1, 5), ('all', $2, 12), ('m2026-01', $3, 99)")
+            .bind(member("Ana").uuid())
+            .bind(member("Luz").uuid())
+            .bind(member("Eva").uuid())
+            .execute(&db.pool)
+            .await
+            .unwrap();
         let sorted = async |sort| found(&db, Audience::Visitor, Filter::default(), sort).await;
         assert_eq!(sorted(Sort::Newest).await, ["Ada", "Luz", "Eva", "Ana"]);
         assert_eq!(sorted(Sort::Name).await, ["Ada", "Ana", "Eva", "Luz"]);

@@ -217,7 +217,7 @@ pub async fn whole(pool: &PgPool, member: MemberId) -> Result<Option<Row>, sqlx:
         "SELECT member, name, name_folded, name_to, post, post_to, institution, institution_to, country,
                 country_to, languages, languages_to, interests, interests_to, expertise, expertise_to,
                 biography, biography_to, links, links_to, roles, joined_at, confirmed, revision
-         FROM read.members WHERE member = $1",
+         FROM members WHERE member = $1",
         member.uuid()
     )
     .fetch_optional(pool)
@@ -231,7 +231,7 @@ pub async fn everybody(pool: &PgPool, role: Option<Role>) -> Result<Vec<Row>, sq
         "SELECT member, name, name_folded, name_to, post, post_to, institution, institution_to, country,
                 country_to, languages, languages_to, interests, interests_to, expertise, expertise_to,
                 biography, biography_to, links, links_to, roles, joined_at, confirmed, revision
-         FROM read.members WHERE $1::text IS NULL OR $1 = ANY(roles) ORDER BY joined_at, member",
+         FROM members WHERE $1::text IS NULL OR $1 = ANY(roles) ORDER BY joined_at, member",
         role.map(|role| role.to_string())
     )
     .fetch_all(pool)
@@ -246,10 +246,9 @@ pub struct Identity {
 }
 
 pub async fn identity(pool: &PgPool, member: MemberId) -> Result<Option<Identity>, sqlx::Error> {
-    let row =
-        sqlx::query!("SELECT name, roles FROM read.members WHERE member = $1 AND confirmed", member.uuid())
-            .fetch_optional(pool)
-            .await?;
+    let row = sqlx::query!("SELECT name, roles FROM members WHERE member = $1 AND confirmed", member.uuid())
+        .fetch_optional(pool)
+        .await?;
     Ok(row.map(|row| Identity { name: row.name.unwrap_or_default(), roles: parsed(&row.roles, false) }))
 }
 

@@ -62,8 +62,7 @@ pub fn first_of_month(day: NaiveDate) -> NaiveDate {
 
 /// Everything, in no particular order: a few rows for each month.
 pub async fn all(pool: &PgPool) -> sqlx::Result<Vec<Contributed>> {
-    let rows =
-        sqlx::query!("SELECT month, country, resources FROM read.country_months").fetch_all(pool).await?;
+    let rows = sqlx::query!("SELECT month, country, resources FROM country_months").fetch_all(pool).await?;
     rows.into_iter()
         .map(|row| {
             Ok(Contributed {

@@ -135,7 +135,7 @@ pub async fn by_slug(pool: &PgPool, slug: &str) -> sqlx::Result<Option<Organisat
         Found,
         r#"SELECT organisation, kind, slug, country, names AS "names: _",
                   presentation AS "presentation: _", revision, presented_at
-           FROM read.organisations WHERE slug = $1"#,
+           FROM organisations WHERE slug = $1"#,
         slug,
     )
     .fetch_optional(pool)
@@ -149,7 +149,7 @@ pub async fn partners(pool: &PgPool) -> sqlx::Result<Vec<Organisation>> {
         Found,
         r#"SELECT organisation, kind, slug, country, names AS "names: _",
                   presentation AS "presentation: _", revision, presented_at
-           FROM read.organisations WHERE kind = 'partner' ORDER BY slug"#,
+           FROM organisations WHERE kind = 'partner' ORDER BY slug"#,
     )
     .fetch_all(pool)
     .await?;
@@ -161,7 +161,7 @@ pub async fn institutions_of(pool: &PgPool, country: Country) -> sqlx::Result<Ve
     let rows = sqlx::query_as!(
         NameRow,
         r#"SELECT organisation, kind, slug, country, names AS "names: _"
-           FROM read.organisations WHERE kind = 'institution' AND country = $1 ORDER BY slug"#,
+           FROM organisations WHERE kind = 'institution' AND country = $1 ORDER BY slug"#,
         country.code(),
     )
     .fetch_all(pool)
@@ -188,7 +188,7 @@ pub async fn names(
     let rows = sqlx::query_as!(
         NameRow,
         r#"SELECT organisation, kind, slug, country, names AS "names: _"
-           FROM read.organisations WHERE organisation = ANY($1)"#,
+           FROM organisations WHERE organisation = ANY($1)"#,
         &ids
     )
     .fetch_all(pool)
@@ -203,7 +203,7 @@ pub async fn institutions(pool: &PgPool) -> sqlx::Result<Vec<OrganisationName>> 
     let rows = sqlx::query_as!(
         NameRow,
         r#"SELECT organisation, kind, slug, country, names AS "names: _"
-           FROM read.organisations WHERE kind IN ('institution', 'partner') ORDER BY country, slug"#,
+           FROM organisations WHERE kind IN ('institution', 'partner') ORDER BY country, slug"#,
     )
     .fetch_all(pool)
     .await?;

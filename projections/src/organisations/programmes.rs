@@ -129,7 +129,7 @@ pub async fn of_country(pool: &PgPool, country: Country) -> sqlx::Result<Vec<Pro
         Found,
         r#"SELECT o.country AS "country!", p.slug, p.name, p.short, p.since, p.until, p.agencies,
                   p.themes, p.language, p.summary AS "summary: _"
-           FROM read.organisations o JOIN read.programmes p USING (organisation)
+           FROM organisations o JOIN programmes p USING (organisation)
            WHERE o.kind = 'member_state' AND o.country = $1
            ORDER BY p.until IS NOT NULL, p.name"#,
         country.code(),
@@ -145,7 +145,7 @@ pub async fn by_slug(pool: &PgPool, country: Country, slug: &str) -> sqlx::Resul
         Found,
         r#"SELECT o.country AS "country!", p.slug, p.name, p.short, p.since, p.until, p.agencies,
                   p.themes, p.language, p.summary AS "summary: _"
-           FROM read.organisations o JOIN read.programmes p USING (organisation)
+           FROM organisations o JOIN programmes p USING (organisation)
            WHERE o.kind = 'member_state' AND o.country = $1 AND p.slug = $2"#,
         country.code(),
         slug,
@@ -159,7 +159,7 @@ pub async fn by_slug(pool: &PgPool, country: Country, slug: &str) -> sqlx::Resul
 pub async fn count_by_country(pool: &PgPool) -> sqlx::Result<Vec<(Country, i64)>> {
     let rows = sqlx::query!(
         r#"SELECT o.country AS "country!", count(*) AS "programmes!"
-           FROM read.programmes p JOIN read.organisations o USING (organisation)
+           FROM programmes p JOIN organisations o USING (organisation)
            WHERE o.country IS NOT NULL GROUP BY o.country ORDER BY o.country"#,
     )
     .fetch_all(pool)

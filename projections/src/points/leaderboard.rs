@@ -70,19 +70,19 @@ async fn of_all(pool: &PgPool, audience: Audience, period: Period, offset: i64) 
     sqlx::query_as!(
         Row,
         r#"WITH page AS MATERIALIZED (
-               SELECT member, points FROM read.point_totals WHERE period = $1
+               SELECT member, points FROM point_totals WHERE period = $1
                ORDER BY points DESC, member OFFSET $2 LIMIT $3
            ), ahead AS MATERIALIZED (
-               SELECT count(*) AS count FROM read.point_totals
+               SELECT count(*) AS count FROM point_totals
                WHERE period = $1 AND points > (SELECT max(points) FROM page)
            )
-           SELECT (SELECT count(*) FROM read.point_totals WHERE period = $1) AS "total!",
+           SELECT (SELECT count(*) FROM point_totals WHERE period = $1) AS "total!",
                CASE WHEN page.points = (SELECT max(points) FROM page) THEN 1 + ahead.count
                   ELSE $2 + rank() OVER (ORDER BY page.points DESC) END AS "rank!",
                page.member, page.points, m.name AS "name?",
                (m.member IS NULL OR m.name_to = ANY($4) OR m.member IS NOT DISTINCT FROM $5) AS "shows_name!",
                CASE WHEN m.country_to = ANY($4) OR m.member = $5 THEN m.country END AS country
-           FROM page CROSS JOIN ahead LEFT JOIN read.members m ON m.member = page.member
+           FROM page CROSS JOIN ahead LEFT JOIN members m ON m.member = page.member
            ORDER BY page.points DESC, page.member"#,
         period.to_string(),
         offset,
@@ -106,7 +106,7 @@ async fn of_country(
         Row,
         r#"SELECT count(*) OVER () AS "total!", rank() OVER (ORDER BY t.points DESC) AS "rank!", t.member, t.points, m.name AS "name?",
                (m.name_to = ANY($5) OR m.member IS NOT DISTINCT FROM $6) AS "shows_name!", m.country AS "country?"
-           FROM read.members m JOIN read.point_totals t ON t.member = m.member AND t.period = $1
+           FROM members m JOIN point_totals t ON t.member = m.member AND t.period = $1
            WHERE m.country = $4 AND (m.country_to = ANY($5) OR m.member = $6)
            ORDER BY t.points DESC, t.member OFFSET $2 LIMIT $3"#,
         period.to_string(),
@@ -125,9 +125,9 @@ pub async fn months(pool: &PgPool) -> sqlx::Result<Vec<Period>> {
     // One step of the index for each month, however many members there are.
     let months = sqlx::query_scalar!(
         r#"WITH RECURSIVE months AS (
-               SELECT max(period) AS period FROM read.point_totals WHERE period LIKE 'm%'
+               SELECT max(period) AS period FROM point_totals WHERE period LIKE 'm%'
                UNION ALL
-               SELECT (SELECT max(t.period) FROM read.point_totals t
+               SELECT (SELECT max(t.period) FROM point_totals t
                        WHERE t.period LIKE 'm%' AND t.period < months.period)
                FROM months WHERE months.period IS NOT NULL
            )

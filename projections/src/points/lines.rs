@@ -127,9 +127,9 @@ pub struct Statement {
 pub async fn statement(pool: &PgPool, member: MemberId, offset: i64, limit: i64) -> sqlx::Result<Statement> {
     let rows = sqlx::query!(
         r#"WITH movements AS (
-               SELECT award, at, position AS place, points AS change FROM read.point_lines WHERE member = $1
+               SELECT award, at, position AS place, points AS change FROM point_lines WHERE member = $1
                UNION ALL
-               SELECT award, withdrawn_at, withdrawn_position, -points FROM read.point_lines
+               SELECT award, withdrawn_at, withdrawn_position, -points FROM point_lines
                WHERE member = $1 AND withdrawn_position IS NOT NULL
            ), balanced AS (
                SELECT *, (sum(change) OVER (ORDER BY place))::bigint AS balance, count(*) OVER () AS total
@@ -138,8 +138,8 @@ pub async fn statement(pool: &PgPool, member: MemberId, offset: i64, limit: i64)
            SELECT m.total AS "total!", m.at AS "at!", m.change AS "change!", m.balance AS "balance!",
                line.contribution, line.item, line.day, line.rule, r.title AS "title?", r.language AS "language?"
            FROM (SELECT * FROM balanced ORDER BY place DESC OFFSET $2 LIMIT $3) m
-           JOIN read.point_lines line USING (award)
-           LEFT JOIN read.resources r ON r.resource = line.item
+           JOIN point_lines line USING (award)
+           LEFT JOIN resources r ON r.resource = line.item
            ORDER BY m.place DESC"#,
         member.uuid(),
         offset,
@@ -175,7 +175,7 @@ pub async fn given_on(
     day: NaiveDate,
 ) -> sqlx::Result<Vec<(Contribution, u32)>> {
     let rows = sqlx::query!(
-        r#"SELECT contribution, count(*)::int AS "given!" FROM read.point_lines
+        r#"SELECT contribution, count(*)::int AS "given!" FROM point_lines
            WHERE member = $1 AND day = $2 GROUP BY contribution"#,
         member.uuid(),
         day,

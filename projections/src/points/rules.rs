@@ -73,7 +73,7 @@ pub async fn adopted(pool: &PgPool) -> sqlx::Result<Vec<Adopted>> {
     sqlx::query!(
         r#"SELECT revision, adopted_at, rules AS "rules: Json<Vec<Rule>>", valid_from,
                lead(valid_from) OVER (ORDER BY revision) AS until
-           FROM read.point_rules ORDER BY revision DESC"#,
+           FROM point_rules ORDER BY revision DESC"#,
     )
     .map(|row| Adopted {
         revision: row.revision.unsigned_abs(),

@@ -74,9 +74,9 @@ pub struct Standing {
 
 pub async fn standing(pool: &PgPool, member: MemberId, period: Period) -> sqlx::Result<Standing> {
     let row = sqlx::query!(
-        r#"SELECT t.points, 1 + (SELECT count(*) FROM read.point_totals other
+        r#"SELECT t.points, 1 + (SELECT count(*) FROM point_totals other
                WHERE other.period = t.period AND other.points > t.points) AS "rank!"
-           FROM read.point_totals t WHERE t.period = $1 AND t.member = $2"#,
+           FROM point_totals t WHERE t.period = $1 AND t.member = $2"#,
         period.to_string(),
         member.uuid(),
     )
