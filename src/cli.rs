@@ -7,6 +7,7 @@ use std::process::ExitCode;
 use clap::error::{ContextKind, ContextValue, ErrorKind};
 use clap::{ArgMatches, CommandFactory, FromArgMatches, Parser, Subcommand};
 use infrastructure::database::{DatabaseError, Schema};
+use infrastructure::vault::VaultError;
 
 use crate::telemetry::LogSettings;
 
@@ -38,6 +39,8 @@ pub enum Verb {
     Member(crate::member::Args),
     /// Show, rebuild and verify the read models
     Projections(crate::projections::Args),
+    /// Keep the keys under which personal data is sealed: make, check and rotate them
+    Vault(crate::vault::Args),
     /// Replay the history of contributions
     Audit(crate::audit::Args),
     /// Show the settings that `iaspn serve` would run with, and where each comes from
@@ -56,6 +59,7 @@ impl Verb {
             Self::Member(args) => crate::member::run(args).await,
             Self::Seed(args) => crate::seed::run(args).await,
             Self::Projections(args) => crate::projections::run(args).await,
+            Self::Vault(args) => crate::vault::run(args).await,
             Self::Audit(args) => crate::audit::run(args).await,
             Self::Config(args) => crate::config::run(&args, matches),
         }
@@ -132,6 +136,17 @@ pub fn about_database(error: DatabaseError) -> anyhow::Error {
         }
         DatabaseError::NotMigrated => advice(format!("{error}; run `iaspn migrate` first")),
         DatabaseError::Migration(_) => error.into(),
+    }
+}
+
+/// What to do about a vault that does not open.
+pub fn about_vault(error: VaultError) -> anyhow::Error {
+    match error {
+        VaultError::WrongMaster { .. } => advice(format!(
+            "{error}; set VAULT_KEY to the key that the database was begun with, or was rotated to last"
+        )),
+        VaultError::Changed(_) => advice(error.to_string()),
+        VaultError::Database(_) => error.into(),
     }
 }
 

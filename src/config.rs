@@ -81,15 +81,19 @@ fn effective(matches: &ArgMatches) -> Vec<Setting> {
             _ => "argument",
         });
         let value = matches.get_raw(id).and_then(|mut values| values.next());
-        let value = value.map(|value| masked(&value.to_string_lossy()));
+        let value = value.map(|value| match id {
+            "vault_key" => HIDDEN.to_owned(),
+            _ => masked(&value.to_string_lossy()),
+        });
         settings.push(Setting { name: variable.to_string_lossy().into_owned(), value, from });
     }
     settings
 }
 
+const HIDDEN: &str = "***";
+
 /// The value without a password: in a URL it stands after the user's name or in the query.
 fn masked(value: &str) -> String {
-    const HIDDEN: &str = "***";
     let Ok(mut url) = Url::parse(value) else { return value.to_owned() };
     if url.password().is_some() && url.set_password(Some(HIDDEN)).is_err() {
         return HIDDEN.to_owned();
@@ -121,10 +125,18 @@ mod tests {
 
     #[test]
     fn each_setting_says_where_it_comes_from() {
-        let settings = settings(&["--database-url", "postgres:///x", "--listen", "127.0.0.1:9000"]);
+        let settings = settings(&[
+            "--database-url",
+            "postgres:///x",
+            "--listen",
+            "127.0.0.1:9000",
+            "--vault-key",
+            "c2VjcmV0",
+        ]);
         let find = |name: &str| settings.iter().find(|setting| setting.name == name).unwrap();
         assert_eq!(find("LISTEN").value.as_deref(), Some("127.0.0.1:9000"));
         assert_eq!(find("LISTEN").from, Some("argument"));
+        assert_eq!(find("VAULT_KEY").value.as_deref(), Some("***"));
         assert_eq!(find("FILES_URL").from, Some("default"));
         assert_eq!(find("LOG_FORMAT").value.as_deref(), Some("auto"));
     }

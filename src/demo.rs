@@ -5,14 +5,17 @@ mod content;
 mod contributions;
 mod members;
 
-use std::fs::{File, TryLockError};
+use std::fs::{File, OpenOptions, TryLockError};
+use std::io::Write;
 use std::net::SocketAddr;
 use std::num::NonZeroU32;
+use std::os::unix::fs::OpenOptionsExt;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use anyhow::{Context, anyhow};
 use infrastructure::embedded::{Cluster, EmbeddedError, Options};
+use infrastructure::vault::new_master_key;
 use projections::engine::{Rebuild, State, status};
 use tokio::io::{AsyncBufReadExt, AsyncWriteExt, BufReader};
 use tokio::net::TcpStream;
@@ -92,6 +95,13 @@ fn hold(data: &Path) -> anyhow::Result<File> {
 async fn reset(data: &Path) -> anyhow::Result<()> {
     println!("Deleting what the demo kept in {} …", data.display());
     Cluster::remove(&data.join("postgres")).await.map_err(about_cluster)?;
+    // The key of a vault that is gone.
+    match std::fs::remove_file(data.join("vault.key")) {
+        Err(error) if error.kind() != std::io::ErrorKind::NotFound => {
+            return Err(error).context("the vault's key");
+        }
+        _ => {}
+    }
     for folder in ["files", "mail"].map(|name| data.join(name)).iter().filter(|folder| folder.exists()) {
         std::fs::remove_dir_all(folder).with_context(|| format!("cannot delete {}", folder.display()))?;
     }
@@ -109,15 +119,39 @@ fn about_cluster(error: EmbeddedError) -> anyhow::Error {
 
 /// The portal with its content, ready to be served.
 async fn prepare(args: &Args, data: &Path, cluster: &Cluster) -> anyhow::Result<(Portal, Settings)> {
-    let settings = settings(args, data, cluster.url(content::DATABASE))?;
-    content::ensure(cluster, &args.content, &settings.work.base_url).await?;
+    let store = StoreSettings::local(cluster.url(content::DATABASE), vault_key(data)?);
+    let settings = settings(args, data, store)?;
+    content::ensure(cluster, &settings.work.store.vault_key, &args.content, &settings.work.base_url).await?;
     migrate::up(&settings.work.store.database_url).await?;
     let portal = Portal::open(&settings.work.store).await?;
     renew_read_models(&portal).await?;
     Ok((portal, settings))
 }
 
-fn settings(args: &Args, data: &Path, database_url: String) -> anyhow::Result<Settings> {
+/// The master key of the demo's vault, made at the first start. A portal that is in earnest keeps it elsewhere.
+fn vault_key(data: &Path) -> anyhow::Result<String> {
+    let path = data.join("vault.key");
+    match std::fs::read_to_string(&path) {
+        Ok(key) => Ok(key.trim().to_owned()),
+        Err(error) if error.kind() == std::io::ErrorKind::NotFound => {
+            let key = new_master_key();
+            write_secret(&path, &key).with_context(|| format!("cannot write {}", path.display()))?;
+            Ok(key)
+        }
+        Err(error) => Err(error).with_context(|| format!("cannot read {}", path.display())),
+    }
+}
+
+/// Readable by this account alone, and whole or not there.
+fn write_secret(path: &Path, text: &str) -> std::io::Result<()> {
+    let draft = path.with_extension("new");
+    let mut file = OpenOptions::new().write(true).create(true).truncate(true).mode(0o600).open(&draft)?;
+    writeln!(file, "{text}")?;
+    file.sync_all()?;
+    std::fs::rename(draft, path)
+}
+
+fn settings(args: &Args, data: &Path, store: StoreSettings) -> anyhow::Result<Settings> {
     let base_url = match &args.base_url {
         Some(url) => url.clone(),
         None => Url::parse(&format!("http://{}", args.listen))?,
@@ -126,7 +160,7 @@ fn settings(args: &Args, data: &Path, database_url: String) -> anyhow::Result<Se
     let smtp_url = Url::from_file_path(&mail).map_err(|()| anyhow!("{} has no address", mail.display()))?;
     Ok(Settings {
         work: WorkSettings {
-            store: StoreSettings::local(database_url),
+            store,
             smtp_url: Some(smtp_url),
             mail_from: "IASPN <portal@localhost>".to_owned(),
             base_url,

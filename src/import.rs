@@ -106,8 +106,10 @@ mod tests {
     use super::*;
 
     async fn portal(db: &TestDb) -> Portal {
-        let store =
-            StoreSettings { database_url: db.url.clone(), event_store_url: None, database_connections: 4 };
+        let store = StoreSettings {
+            database_connections: 4,
+            ..StoreSettings::local(db.url.clone(), testkit::VAULT_KEY.to_owned())
+        };
         Portal::open(&store).await.unwrap()
     }
 

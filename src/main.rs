@@ -16,6 +16,7 @@ mod serve;
 mod settings;
 mod shutdown;
 mod telemetry;
+mod vault;
 mod work;
 
 use std::process::ExitCode;

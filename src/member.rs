@@ -257,7 +257,8 @@ mod tests {
     #[tokio::test]
     async fn a_role_is_granted_shown_and_revoked() {
         let db = testkit::database().await;
-        let portal = Portal::open(&StoreSettings::local(db.url.clone())).await.unwrap();
+        let portal =
+            Portal::open(&StoreSettings::local(db.url.clone(), testkit::VAULT_KEY.to_owned())).await.unwrap();
         let ana = MemberId::derived(&["ana"]);
         join(&portal, ana).await;
         for _ in 0..2 {
@@ -278,7 +279,8 @@ mod tests {
     #[tokio::test]
     async fn what_cannot_be_done_is_told_in_one_line() {
         let db = testkit::database().await;
-        let portal = Portal::open(&StoreSettings::local(db.url.clone())).await.unwrap();
+        let portal =
+            Portal::open(&StoreSettings::local(db.url.clone(), testkit::VAULT_KEY.to_owned())).await.unwrap();
         let nobody = MemberId::derived(&["nobody"]);
         let show = |member: &str| Wish::Show { member: member.to_owned(), json: false };
         let early = said(&portal, show(&nobody.to_string())).await.unwrap_err();

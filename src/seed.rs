@@ -20,7 +20,7 @@ use chrono::{DateTime, NaiveDate, Utc};
 use domain::Position;
 use domain::organisations::Organisation;
 use domain::points::Rulebook;
-use infrastructure::{BulkAppend, BulkError, BulkRows};
+use infrastructure::{BulkAppend, BulkError, BulkKeys, BulkRows, Vault};
 use serde::Serialize;
 use sqlx::PgPool;
 use tokio::sync::mpsc;
@@ -108,11 +108,17 @@ pub async fn seed(portal: &Portal, reactors: &Reactors, plan: Plan) -> anyhow::R
     if let Ok(Err(halt)) = caught_up {
         tracing::warn!(%halt, "the reactors cannot catch up");
     }
-    append(&portal.pool, &reactors.names(), plan, (portal.clock)()).await
+    append(portal.store.vault(), &portal.pool, &reactors.names(), plan, (portal.clock)()).await
 }
 
 /// All or nothing. `now` is when the history has to have ended.
-async fn append(pool: &PgPool, reactors: &[&str], plan: Plan, now: DateTime<Utc>) -> anyhow::Result<Summary> {
+async fn append(
+    vault: &Vault,
+    pool: &PgPool,
+    reactors: &[&str],
+    plan: Plan,
+    now: DateTime<Utc>,
+) -> anyhow::Result<Summary> {
     let started = Instant::now();
     let calendar = Calendar::from(plan.from).ok_or(HistoryError::Calendar).map_err(about_history)?;
     if calendar.end() > now {
@@ -132,17 +138,17 @@ async fn append(pool: &PgPool, reactors: &[&str], plan: Plan, now: DateTime<Utc>
     let making = tokio::task::spawn_blocking(move || make(plan, &scene, head, &send));
     let copied = log.copy(rows).await;
     // Where the copy failed, the making ended for want of somebody who takes the rows.
-    let (from, until, by_name) = match (copied, making.await?) {
+    let (from, until, by_name, keys) = match (copied, making.await?) {
         (Ok(_), made) => made?,
         (Err(error), _) => return Err(error.into()),
     };
-    let head = log.commit().await?;
+    let head = log.commit(vault, &keys).await?;
     let Plan { seed, members, events, .. } = plan;
     let seconds = started.elapsed().as_secs_f64();
     Ok(Summary { seed, members, events, from, until, head, seconds, by_name })
 }
 
-type Made = (DateTime<Utc>, DateTime<Utc>, BTreeMap<String, u64>);
+type Made = (DateTime<Utc>, DateTime<Utc>, BTreeMap<String, u64>, BulkKeys);
 
 /// Makes the rows, a chunk at a time, until all are made or nobody takes them.
 fn make(plan: Plan, scene: &Scene, head: Position, send: &mpsc::Sender<Vec<u8>>) -> anyhow::Result<Made> {
@@ -163,7 +169,7 @@ fn make(plan: Plan, scene: &Scene, head: Position, send: &mpsc::Sender<Vec<u8>>)
     }
     send.blocking_send(rows.take())?;
     let (from, until) = span.ok_or(HistoryError::TooFewMembers)?;
-    Ok((from, until, by_name))
+    Ok((from, until, by_name, rows.into_keys()))
 }
 
 fn about_history(error: HistoryError) -> anyhow::Error {

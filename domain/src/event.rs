@@ -17,6 +17,8 @@ pub enum DecodeError {
     UnknownAggregate(String),
     #[error("this program does not know {event_type} version {version}; run a newer version")]
     UnknownEvent { event_type: String, version: String },
+    #[error("{event_type} has a line break between its values; this program writes none")]
+    SeveralLines { event_type: String },
     #[error("{event_type}: {source}")]
     Json { event_type: String, source: serde_json::Error },
 }

@@ -18,7 +18,7 @@ pub mod upcasting;
 
 pub use event::Event;
 pub use ids::{AwardId, CommandId, FileId, MemberId, OrganisationId, ProgrammeId, ResourceId};
-pub use log::{EventLog, EventRef, Lag, LogError, Metadata, Position, Recorded};
+pub use log::{EventLog, EventRef, Lag, LogError, Metadata, Position, Recorded, StoredEvent};
 pub use personal::Personal;
 pub use places::{Country, Language, LocalText};
 pub use rules::Rules;

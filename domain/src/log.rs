@@ -7,6 +7,7 @@ use std::fmt;
 use chrono::{DateTime, SecondsFormat, Utc};
 use futures::future::BoxFuture;
 use serde::{Deserialize, Serialize};
+use serde_json::value::RawValue;
 use uuid::Uuid;
 
 use crate::event::{DecodeError, Event};
@@ -75,6 +76,75 @@ impl Metadata {
     }
 }
 
+/// One event as its store holds it, byte for byte: personal values are sealed.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct StoredEvent {
+    pub position: Position,
+    pub aggregate_type: String,
+    pub aggregate_id: String,
+    pub sequence: u64,
+    pub event_type: String,
+    pub event_version: String,
+    /// JSON.
+    pub payload: String,
+    /// JSON, see [`Metadata`].
+    pub metadata: String,
+    pub recorded_at: DateTime<Utc>,
+}
+
+impl StoredEvent {
+    /// The event as one line of JSON without its line break: what is hashed, exported and proved. Fields stand
+    /// in this order without spaces; payload and metadata are the stored bytes.
+    pub fn line(&self) -> Result<String, DecodeError> {
+        #[derive(Serialize)]
+        struct Line<'a> {
+            position: Position,
+            recorded_at: String,
+            aggregate_type: &'a str,
+            aggregate_id: &'a str,
+            sequence: u64,
+            event_type: &'a str,
+            event_version: &'a str,
+            payload: &'a RawValue,
+            metadata: &'a RawValue,
+        }
+        let json = |source| DecodeError::Json { event_type: self.event_type.clone(), source };
+        let line = serde_json::to_string(&Line {
+            position: self.position,
+            recorded_at: self.recorded_at.to_rfc3339_opts(SecondsFormat::Micros, true),
+            aggregate_type: &self.aggregate_type,
+            aggregate_id: &self.aggregate_id,
+            sequence: self.sequence,
+            event_type: &self.event_type,
+            event_version: &self.event_version,
+            payload: serde_json::from_str(&self.payload).map_err(json)?,
+            metadata: serde_json::from_str(&self.metadata).map_err(json)?,
+        })
+        .map_err(json)?;
+        if line.contains(['\n', '\r']) {
+            return Err(DecodeError::SeveralLines { event_type: self.event_type.clone() });
+        }
+        Ok(line)
+    }
+
+    /// The event as this program knows it. `payload` is the stored one, with what may be read unsealed.
+    pub fn decoded(self, payload: &str) -> Result<Recorded, LogError> {
+        let at = self.position;
+        let undecodable = |source| LogError::Undecodable { at, source };
+        let event = Event::decode(&self.aggregate_type, &self.event_type, &self.event_version, payload)
+            .map_err(undecodable)?;
+        let metadata = serde_json::from_str(&self.metadata)
+            .map_err(|source| undecodable(DecodeError::Json { event_type: self.event_type, source }))?;
+        Ok(Recorded {
+            position: at,
+            aggregate_id: self.aggregate_id,
+            sequence: self.sequence,
+            event,
+            metadata,
+        })
+    }
+}
+
 /// One event as the log holds it.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Recorded<E = Event> {
@@ -106,6 +176,8 @@ pub enum LogError {
     Unreachable(#[source] Box<dyn std::error::Error + Send + Sync>),
     #[error("event {at} cannot be read: {source}")]
     Undecodable { at: Position, source: DecodeError },
+    #[error("event {at} cannot be read: {source}")]
+    Sealed { at: Position, source: Box<dyn std::error::Error + Send + Sync> },
 }
 
 /// What a reader has not seen yet.

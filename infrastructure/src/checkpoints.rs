@@ -125,7 +125,6 @@ mod tests {
     use tokio_util::sync::CancellationToken;
 
     use super::*;
-    use crate::PostgresStore;
 
     async fn take(checkpoints: &PostgresCheckpoints) -> Option<Box<dyn Turn>> {
         checkpoints.take("mail").await.unwrap()
@@ -157,7 +156,10 @@ mod tests {
         turn.finish(Position(7), Some(why)).await.unwrap();
         assert_eq!(failure(&db).await, (Some(8), Some("the post is closed".into())));
         let parked = ReactorStanding { name: "mail".into(), behind: 0, parked: true };
-        assert_eq!(reactors(&db.pool, &PostgresStore::new(db.pool.clone())).await.unwrap(), [parked]);
+        assert_eq!(
+            reactors(&db.pool, &crate::testing::store(db.pool.clone()).await).await.unwrap(),
+            [parked]
+        );
 
         let turn = take(&checkpoints).await.unwrap();
         assert_eq!(turn.position(), Position(7));
@@ -217,7 +219,7 @@ mod tests {
         const EVENTS: u64 = 200;
         let all = usize::try_from(EVENTS).unwrap();
         let db = testkit::database().await;
-        let store = PostgresStore::new(db.pool.clone());
+        let store = crate::testing::store(db.pool.clone()).await;
         let answered = Arc::new(Mutex::new(vec![]));
         let moved = Arc::new(Notify::new());
         let stop = CancellationToken::new();

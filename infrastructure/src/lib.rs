@@ -18,6 +18,10 @@ pub mod passwords;
 pub mod postgres;
 pub mod sessions;
 pub mod slugs;
+pub mod stored;
+#[cfg(test)]
+mod testing;
+pub mod vault;
 
 pub use accounts::PostgresAccounts;
 pub use awards::AwardsFromReadModel;
@@ -29,6 +33,8 @@ pub use kept_forms::PostgresKeptForms;
 pub use mail_folder::MailFolder;
 pub use outbox::PostgresOutbox;
 pub use passwords::Argon2Passwords;
-pub use postgres::{BulkAppend, BulkError, BulkRows, PostgresStore};
+pub use postgres::{BulkAppend, BulkError, BulkKeys, BulkRows, PostgresStore};
 pub use sessions::PostgresSessions;
 pub use slugs::PostgresSlugs;
+pub use stored::EventStore;
+pub use vault::{Masters, Vault, Vaulted};

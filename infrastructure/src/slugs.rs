@@ -83,7 +83,7 @@ mod tests {
     use domain::{CommandId, Language, LocalText};
 
     use super::*;
-    use crate::{PostgresStore, system_clock};
+    use crate::system_clock;
 
     fn id(name: &str) -> OrganisationId {
         OrganisationId::derived(&[name])
@@ -132,7 +132,7 @@ mod tests {
     async fn a_registration_takes_its_slug_and_gives_it_back_when_it_is_refused() {
         let db = testkit::database().await;
         let slugs = PostgresSlugs::new(db.pool.clone());
-        let desk = Desk::new(Arc::new(PostgresStore::new(db.pool.clone())), system_clock());
+        let desk = Desk::new(Arc::new(crate::testing::store(db.pool.clone()).await), system_clock());
         let operator = || order(Actor::Operator("test".into()));
         let refused = register(&desk, &slugs, &operator(), partner("", "oas")).await;
         assert!(matches!(refused, Err(RegisterError::Desk(DeskError::Refused(OrganisationError::Name(_))))));
@@ -146,7 +146,7 @@ mod tests {
     async fn a_member_without_the_role_registers_nothing_and_keeps_no_slug() {
         let db = testkit::database().await;
         let slugs = PostgresSlugs::new(db.pool.clone());
-        let desk = Desk::new(Arc::new(PostgresStore::new(db.pool.clone())), system_clock());
+        let desk = Desk::new(Arc::new(crate::testing::store(db.pool.clone()).await), system_clock());
         let member = || order(Actor::member(domain::MemberId::derived(&["ana"]), vec![]));
         let denied = register(&desk, &slugs, &member(), partner("OAS", "oas")).await;
         assert!(matches!(denied, Err(RegisterError::Desk(DeskError::Denied))));

@@ -12,7 +12,7 @@ use domain::library::{Details, Facets, Kind, Licence, Resource, ResourceCommand,
 use domain::membership::{Member, MemberCommand};
 use domain::organisations::{Organisation, OrganisationCommand, OrganisationKind};
 use domain::{Language, LocalText, MemberId, OrganisationId, ResourceId, Rules, Theme};
-use infrastructure::{AwardsFromReadModel, PostgresCheckpoints, PostgresStore, random_id};
+use infrastructure::{AwardsFromReadModel, PostgresCheckpoints, random_id};
 use projections::engine::{Engine, model};
 use projections::points::{PointLines, PointTotals};
 use testkit::TestDb;
@@ -54,7 +54,7 @@ impl Stage {
         let now = Arc::new(Mutex::new("2025-12-01T00:00:00Z".parse().unwrap()));
         let hands = Arc::clone(&now);
         let clock: Clock = Arc::new(move || *hands.lock().unwrap());
-        let store = PostgresStore::new(db.pool.clone());
+        let store = testkit::store(db.pool.clone()).await;
         let repository: Arc<dyn Repository> = Arc::new(store.clone());
         let desk = Arc::new(Desk::new(repository, Arc::clone(&clock)));
         found(&desk, &clock).await.unwrap();
@@ -69,7 +69,8 @@ impl Stage {
 
     /// What `iaspn audit …` prints.
     pub async fn ask(&self, arguments: &[&str]) -> anyhow::Result<String> {
-        let all = ["audit"].iter().chain(arguments).copied().chain(["--database-url", &self.db.url]);
+        let store = ["--database-url", &self.db.url, "--vault-key", testkit::VAULT_KEY];
+        let all = ["audit"].iter().chain(arguments).copied().chain(store);
         let audit = Audit::try_parse_from(all.map(OsString::from))?;
         let mut out = vec![];
         super::answer(&self.portal, audit.args.question, &mut out).await?;

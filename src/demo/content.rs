@@ -30,7 +30,12 @@ const EVENTS: u64 = 6_000;
 
 /// Fills the database at the first start. It gets its name when it is whole, so that an interrupted first
 /// start is begun anew.
-pub async fn ensure(cluster: &Cluster, content: &Path, base_url: &Url) -> anyhow::Result<()> {
+pub async fn ensure(
+    cluster: &Cluster,
+    vault_key: &str,
+    content: &Path,
+    base_url: &Url,
+) -> anyhow::Result<()> {
     let admin = connect_as_owner(&cluster.url("postgres"), 1).await?;
     let there: bool = sqlx::query_scalar("SELECT EXISTS (SELECT FROM pg_database WHERE datname = $1)")
         .bind(DATABASE)
@@ -40,7 +45,8 @@ pub async fn ensure(cluster: &Cluster, content: &Path, base_url: &Url) -> anyhow
         println!("Filling the portal with the content of {} …", content.display());
         run(&admin, &format!("DROP DATABASE IF EXISTS {DRAFT} WITH (FORCE)")).await?;
         run(&admin, &format!("CREATE DATABASE {DRAFT}")).await?;
-        fill(&cluster.url(DRAFT), content, base_url).await.context("the demo content")?;
+        let store = StoreSettings::local(cluster.url(DRAFT), vault_key.to_owned());
+        fill(&store, content, base_url).await.context("the demo content")?;
         run(
             &admin,
             &format!("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = '{DRAFT}'"),
@@ -56,9 +62,9 @@ async fn run(admin: &PgPool, statement: &str) -> Result<(), sqlx::Error> {
     sqlx::query(statement).execute(admin).await.map(drop)
 }
 
-async fn fill(database_url: &str, content: &Path, base_url: &Url) -> anyhow::Result<()> {
-    migrate::up(database_url).await?;
-    let portal = Portal::open(&StoreSettings::local(database_url.to_owned())).await?;
+async fn fill(store: &StoreSettings, content: &Path, base_url: &Url) -> anyhow::Result<()> {
+    migrate::up(&store.database_url).await?;
+    let portal = Portal::open(store).await?;
     import(&portal, content, false).await?;
     enrol(&portal, base_url).await?;
     println!("Adding eighteen months of activity …");

@@ -68,10 +68,10 @@ fn bytes(events: &[Recorded]) -> Vec<u8> {
 }
 
 #[test]
-fn the_same_seed_makes_the_same_history_to_the_byte() {
-    let first = bytes(&history(plan(1, 50, 2_000)));
-    assert!(first == bytes(&history(plan(1, 50, 2_000))));
-    assert!(first != bytes(&history(plan(2, 50, 2_000))));
+fn the_same_seed_makes_the_same_history() {
+    let first = history(plan(1, 50, 2_000));
+    assert!(first == history(plan(1, 50, 2_000)));
+    assert!(first != history(plan(2, 50, 2_000)));
 }
 
 #[test]
@@ -253,6 +253,7 @@ fn some_resources_are_known_to_many_and_most_to_few() {
 }
 
 mod stored {
+    use domain::EventLog;
     use domain::Metadata;
 
     use super::*;
@@ -282,16 +283,18 @@ mod stored {
             rows.push(Recorded { position: Position::START, aggregate_id, sequence, event, metadata });
         }
         let mut log = BulkAppend::begin(&db.pool, &REACTORS).await.unwrap();
+        let vault = testkit::store(db.pool.clone()).await.vault().clone();
         let (send, receive) = mpsc::channel(1);
         send.send(bytes(&rows)).await.unwrap();
         drop(send);
         assert_eq!(log.copy(receive).await.unwrap(), rows.len() as u64);
-        log.commit().await.unwrap();
+        log.commit(&vault, &BulkKeys::default()).await.unwrap();
         db
     }
 
     async fn seeded(db: &testkit::TestDb, plan: Plan, now: &str) -> anyhow::Result<Summary> {
-        append(&db.pool, &REACTORS, plan, now.parse().unwrap()).await
+        let store = testkit::store(db.pool.clone()).await;
+        append(store.vault(), &db.pool, &REACTORS, plan, now.parse().unwrap()).await
     }
 
     fn told(outcome: anyhow::Result<Summary>) -> String {
@@ -305,21 +308,21 @@ mod stored {
         let db = ready().await;
         let summary = seeded(&db, plan(11, 40, 3_000), LATER).await.unwrap();
         assert_eq!(summary.events, 3_000);
-        let rows: Vec<(String, i64, String, String, String, String, String)> = sqlx::query_as(
-            "SELECT aggregate_id, sequence, aggregate_type, event_type, event_version, payload::text, metadata::text
-             FROM events WHERE metadata->>'actor' <> 'operator:import' ORDER BY position",
-        )
-        .fetch_all(&db.pool)
-        .await
-        .unwrap();
+        let store = testkit::store(db.pool.clone()).await;
+        store.head().await.unwrap();
+        let mut rows = store.read(Position::START, 10_000).await.unwrap();
+        rows.retain(|event| event.metadata.actor != "operator:import");
         let made = history(plan(11, 40, 3_000));
         assert_eq!(rows.len(), made.len());
-        for ((id, sequence, kind, name, version, payload, metadata), made) in rows.into_iter().zip(made) {
-            assert_eq!((id, sequence.unsigned_abs()), (made.aggregate_id, made.sequence));
-            assert_eq!(Event::decode(&kind, &name, &version, &payload).unwrap(), made.event);
-            let stored: HashMap<String, String> = serde_json::from_str(&metadata).unwrap();
-            assert_eq!(stored, made.metadata.into_map());
+        for (stored, made) in rows.into_iter().zip(made) {
+            assert_eq!(Recorded { position: made.position, ..stored }, made);
         }
+        let clear: i64 =
+            sqlx::query_scalar(r#"SELECT count(*) FROM events WHERE payload::text LIKE '%"clear"%'"#)
+                .fetch_one(&db.pool)
+                .await
+                .unwrap();
+        assert_eq!(clear, 0);
         let positions: Vec<i64> = sqlx::query_scalar(
             "SELECT position FROM checkpoints WHERE name LIKE 'reactor:%' AND error IS NULL",
         )

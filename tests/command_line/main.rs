@@ -14,7 +14,7 @@ fn iaspn(arguments: &[&str]) -> Command {
     for variable in ["DATABASE_URL", "EVENT_STORE_URL", "LISTEN", "SMTP_URL", "BASE_URL", "RUST_LOG"] {
         command.env_remove(variable);
     }
-    command.args(arguments).stdin(Stdio::null()).kill_on_drop(true);
+    command.env("VAULT_KEY", testkit::VAULT_KEY).args(arguments).stdin(Stdio::null()).kill_on_drop(true);
     command
 }
 
@@ -44,6 +44,25 @@ async fn change(db: &TestDb, statement: &str) {
 async fn a_missing_setting_is_named() {
     for verb in ["serve", "work", "migrate", "import"] {
         advised(&run(&[verb]).await, &["--database-url", "DATABASE_URL"]);
+    }
+}
+
+#[tokio::test]
+async fn without_the_right_master_key_nothing_starts() {
+    let db = testkit::database().await;
+    let before = iaspn(&["vault", "check"]).env("DATABASE_URL", &db.url).output().await.unwrap();
+    assert!(before.status.success(), "{}", String::from_utf8_lossy(&before.stderr));
+    let other = String::from_utf8(run(&["vault", "new-key"]).await.stdout).unwrap();
+    for verb in ["serve", "work", "vault"] {
+        let arguments = if verb == "vault" { vec![verb, "check"] } else { vec![verb] };
+        let start = || {
+            let mut program = iaspn(&arguments);
+            program.env("DATABASE_URL", &db.url).env("LISTEN", "127.0.0.1:0");
+            program
+        };
+        advised(&start().env_remove("VAULT_KEY").output().await.unwrap(), &["--vault-key", "VAULT_KEY"]);
+        advised(&start().env("VAULT_KEY", other.trim()).output().await.unwrap(), &["not the master key"]);
+        advised(&start().env("VAULT_KEY", "short").output().await.unwrap(), &["32 bytes", "new-key"]);
     }
 }
 

@@ -10,8 +10,7 @@ use application::Desk;
 use application::membership::{Enrolment, Entrance, Joining};
 use domain::{Language, MemberId};
 use infrastructure::{
-    Argon2Passwords, PostgresAccounts, PostgresOutbox, PostgresSessions, PostgresStore, random_bits,
-    random_id, system_clock,
+    Argon2Passwords, PostgresAccounts, PostgresOutbox, PostgresSessions, random_bits, random_id, system_clock,
 };
 use tempfile::TempDir;
 use testkit::TestDb;
@@ -60,7 +59,12 @@ impl Portal {
 
     fn command(&self, arguments: &[&str]) -> Command {
         let mut command = Command::new(env!("CARGO_BIN_EXE_iaspn"));
-        command.args(arguments).env("DATABASE_URL", &self.db.url).stdin(Stdio::null()).kill_on_drop(true);
+        command
+            .args(arguments)
+            .env("DATABASE_URL", &self.db.url)
+            .env("VAULT_KEY", testkit::VAULT_KEY)
+            .stdin(Stdio::null())
+            .kill_on_drop(true);
         command
     }
 
@@ -108,7 +112,7 @@ impl Portal {
     async fn enrol(&self) {
         let pool = self.db.pool.clone();
         let queued = Arc::new(Notify::new());
-        let store = PostgresStore::new(pool.clone());
+        let store = testkit::store(pool.clone()).await;
         let entrance = Entrance {
             desk: Arc::new(Desk::new(Arc::new(store), system_clock())),
             accounts: Arc::new(PostgresAccounts::new(pool.clone(), Arc::clone(&queued))),

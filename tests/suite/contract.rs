@@ -11,7 +11,7 @@ use cqrs_es::{AggregateError, EventStore};
 use domain::bookmarks::{Bookmark, BookmarkEvent, Item};
 use domain::library::{Resource, ResourceEvent};
 use domain::{Event, EventLog, MemberId, Metadata, Position, ResourceId};
-use infrastructure::{PostgresStore, random_id};
+use infrastructure::random_id;
 use serde_json::json;
 
 /// A store and a second, independent way to it, as another process would have.
@@ -206,13 +206,13 @@ where
 #[tokio::test]
 async fn postgres_honours_the_contract() {
     let db = testkit::database().await;
-    honours_the_contract(PostgresStore::new(db.pool.clone()), PostgresStore::new(db.pool.clone())).await;
+    honours_the_contract(testkit::store(db.pool.clone()).await, testkit::store(db.pool.clone()).await).await;
 }
 
 #[tokio::test]
 async fn a_conflict_is_told_from_a_lost_connection() {
     let db = testkit::database().await;
-    let store = PostgresStore::new(db.pool.clone());
+    let store = testkit::store(db.pool.clone()).await;
     db.pool.close().await;
     let lost = store.get_events::<Bookmark>("any").await;
     assert!(matches!(lost, Err(PersistenceError::ConnectionError(_) | PersistenceError::UnknownError(_))));

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use cqrs_es::persist::{PersistedEventRepository, PersistenceError, SerializedEvent};
 use domain::bookmarks::{Bookmark, BookmarkEvent, Item};
 use domain::{Event, EventLog, MemberId, Position, Recorded, ResourceId};
-use infrastructure::{PostgresStore, random_id};
+use infrastructure::{PostgresStore, Vaulted, random_id};
 use projections::engine::{Engine, FoldError, Model, Rebuild, RebuildError, State, model, passed, status};
 use projections::{ReadModel, engine};
 use serde::{Deserialize, Serialize};
@@ -107,16 +107,16 @@ ALTER TABLE fragile ADD PRIMARY KEY (member)";
 
 pub struct World {
     pub db: TestDb,
-    pub store: PostgresStore,
+    pub store: Vaulted<PostgresStore>,
 }
 
 async fn world() -> World {
-    world_on(testkit::database().await)
+    world_on(testkit::database().await).await
 }
 
 /// Must be called within a runtime: the store starts its keeper.
-pub fn world_on(db: TestDb) -> World {
-    let store = PostgresStore::new(db.pool.clone());
+pub async fn world_on(db: TestDb) -> World {
+    let store = testkit::store(db.pool.clone()).await;
     World { db, store }
 }
 
@@ -158,6 +158,11 @@ impl World {
     }
 
     pub async fn try_save(&self, member: MemberId, note: &str) -> Result<(), PersistenceError> {
+        self.store
+            .vault()
+            .make(member)
+            .await
+            .map_err(|error| PersistenceError::UnknownError(error.into()))?;
         let note = Some(domain::Personal::new(member, note.to_owned()));
         self.try_append(BookmarkEvent::BookmarkSaved { member, item: item(), owner: member, note }).await
     }
@@ -210,13 +215,12 @@ async fn rows_are_made_changed_and_removed() {
 async fn several_nodes_fold_each_event_once() {
     let w = world().await;
     let stop = CancellationToken::new();
-    let nodes: Vec<_> = (0..4)
-        .map(|_| {
-            let store: Arc<dyn EventLog> = Arc::new(PostgresStore::new(w.db.pool.clone()));
-            let engine = Engine::new(w.db.pool.clone(), store, vec![model::<Tallies>(), model::<Fragile>()]);
-            tokio::spawn(engine.run(stop.clone()))
-        })
-        .collect();
+    let mut nodes = Vec::new();
+    for _ in 0..4 {
+        let store: Arc<dyn EventLog> = Arc::new(testkit::store(w.db.pool.clone()).await);
+        let engine = Engine::new(w.db.pool.clone(), store, vec![model::<Tallies>(), model::<Fragile>()]);
+        nodes.push(tokio::spawn(engine.run(stop.clone())));
+    }
     for n in 0..300 {
         w.save(person(n % 7), "").await;
     }

@@ -29,7 +29,7 @@ async fn burn_positions(w: &crate::engine::World) {
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn after_a_restore_into_a_fresh_cluster_nothing_is_skipped() {
     let cluster = DedicatedCluster::start().await;
-    let before = world_on(cluster.database().await);
+    let before = world_on(cluster.database().await).await;
     for n in 0..30 {
         before.save(person(n % 7), "").await;
     }
@@ -41,7 +41,7 @@ async fn after_a_restore_into_a_fresh_cluster_nothing_is_skipped() {
     let last = before.store.head().await.unwrap();
 
     let fresh = DedicatedCluster::start().await;
-    let after = world_on(fresh.restore(&cluster, &before.db).await);
+    let after = world_on(fresh.restore(&cluster, &before.db).await).await;
     assert_eq!(after.tallied().await, 30);
     assert_eq!(after.store.head().await.unwrap(), last);
     burn_positions(&after).await;
@@ -64,7 +64,7 @@ async fn after_a_restore_into_a_fresh_cluster_nothing_is_skipped() {
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_postgres_that_dies_under_load_loses_nothing_acknowledged() {
     let cluster = DedicatedCluster::start().await;
-    let w = Arc::new(world_on(cluster.database().await));
+    let w = Arc::new(world_on(cluster.database().await).await);
     let stop = CancellationToken::new();
     let engine = tokio::spawn(w.engine(vec![model::<Tallies>()]).run(stop.clone()));
     let (acknowledged, refused) = (Arc::new(AtomicI64::new(0)), Arc::new(AtomicI64::new(0)));

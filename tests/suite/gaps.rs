@@ -6,7 +6,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 use domain::{EventLog, Position};
-use infrastructure::{PostgresStore, random_id};
+use infrastructure::random_id;
 use sqlx::PgPool;
 
 const WRITERS: usize = 10;
@@ -48,7 +48,7 @@ async fn write_slowly(pool: PgPool, writer: usize) -> Vec<i64> {
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn nothing_is_skipped_behind_slow_writers() {
     let db = testkit::database().await;
-    let store = PostgresStore::new(db.pool.clone());
+    let store = testkit::store(db.pool.clone()).await;
     let running = Arc::new(AtomicUsize::new(WRITERS));
     let writers: Vec<_> = (0..WRITERS)
         .map(|writer| {
@@ -123,5 +123,5 @@ async fn events_are_never_changed() {
         let as_server = sqlx::query(change).execute(&db.pool).await.unwrap_err().to_string();
         assert!(as_server.contains("permission denied"), "{change}: {as_server}");
     }
-    assert_eq!(PostgresStore::new(db.pool.clone()).read(Position::START, 1_000).await.unwrap().len(), 32);
+    assert_eq!(testkit::store(db.pool.clone()).await.read(Position::START, 1_000).await.unwrap().len(), 32);
 }

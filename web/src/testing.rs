@@ -10,7 +10,7 @@ use axum::http::Method;
 use domain::{Language, MemberId};
 use infrastructure::{
     Argon2Passwords, ObjectFiles, PostgresAccounts, PostgresKeptForms, PostgresOutbox, PostgresSessions,
-    PostgresStore, random_bits, random_id, system_clock,
+    PostgresStore, Vault, Vaulted, random_bits, random_id, system_clock,
 };
 use metrics_exporter_prometheus::PrometheusBuilder;
 use sqlx::PgPool;
@@ -54,7 +54,8 @@ pub fn ana() -> Viewer {
 
 pub fn app(pool: &PgPool) -> App {
     let base_url = Url::parse("http://portal.example").unwrap();
-    let store = Arc::new(PostgresStore::new(pool.clone()));
+    let vault = Vault::new(pool.clone(), testkit::VAULT_KEY.parse().unwrap());
+    let store = Arc::new(Vaulted::new(PostgresStore::new(pool.clone()), vault));
     let desk = Arc::new(Desk::new(store, system_clock()));
     let queued = Arc::new(Notify::new());
     let entrance = Entrance {

@@ -38,7 +38,7 @@ impl Secretary for Plain {
 
 struct House {
     db: TestDb,
-    store: PostgresStore,
+    store: crate::Vaulted<PostgresStore>,
     entrance: Arc<Entrance>,
     now: Arc<Mutex<DateTime<Utc>>>,
 }
@@ -60,7 +60,7 @@ impl Mail {
 impl House {
     async fn open() -> Self {
         let db = testkit::database().await;
-        let store = PostgresStore::new(db.pool.clone());
+        let store = crate::testing::store(db.pool.clone()).await;
         let now = Arc::new(Mutex::new("2026-03-01T12:00:00Z".parse().unwrap()));
         let clock: Clock = {
             let now = Arc::clone(&now);

@@ -8,6 +8,8 @@ use serde::Serialize;
 use sqlx::{PgPool, Postgres, Transaction};
 use tokio::sync::mpsc::Receiver;
 
+use crate::vault::{NewKeys, Place, SealError, Vault, VaultError};
+
 /// How long running writers and reactors are waited for.
 const PATIENCE: &str = "5s";
 /// SQLSTATE of a lock that was not got in time.
@@ -26,6 +28,10 @@ pub enum BulkError {
     Decoding(#[source] DecodeError),
     #[error("an event cannot be written: {0}")]
     Encoding(#[from] serde_json::Error),
+    #[error("an event cannot be sealed: {0}")]
+    Sealing(#[from] SealError),
+    #[error(transparent)]
+    Vault(#[from] VaultError),
     #[error("the log cannot be written: {0}")]
     Database(sqlx::Error),
 }
@@ -128,8 +134,9 @@ impl BulkAppend {
         Ok(copy.finish().await?)
     }
 
-    /// Makes it durable, with every reactor at the new end. Returns that end.
-    pub async fn commit(mut self) -> Result<Position, BulkError> {
+    /// Makes it durable, with the keys of its members and every reactor at the new end. Returns that end.
+    pub async fn commit(mut self, vault: &Vault, keys: &BulkKeys) -> Result<Position, BulkError> {
+        vault.insert(&mut self.transaction, keys.0.bits()).await?;
         let head = sqlx::query_scalar!(
             r#"WITH head AS (SELECT coalesce(max(position), 0) AS position FROM events),
                     moved AS (UPDATE checkpoints SET position = head.position, moved_at = now(),
@@ -148,7 +155,12 @@ impl BulkAppend {
 #[derive(Default)]
 pub struct BulkRows {
     bytes: Vec<u8>,
+    keys: BulkKeys,
 }
+
+/// The keys of the members whose personal values [`BulkRows`] sealed.
+#[derive(Default)]
+pub struct BulkKeys(NewKeys);
 
 /// As the desk's metadata stand in the log.
 #[derive(Serialize)]
@@ -180,7 +192,15 @@ impl BulkRows {
         })?;
         self.text(&name);
         self.text(version);
+        let start = self.bytes.len();
         self.field(|bytes| recorded.event.write_payload(bytes))?;
+        if memchr::memmem::find(&self.bytes[start..], b"$personal").is_some() {
+            self.bytes.truncate(start);
+            let mut payload = recorded.event.payload()?;
+            let (aggregate_id, sequence) = (&recorded.aggregate_id, recorded.sequence);
+            self.keys.0.seal(&mut payload, Place { aggregate_type, aggregate_id, sequence })?;
+            self.field(|bytes| serde_json::to_writer(bytes, &payload))?;
+        }
         self.field(|bytes| serde_json::to_writer(bytes, &metadata))
     }
 
@@ -196,6 +216,11 @@ impl BulkRows {
     pub fn take(&mut self) -> Vec<u8> {
         let room = self.bytes.capacity();
         std::mem::replace(&mut self.bytes, Vec::with_capacity(room))
+    }
+
+    /// To be kept when all rows are written.
+    pub fn into_keys(self) -> BulkKeys {
+        self.keys
     }
 
     fn text(&mut self, text: &str) {

@@ -4,5 +4,5 @@ mod bulk;
 mod head;
 mod store;
 
-pub use bulk::{BulkAppend, BulkError, BulkRows};
+pub use bulk::{BulkAppend, BulkError, BulkKeys, BulkRows};
 pub use store::PostgresStore;

@@ -2,18 +2,21 @@
 
 use std::sync::Arc;
 
+use chrono::{DateTime, Utc};
 use cqrs_es::Aggregate;
 use cqrs_es::persist::{
     PersistedEventRepository, PersistenceError, ReplayStream, SerializedEvent, SerializedSnapshot,
 };
-use domain::{Event, EventLog, Lag, LogError, Position, Recorded};
-use futures::TryStreamExt;
+use domain::{Lag, LogError, Position, StoredEvent};
 use futures::future::BoxFuture;
+use futures::stream::{self, BoxStream};
+use futures::{StreamExt, TryStreamExt};
 use postgres_es::PostgresEventRepository;
 use serde_json::Value;
 use sqlx::PgPool;
 
 use super::head::HeadKeeper;
+use crate::stored::EventStore;
 
 /// Cheap to clone; all clones share one keeper of the safe head, which ends with the last of them.
 #[derive(Clone)]
@@ -78,18 +81,19 @@ impl PersistedEventRepository for PostgresStore {
     }
 }
 
+/// The bytes are stored as they are sent: a parameter of type `jsonb` would write them anew.
 async fn insert_one(pool: &PgPool, event: &SerializedEvent) -> Result<(), PersistenceError> {
     sqlx::query!(
         "INSERT INTO events
              (aggregate_type, aggregate_id, sequence, event_type, event_version, payload, metadata)
-         VALUES ($1, $2, $3, $4, $5, $6, $7)",
+         VALUES ($1, $2, $3, $4, $5, $6::text::json, $7::text::json)",
         event.aggregate_type,
         event.aggregate_id,
         sequence(event)?,
         event.event_type,
         event.event_version,
-        event.payload,
-        event.metadata,
+        event.payload.to_string(),
+        event.metadata.to_string(),
     )
     .execute(pool)
     .await
@@ -101,12 +105,14 @@ async fn insert_many(pool: &PgPool, events: &[SerializedEvent]) -> Result<(), Pe
     let column =
         |of: fn(&SerializedEvent) -> &str| events.iter().map(|e| of(e).to_owned()).collect::<Vec<_>>();
     let sequences = events.iter().map(sequence).collect::<Result<Vec<_>, _>>()?;
-    let payloads: Vec<Value> = events.iter().map(|event| event.payload.clone()).collect();
-    let metadata: Vec<Value> = events.iter().map(|event| event.metadata.clone()).collect();
+    let payloads: Vec<String> = events.iter().map(|event| event.payload.to_string()).collect();
+    let metadata: Vec<String> = events.iter().map(|event| event.metadata.to_string()).collect();
     sqlx::query!(
         "INSERT INTO events
              (aggregate_type, aggregate_id, sequence, event_type, event_version, payload, metadata)
-         SELECT * FROM unnest($1::text[], $2::text[], $3::bigint[], $4::text[], $5::text[], $6::json[], $7::json[])",
+         SELECT aggregate_type, aggregate_id, sequence, event_type, event_version, payload::json, metadata::json
+         FROM unnest($1::text[], $2::text[], $3::bigint[], $4::text[], $5::text[], $6::text[], $7::text[])
+             AS event (aggregate_type, aggregate_id, sequence, event_type, event_version, payload, metadata)",
         &column(|event| &event.aggregate_type),
         &column(|event| &event.aggregate_id),
         &sequences,
@@ -138,10 +144,7 @@ fn persistence(error: sqlx::Error) -> PersistenceError {
     }
 }
 
-/// Events in one task of a long read.
-const DECODED_TOGETHER: usize = 500;
-
-struct Stored {
+struct Row {
     position: i64,
     aggregate_type: String,
     aggregate_id: String,
@@ -150,67 +153,48 @@ struct Stored {
     event_version: String,
     payload: String,
     metadata: String,
+    recorded_at: DateTime<Utc>,
 }
 
-fn decode(rows: Vec<Stored>) -> Result<Vec<Recorded>, LogError> {
-    rows.into_iter()
-        .map(|row| {
-            let position = Position(row.position.unsigned_abs());
-            let undecodable = |source| LogError::Undecodable { at: position, source };
-            let event = Event::decode(&row.aggregate_type, &row.event_type, &row.event_version, &row.payload)
-                .map_err(undecodable)?;
-            let metadata = serde_json::from_str(&row.metadata).map_err(|source| {
-                undecodable(domain::event::DecodeError::Json { event_type: row.event_type, source })
-            })?;
-            Ok(Recorded {
-                position,
-                aggregate_id: row.aggregate_id,
-                sequence: row.sequence.unsigned_abs(),
-                event,
-                metadata,
-            })
-        })
-        .collect()
+impl From<Row> for StoredEvent {
+    fn from(row: Row) -> Self {
+        Self {
+            position: Position(row.position.unsigned_abs()),
+            aggregate_type: row.aggregate_type,
+            aggregate_id: row.aggregate_id,
+            sequence: row.sequence.unsigned_abs(),
+            event_type: row.event_type,
+            event_version: row.event_version,
+            payload: row.payload,
+            metadata: row.metadata,
+            recorded_at: row.recorded_at,
+        }
+    }
 }
 
-impl EventLog for PostgresStore {
-    fn read(&self, after: Position, limit: usize) -> BoxFuture<'_, Result<Vec<Recorded>, LogError>> {
+impl EventStore for PostgresStore {
+    fn events(
+        &self,
+        after: Position,
+        limit: usize,
+    ) -> BoxFuture<'_, Result<BoxStream<'_, Result<StoredEvent, LogError>>, LogError>> {
         Box::pin(async move {
             let head = self.head.known().await?;
             if after >= head {
-                return Ok(Vec::new());
+                return Ok(stream::empty().boxed());
             }
-            let mut rows = sqlx::query_as!(
-                Stored,
+            let rows = sqlx::query_as!(
+                Row,
                 r#"SELECT position AS "position!", aggregate_type, aggregate_id, sequence, event_type,
-                       event_version, payload::text AS "payload!", metadata::text AS "metadata!"
+                       event_version, payload::text AS "payload!", metadata::text AS "metadata!", recorded_at
                    FROM events WHERE position > $1 AND position <= $2 ORDER BY position LIMIT $3"#,
                 after.0.cast_signed(),
                 head.0.cast_signed(),
                 i64::try_from(limit).unwrap_or(i64::MAX),
             )
             .fetch(&self.pool);
-            // Long reads are decoded beside the fetching, in the log's order all the same.
-            let mut decoding = Vec::new();
-            let mut fetched = Vec::new();
-            while let Some(row) =
-                rows.try_next().await.map_err(|error| LogError::Unreachable(error.into()))?
-            {
-                fetched.push(row);
-                if fetched.len() == DECODED_TOGETHER {
-                    let together = std::mem::take(&mut fetched);
-                    decoding.push(tokio::spawn(async { decode(together) }));
-                }
-            }
-            let mut events = Vec::new();
-            for decoded in decoding {
-                match decoded.await {
-                    Ok(decoded) => events.append(&mut decoded?),
-                    Err(error) => std::panic::resume_unwind(error.into_panic()),
-                }
-            }
-            events.append(&mut decode(fetched)?);
-            Ok(events)
+            let rows = rows.map_ok(StoredEvent::from);
+            Ok(rows.map_err(|error| LogError::Unreachable(error.into())).boxed())
         })
     }
 

@@ -8,13 +8,13 @@ use domain::bookmarks::{Bookmark, BookmarkCommand, Item};
 use domain::library::{Details, Facets, Kind, Licence, Resource, ResourceCommand, Source};
 use domain::{CommandId, Language, MemberId, ResourceId, Theme};
 use futures::future::try_join_all;
-use infrastructure::{PostgresStore, connect, system_clock};
+use infrastructure::{Vaulted, connect, system_clock};
 use projections::engine::Engine;
 use sqlx::PgPool;
 use tokio_util::sync::CancellationToken;
 
 use crate::report::Report;
-use crate::stage::Stage;
+use crate::stage::{Stage, VAULT_KEY};
 
 const CLIENTS: u32 = 16;
 
@@ -63,7 +63,7 @@ pub struct Working {
 impl Working {
     pub async fn begin(url: &str) -> anyhow::Result<Self> {
         let pool = connect(url, CLIENTS + 8).await?;
-        let store = PostgresStore::new(pool.clone());
+        let store = Vaulted::open(pool.clone(), VAULT_KEY.parse()?).await?;
         let repository: Arc<dyn Repository> = Arc::new(store.clone());
         let desk = Arc::new(Desk::new(repository, system_clock()));
         let engine = Engine::new(pool.clone(), Arc::new(store), projections::all());

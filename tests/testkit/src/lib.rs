@@ -12,6 +12,9 @@ pub use database::TestDb;
 pub use dedicated::DedicatedCluster;
 pub use mail::{Answer, MailServer, ReceivedMail};
 
+use infrastructure::{PostgresStore, Vaulted};
+use sqlx::PgPool;
+
 /// A migrated database of the caller's own; dropped with the value.
 ///
 /// # Panics
@@ -19,6 +22,18 @@ pub use mail::{Answer, MailServer, ReceivedMail};
 pub async fn database() -> TestDb {
     let cluster = cluster::shared().await;
     TestDb::create(&cluster).await
+}
+
+/// The master key of the vaults of all tests.
+pub const VAULT_KEY: &str = "dGVzdHMgZG8gbm90IGhhdmUgYW55IHNlY3JldHMhISE=";
+
+/// The event store of a database, with its vault.
+///
+/// # Panics
+/// Where the database cannot be reached, or is not migrated.
+pub async fn store(pool: PgPool) -> Vaulted<PostgresStore> {
+    let masters = VAULT_KEY.parse().expect("it is a key");
+    Vaulted::open(pool, masters).await.expect("the database is migrated")
 }
 
 /// Stops and deletes the shared cluster, so that nothing is left after a whole run.
@@ -31,8 +46,6 @@ pub async fn remove_shared_cluster() {
 
 #[cfg(test)]
 mod tests {
-    use sqlx::postgres::PgPool;
-
     use super::*;
 
     const INSERT: &str =

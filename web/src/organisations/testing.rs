@@ -14,7 +14,7 @@ use domain::membership::{Member, MemberCommand, Role};
 use domain::organisations::{Organisation, OrganisationCommand, OrganisationKind, Presentation, Programme};
 use domain::{CommandId, Language, LocalText, MemberId, OrganisationId, ProgrammeId, ResourceId, Theme};
 use http_body_util::BodyExt;
-use infrastructure::{PostgresStore, random_id};
+use infrastructure::{PostgresStore, Vaulted, random_id};
 use projections::engine::Engine;
 use testkit::TestDb;
 use tokio_util::sync::{CancellationToken, DropGuard};
@@ -28,7 +28,7 @@ const PASSWORD: &str = "grana cochinilla sobre lana";
 pub struct Stage {
     pub app: Arc<App>,
     router: Router,
-    store: Arc<PostgresStore>,
+    store: Arc<Vaulted<PostgresStore>>,
     now: Arc<Mutex<DateTime<Utc>>>,
     _stop: DropGuard,
     pub db: TestDb,
@@ -73,7 +73,7 @@ impl Stage {
         let now = Arc::new(Mutex::new("2026-03-02T10:00:00Z".parse().unwrap()));
         let hands = Arc::clone(&now);
         let clock: Clock = Arc::new(move || *hands.lock().unwrap());
-        let store = Arc::new(PostgresStore::new(db.pool.clone()));
+        let store = Arc::new(testkit::store(db.pool.clone()).await);
         let mut app = testing::app(&db.pool);
         app.clock = Arc::clone(&clock);
         app.desk = Arc::new(Desk::new(Arc::clone(&store) as _, clock));

@@ -15,7 +15,7 @@ use domain::library::{Details, Facets, Kind, Licence, Resource, ResourceCommand,
 use domain::points::{Rulebook, RulebookCommand};
 use domain::{Language, MemberId, ResourceId, Rules, Theme};
 use http_body_util::BodyExt;
-use infrastructure::{AwardsFromReadModel, PostgresCheckpoints, PostgresStore, random_id};
+use infrastructure::{AwardsFromReadModel, PostgresCheckpoints, PostgresStore, Vaulted, random_id};
 use projections::engine::Engine;
 use testkit::TestDb;
 use tokio_util::sync::CancellationToken;
@@ -37,7 +37,7 @@ pub fn short(name: &str) -> String {
 pub struct Stage {
     pub app: Arc<App>,
     router: Router,
-    store: PostgresStore,
+    store: Vaulted<PostgresStore>,
     now: Arc<Mutex<DateTime<Utc>>>,
     _db: TestDb,
 }
@@ -72,7 +72,7 @@ impl Stage {
         let now = Arc::new(Mutex::new("2026-03-02T10:00:00Z".parse().unwrap()));
         let hands = Arc::clone(&now);
         let clock: Clock = Arc::new(move || *hands.lock().unwrap());
-        let store = PostgresStore::new(db.pool.clone());
+        let store = testkit::store(db.pool.clone()).await;
         let mut app = testing::app(&db.pool);
         app.clock = Arc::clone(&clock);
         app.desk = Arc::new(Desk::new(Arc::new(store.clone()), Arc::clone(&clock)));

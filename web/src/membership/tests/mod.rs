@@ -15,7 +15,7 @@ use axum::http::header::{CONTENT_TYPE, COOKIE, LOCATION, SET_COOKIE, USER_AGENT}
 use axum::http::{HeaderMap, Request, StatusCode};
 use domain::{EventLog, Language, MemberId, Position};
 use http_body_util::BodyExt;
-use infrastructure::{PostgresStore, random_id};
+use infrastructure::{PostgresStore, Vaulted, random_id};
 use projections::engine::Engine;
 use testkit::TestDb;
 use tokio_util::sync::CancellationToken;
@@ -31,7 +31,7 @@ pub const OTHER_PASSWORD: &str = "candil arena 81 norte";
 pub struct House {
     pub app: Arc<App>,
     router: Router,
-    store: PostgresStore,
+    store: Vaulted<PostgresStore>,
     db: TestDb,
     stop: CancellationToken,
 }
@@ -91,7 +91,7 @@ impl House {
         let mut app = testing::app(&db.pool);
         change(&mut app);
         let app = Arc::new(app);
-        let store = PostgresStore::new(db.pool.clone());
+        let store = testkit::store(db.pool.clone()).await;
         let stop = CancellationToken::new();
         let engine = Engine::new(db.pool.clone(), Arc::new(store.clone()), projections::all());
         engine.catch_up().await.unwrap();

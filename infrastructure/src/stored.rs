@@ -1,0 +1,26 @@
+//! What a store of events has to do, whichever it is. The vault stands in front of it, so that nobody else
+//! appends: what is personal comes here sealed.
+
+use cqrs_es::persist::PersistedEventRepository;
+use domain::{Lag, LogError, Position, StoredEvent};
+use futures::future::BoxFuture;
+use futures::stream::BoxStream;
+
+/// Streams for cqrs-es, and the log over all of them as it is stored.
+pub trait EventStore: PersistedEventRepository + Clone + Send + Sync + 'static {
+    /// Up to `limit` final events after `after`, in the order of the log, as [`domain::EventLog::read`] has them.
+    fn events(
+        &self,
+        after: Position,
+        limit: usize,
+    ) -> BoxFuture<'_, Result<BoxStream<'_, Result<StoredEvent, LogError>>, LogError>>;
+
+    /// As [`domain::EventLog::head`].
+    fn head(&self) -> BoxFuture<'_, Result<Position, LogError>>;
+
+    /// As [`domain::EventLog::lag`].
+    fn lag(&self, after: Position) -> BoxFuture<'_, Result<Lag, LogError>>;
+
+    /// As [`domain::EventLog::wait`].
+    fn wait(&self, after: Position) -> BoxFuture<'_, ()>;
+}
