@@ -11,6 +11,8 @@ use uuid::Uuid;
 
 /// What the server may do is granted to this role by the migrations.
 pub const SERVER_ROLE: &str = "iaspn_server";
+/// What the notary may do: it alone writes the tree over the log.
+const NOTARY_ROLE: &str = "iaspn_notary";
 
 /// Where the server looks for a table that a query names: among the read models first. A connection with
 /// another path runs the same queries over read models of another moment.
@@ -46,12 +48,21 @@ pub enum Schema {
 ///
 /// The role is part of how a session starts, so `RESET ROLE` does not lead out of it.
 pub async fn connect(url: &str, connections: u32) -> Result<PgPool, DatabaseError> {
-    let options = address(url)?.options([("role", SERVER_ROLE), ("search_path", SEARCH_PATH)]);
+    connect_as(url, SERVER_ROLE, connections).await
+}
+
+async fn connect_as(url: &str, role: &str, connections: u32) -> Result<PgPool, DatabaseError> {
+    let options = address(url)?.options([("role", role), ("search_path", SEARCH_PATH)]);
     open(options, connections).await.map_err(|error| {
         let absent = error.as_database_error().and_then(sqlx::error::DatabaseError::code);
         // invalid_parameter_value: the role that the migrations make is not there.
         if absent.as_deref() == Some("22023") { DatabaseError::NotMigrated } else { unreachable(error) }
     })
+}
+
+/// A pool that works as the notary: it reads the log and writes the tree over it.
+pub async fn connect_as_notary(url: &str) -> Result<PgPool, DatabaseError> {
+    connect_as(url, NOTARY_ROLE, 4).await
 }
 
 /// A pool that works as whoever signs in: for migrations and administration.
@@ -84,7 +95,7 @@ pub async fn migrate(owner: &PgPool) -> Result<Vec<i64>, DatabaseError> {
     };
     MIGRATIONS.run(owner).await?;
     // So that the server can tell whether it fits this schema.
-    sqlx::query("GRANT SELECT ON _sqlx_migrations TO iaspn_server")
+    sqlx::query("GRANT SELECT ON _sqlx_migrations TO iaspn_server, iaspn_notary")
         .execute(owner)
         .await
         .map_err(MigrateError::Execute)?;
