@@ -41,6 +41,8 @@ pub enum Verb {
     Projections(crate::projections::Args),
     /// Keep the keys under which personal data is sealed: make, check and rotate them
     Vault(crate::vault::Args),
+    /// Follow the log and sign it, so that no event can be changed unnoticed
+    Notary(crate::notary::Args),
     /// Replay the history of contributions
     Audit(crate::audit::Args),
     /// Show the settings that `iaspn serve` would run with, and where each comes from
@@ -60,6 +62,7 @@ impl Verb {
             Self::Seed(args) => crate::seed::run(args).await,
             Self::Projections(args) => crate::projections::run(args).await,
             Self::Vault(args) => crate::vault::run(args).await,
+            Self::Notary(args) => crate::notary::run(args).await,
             Self::Audit(args) => crate::audit::run(args).await,
             Self::Config(args) => crate::config::run(&args, matches),
         }

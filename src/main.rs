@@ -8,6 +8,7 @@ mod entrance;
 mod import;
 mod member;
 mod migrate;
+mod notary;
 mod portal;
 mod progress;
 mod projections;

@@ -8,6 +8,7 @@ use anyhow::Context;
 use application::library::Documents;
 use application::membership::Mailbox;
 use infrastructure::mail::folder;
+use infrastructure::notary::Proofs;
 use infrastructure::{MailFolder, ObjectFiles, PostgresKeptForms};
 use tokio::net::TcpListener;
 use tokio_util::sync::CancellationToken;
@@ -76,6 +77,7 @@ pub async fn serve(
         desk: Arc::clone(&portal.desk),
         entrance,
         read: portal.pool.clone(),
+        transparency: Arc::new(Proofs::new(portal.pool.clone(), portal.store.stored().clone())),
         clock: Arc::clone(&portal.clock),
         metrics,
         documents,

@@ -12,9 +12,11 @@ pub mod ports;
 pub mod reactor;
 #[cfg(test)]
 mod testing;
+pub mod transparency;
 
 pub use actor::{Actor, Order};
 pub use desk::{Desk, DeskError};
 pub use policy::Policy;
 pub use ports::{Clock, Repository, StoreFor, Unreachable};
 pub use reactor::{Reactor, ReactorError, Reactors};
+pub use transparency::{InclusionProof, Transparency};

@@ -25,6 +25,7 @@ mod settle;
 mod start;
 #[cfg(test)]
 mod testing;
+mod transparency;
 
 pub use membership::{Attempts, Mails};
 pub use serve::serve;
@@ -35,7 +36,7 @@ use std::sync::Arc;
 use application::kept_forms::KeptForms;
 use application::library::Documents;
 use application::membership::{Entrance, Mailbox};
-use application::{Clock, Desk};
+use application::{Clock, Desk, Transparency};
 use axum::Router;
 use axum::http::HeaderName;
 use axum::routing::get;
@@ -53,6 +54,8 @@ pub struct App {
     /// Joining, signing in, sessions.
     pub entrance: Arc<Entrance>,
     pub kept_forms: Arc<dyn KeptForms>,
+    /// What the notary publishes.
+    pub transparency: Arc<dyn Transparency>,
     /// Uploads of the library.
     pub documents: Arc<Documents>,
     pub attempts: Attempts,
@@ -86,6 +89,7 @@ pub fn router(app: Arc<App>) -> Router {
         .route("/metrics", get(health::metrics))
         .merge(library::root_routes())
         .merge(membership::root_routes())
+        .merge(transparency::root_routes())
         .merge(assets::routes());
     for language in Language::ALL {
         router = router.nest(&format!("/{language}"), pages());
@@ -102,4 +106,5 @@ fn pages() -> Router<Arc<App>> {
         .merge(library::routes())
         .merge(bookmarks::routes())
         .merge(points::routes())
+        .merge(transparency::routes())
 }

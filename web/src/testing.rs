@@ -8,6 +8,7 @@ use application::library::Documents;
 use application::membership::{Entrance, SessionId};
 use axum::http::Method;
 use domain::{Language, MemberId};
+use infrastructure::notary::Proofs;
 use infrastructure::{
     Argon2Passwords, ObjectFiles, PostgresAccounts, PostgresKeptForms, PostgresOutbox, PostgresSessions,
     PostgresStore, Vault, Vaulted, random_bits, random_id, system_clock,
@@ -55,7 +56,9 @@ pub fn ana() -> Viewer {
 pub fn app(pool: &PgPool) -> App {
     let base_url = Url::parse("http://portal.example").unwrap();
     let vault = Vault::new(pool.clone(), testkit::VAULT_KEY.parse().unwrap());
-    let store = Arc::new(Vaulted::new(PostgresStore::new(pool.clone()), vault));
+    let store = PostgresStore::new(pool.clone());
+    let transparency = Arc::new(Proofs::new(pool.clone(), store.clone()));
+    let store = Arc::new(Vaulted::new(store, vault));
     let desk = Arc::new(Desk::new(store, system_clock()));
     let queued = Arc::new(Notify::new());
     let entrance = Entrance {
@@ -75,6 +78,7 @@ pub fn app(pool: &PgPool) -> App {
         desk,
         entrance: Arc::new(entrance),
         read: pool.clone(),
+        transparency,
         clock: system_clock(),
         kept_forms: Arc::new(PostgresKeptForms::new(pool.clone())),
         attempts: Attempts::default(),

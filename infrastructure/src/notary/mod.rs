@@ -4,6 +4,7 @@
 mod folder;
 mod keeper;
 mod note;
+mod proofs;
 mod tables;
 #[cfg(test)]
 mod tests;
@@ -12,4 +13,5 @@ mod tree;
 pub use self::folder::{Folder, FolderError};
 pub use self::keeper::{Notary, NotaryError, Refusal};
 pub use self::note::{Head, KeyError, NotaryKey, NoteFault, VerifierKey};
+pub use self::proofs::Proofs;
 pub use self::tree::{Tree, leaf};
