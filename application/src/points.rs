@@ -125,6 +125,8 @@ mod tests {
     use crate::testing::{MemoryCheckpoints, MemoryStore};
     use crate::{Policy, Reactors, Repository, StoreFor};
 
+    mod recounting;
+
     const MORNING: &str = "2026-03-02T10:00:00Z";
 
     fn id(name: &str) -> MemberId {
@@ -183,6 +185,10 @@ mod tests {
         }
 
         async fn publish(&self, author: &str, name: &str) {
+            self.publish_at(MORNING, author, name).await;
+        }
+
+        async fn publish_at(&self, at: &str, author: &str, name: &str) {
             let facets = Facets {
                 country: None,
                 language: Language::Es,
@@ -205,7 +211,7 @@ mod tests {
                 source: Source::Link { url: "https://example.org".into() },
                 this_year: 2026,
             };
-            self.order::<Resource>(MORNING, &resource(name).to_string(), command).await;
+            self.order::<Resource>(at, &resource(name).to_string(), command).await;
         }
 
         async fn keep(&self, member: &str, name: &str, owner: &str) {
@@ -220,8 +226,12 @@ mod tests {
         }
 
         async fn remove(&self, name: &str) {
+            self.remove_at("2026-05-04T10:00:00Z", name).await;
+        }
+
+        async fn remove_at(&self, at: &str, name: &str) {
             let command = ResourceCommand::Withdraw { reason: "spam".into() };
-            self.order::<Resource>("2026-05-04T10:00:00Z", &resource(name).to_string(), command).await;
+            self.order::<Resource>(at, &resource(name).to_string(), command).await;
         }
 
         async fn react(&self) {

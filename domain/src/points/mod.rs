@@ -2,6 +2,7 @@
 
 mod earning;
 mod ledger;
+pub mod recount;
 mod rulebook;
 
 pub use earning::*;
