@@ -43,7 +43,7 @@ async fn life(seed: u64) -> Portal {
             }
             3..9 if !published.is_empty() => {
                 let (name, owner) = chance.pick(&published);
-                portal.keep_at(&at, *chance.pick(&MEMBERS), name, owner, &format!("note {step}")).await;
+                portal.keep_at(&at, chance.pick(&MEMBERS), name, owner, &format!("note {step}")).await;
             }
             9 if !published.is_empty() => {
                 let (name, _) = chance.pick(&published);
