@@ -1,4 +1,8 @@
 //! Points follow contributions: the reactor that enters awards and withdrawals into the ledgers.
+//! Beside it the rehearsal of new rules, and the mail about an answered dispute.
+
+mod disputing;
+mod rehearsing;
 
 use std::sync::Arc;
 
@@ -9,6 +13,9 @@ use domain::points::{
 };
 use domain::{CommandId, EventRef, Position, Recorded};
 use futures::future::BoxFuture;
+
+pub use disputing::DisputeMail;
+pub use rehearsing::rehearse;
 
 use crate::{Actor, Clock, Desk, DeskError, Order, Reactor, ReactorError};
 
@@ -108,6 +115,7 @@ pub async fn found(desk: &Desk, clock: &Clock) -> Result<(), DeskError<RulebookE
     let command = RulebookCommand::Adopt {
         valid_from: Rulebook::FOUNDED,
         rules: Rulebook::FOUNDING.into(),
+        reason: String::new(),
         today: clock().date_naive(),
     };
     desk.execute::<Rulebook>(&order, Rulebook::ID, command).await
@@ -126,6 +134,7 @@ mod tests {
     use crate::{Policy, Reactors, Repository, StoreFor};
 
     mod recounting;
+    mod rehearsing;
 
     const MORNING: &str = "2026-03-02T10:00:00Z";
 

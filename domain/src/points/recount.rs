@@ -87,11 +87,11 @@ impl<'a> Recount<'a> {
     /// What follows from the next event of the log, each with its ledger: nothing from most.
     pub fn see(&mut self, event: &Recorded) -> Vec<(String, Due)> {
         let claimed = Claim::of(event).map(|claim| self.claim(&claim, event.position));
-        let ended = Removal::of(event).map(|removal| self.remove(removal));
+        let ended = Removal::of(event).map(|removal| self.remove(&removal));
         claimed.into_iter().chain(ended).flatten().collect()
     }
 
-    fn claim(&mut self, claim: &Claim, at: Position) -> Vec<(String, Due)> {
+    pub(super) fn claim(&mut self, claim: &Claim, at: Position) -> Vec<(String, Due)> {
         let id = Ledger::id(claim.member, claim.day);
         let ledger = self.ledgers.entry(id.clone()).or_insert_with(|| LedgerRecount::new(self.rules));
         let Some(award) = ledger.claim(claim, at) else { return vec![] };
@@ -101,9 +101,9 @@ impl<'a> Recount<'a> {
         [Some((id, award)), withdrawn].into_iter().flatten().collect()
     }
 
-    fn remove(&mut self, removal: Removal) -> Vec<(String, Due)> {
+    pub(super) fn remove(&mut self, removal: &Removal) -> Vec<(String, Due)> {
         let given = self.given.remove(&removal.item).unwrap_or_default();
-        let because = self.removed.entry(removal.item).or_insert(removal.because).clone();
+        let because = self.removed.entry(removal.item).or_insert_with(|| removal.because.clone()).clone();
         given.iter().filter_map(|given| self.withdraw(given, &because, removal.at)).collect()
     }
 

@@ -68,3 +68,8 @@ points-to-come = To come
 points-replaced = Replaced
 points-valid-from = Valid from
 points-adopted-on = adopted on
+
+points-mail-answered-subject = Your objection has been answered
+points-mail-answered = A line of your statement of points, to which you had objected, has been looked at, and there is an answer.
+points-mail-answered-link = Read the answer
+points-mail-answered-otherwise = You get this mail because you disputed a line of your statement. Nobody else gets it.

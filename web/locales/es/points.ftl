@@ -68,3 +68,8 @@ points-to-come = Próxima
 points-replaced = Sustituida
 points-valid-from = Válida desde el
 points-adopted-on = adoptada el
+
+points-mail-answered-subject = Su reclamación tiene respuesta
+points-mail-answered = Se ha revisado una línea de su estado de cuenta de puntos que usted había reclamado, y hay una respuesta.
+points-mail-answered-link = Leer la respuesta
+points-mail-answered-otherwise = Recibe este correo porque reclamó una línea de su estado de cuenta. Nadie más lo recibe.

@@ -68,3 +68,8 @@ points-to-come = À venir
 points-replaced = Remplacée
 points-valid-from = Valable à partir du
 points-adopted-on = adoptée le
+
+points-mail-answered-subject = Votre contestation a reçu une réponse
+points-mail-answered = Une ligne de votre relevé de points, que vous aviez contestée, a été examinée et une réponse vous attend.
+points-mail-answered-link = Lire la réponse
+points-mail-answered-otherwise = Vous recevez ce courriel parce que vous avez contesté une ligne de votre relevé. Personne d’autre ne le reçoit.

@@ -68,3 +68,8 @@ points-to-come = Futura
 points-replaced = Substituída
 points-valid-from = Válida a partir de
 points-adopted-on = adotada em
+
+points-mail-answered-subject = Sua contestação foi respondida
+points-mail-answered = Uma linha do seu extrato de pontos, que você havia contestado, foi examinada, e há uma resposta.
+points-mail-answered-link = Ler a resposta
+points-mail-answered-otherwise = Você recebe este e-mail porque contestou uma linha do seu extrato. Ninguém mais o recebe.

@@ -146,6 +146,7 @@ impl Stage {
         let command = RulebookCommand::Adopt {
             valid_from: valid_from.parse().unwrap(),
             rules: vec![domain::points::Rule { points: 8, ..Rulebook::FOUNDING[0].clone() }],
+            reason: "Fewer points, <b>so</b> that they last.".into(),
             today: (self.app.clock)().date_naive(),
         };
         self.order::<Rulebook>(Rulebook::ID, command).await;

@@ -43,7 +43,8 @@ async fn life(seed: u64) -> Portal {
             }
             3..9 if !published.is_empty() => {
                 let (name, owner) = chance.pick(&published);
-                portal.keep_at(&at, chance.pick(&MEMBERS), name, owner, &format!("note {step}")).await;
+                let member = chance.pick(&MEMBERS);
+                portal.keep_at(&at, member, name, owner, &format!("note {step}")).await;
             }
             9 if !published.is_empty() => {
                 let (name, _) = chance.pick(&published);
@@ -55,7 +56,7 @@ async fn life(seed: u64) -> Portal {
                     |contribution| Rule { contribution, points: chance.below(4), daily_cap: chance.below(3) };
                 let rules = Contribution::ALL.map(&mut rule).into();
                 let valid_from = today + Days::new(1 + u64::from(chance.below(3)));
-                let command = RulebookCommand::Adopt { valid_from, rules, today };
+                let command = RulebookCommand::Adopt { valid_from, rules, reason: "A test.".into(), today };
                 // Refused where a later revision was adopted already.
                 let order = Order::new(Actor::System("test"), CommandId::derived(&[&at]));
                 let _ = desk(&portal.store, &at).execute::<Rulebook>(&order, Rulebook::ID, command).await;
