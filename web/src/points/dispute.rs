@@ -8,9 +8,7 @@ use axum::extract::{Path, State};
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
 use domain::AwardId;
-use domain::points::{
-    Dispute, DisputeCommand, DisputeError, LineKind, OBJECTION_MAX, OBJECTION_MIN,
-};
+use domain::points::{Dispute, DisputeCommand, DisputeError, LineKind, OBJECTION_MAX, OBJECTION_MIN};
 use maud::{Markup, html};
 use projections::ReadModel;
 use projections::points::{self, Line, PointDisputes};
@@ -85,28 +83,25 @@ pub async fn case(
     let case = points::case(&app.read, dispute).await?.filter(|case| case.member == member);
     let case = case.ok_or(PageError::NotFound)?;
     let title = visit.text("points-dispute-case");
-    Ok(Page::new(title)
-        .hidden()
-        .crumb(visit.text("points-statement-title"), visit.link("/points"))
-        .show(
-            &visit,
-            &html! {
-                div .narrow {
-                    h1 { (title) }
-                    (line::told(&visit, &case.line, []))
-                    (section(visit.text("points-dispute-said"), None, &html! {
-                        p .muted { (day(visit.language, case.opened_at)) }
-                        (line::written(&visit, case.objection.as_deref()))
-                    }))
-                    (section(visit.text("points-dispute-answer"), None, &html! {
-                        @match &case.answered {
-                            Some(answered) => (line::answer(&visit, answered)),
-                            None => { p { (line::waiting(&visit)) } p { (visit.text("points-dispute-wait")) } },
-                        }
-                    }))
-                }
-            },
-        ))
+    Ok(Page::new(title).hidden().crumb(visit.text("points-statement-title"), visit.link("/points")).show(
+        &visit,
+        &html! {
+            div .narrow {
+                h1 { (title) }
+                (line::told(&visit, &case.line, []))
+                (section(visit.text("points-dispute-said"), None, &html! {
+                    p .muted { (day(visit.language, case.opened_at)) }
+                    (line::written(&visit, case.objection.as_deref()))
+                }))
+                (section(visit.text("points-dispute-answer"), None, &html! {
+                    @match &case.answered {
+                        Some(answered) => (line::answer(&visit, answered)),
+                        None => { p { (line::waiting(&visit)) } p { (visit.text("points-dispute-wait")) } },
+                    }
+                }))
+            }
+        },
+    ))
 }
 
 /// The line, if it stands on the viewer's statement: nobody learns of another's.

@@ -65,7 +65,7 @@ pub async fn page(visit: Visit, State(app): State<Arc<App>>) -> Result<Markup, P
         &visit,
         &html! {
             div .page-head { h1 { (title) } p .lead { (waiting) } }
-            (tabs(title, [
+            (tabs(title, &[
                 tab(visit.text("points-disputes-open"), "", !answered),
                 tab(visit.text("points-disputes-answered"), "answered", answered),
             ]))

@@ -38,11 +38,7 @@ pub async fn new(visit: Visit, State(app): State<Arc<App>>) -> Result<Markup, Pa
     Ok(show(&visit, &fields, None, false))
 }
 
-pub async fn begin(
-    visit: Visit,
-    State(app): State<Arc<App>>,
-    fields: Fields,
-) -> Result<Response, PageError> {
+pub async fn begin(visit: Visit, State(app): State<Arc<App>>, fields: Fields) -> Result<Response, PageError> {
     let viewer = admin(&visit)?;
     // Sending it twice makes one draft.
     let draft = DraftId::derived(&["draft", &viewer.id.to_string(), &fields.command_id()?.to_string()]);
@@ -80,7 +76,8 @@ async fn save(
     known: bool,
 ) -> Result<Response, PageError> {
     let order = visit.member()?.order(fields.command_id()?);
-    let edition = if known { fields.value("edition").parse().map_err(|_| PageError::BadRequest)? } else { 0 };
+    let edition =
+        if known { fields.value("edition").parse().map_err(|_| PageError::BadRequest)? } else { 0 };
     let today = (app.clock)().date_naive();
     let shown = known.then_some(draft);
     let (Some(valid_from), Some(rules)) = read(visit, &mut fields) else {
@@ -119,7 +116,7 @@ pub fn earliest(revisions: &[Adopted], today: NaiveDate) -> NaiveDate {
 }
 
 fn points_field(contribution: Contribution) -> String {
-    format!("points-{}", contribution.slug())
+    format!("each-{}", contribution.slug())
 }
 
 fn cap_field(contribution: Contribution) -> String {
@@ -127,8 +124,7 @@ fn cap_field(contribution: Contribution) -> String {
 }
 
 fn as_fields(edition: u32, valid_from: NaiveDate, rules: &[Rule]) -> Fields {
-    let mut fields =
-        Fields::new([("edition", edition.to_string()), ("valid_from", valid_from.to_string())]);
+    let mut fields = Fields::new([("edition", edition.to_string()), ("valid_from", valid_from.to_string())]);
     for contribution in Contribution::ALL {
         let rule = rules.iter().find(|rule| rule.contribution == contribution);
         fields.set(&points_field(contribution), rule.map_or(0, |rule| rule.points).to_string());
@@ -163,10 +159,10 @@ fn read(visit: &Visit, fields: &mut Fields) -> (Option<NaiveDate>, Option<Vec<Ru
 }
 
 fn show(visit: &Visit, fields: &Fields, draft: Option<DraftId>, conflict: bool) -> Markup {
-    let title = visit.text(if draft.is_some() { "points-draft-edit-title" } else { "points-draft-new-title" });
-    let action = draft.map_or("/admin/points/drafts/new".to_owned(), |draft| {
-        format!("/admin/points/drafts/{draft}")
-    });
+    let title =
+        visit.text(if draft.is_some() { "points-draft-edit-title" } else { "points-draft-new-title" });
+    let action =
+        draft.map_or("/admin/points/drafts/new".to_owned(), |draft| format!("/admin/points/drafts/{draft}"));
     let names: Vec<(Contribution, String, String)> = Contribution::ALL
         .into_iter()
         .map(|contribution| (contribution, points_field(contribution), cap_field(contribution)))

@@ -9,6 +9,8 @@ mod draft;
 mod overview;
 mod rehearsal;
 mod rehearsals;
+#[cfg(test)]
+mod tests;
 
 use std::collections::HashMap;
 use std::sync::Arc;
