@@ -8,6 +8,7 @@ mod entrance;
 mod import;
 mod member;
 mod migrate;
+mod points;
 mod portal;
 mod progress;
 mod projections;
