@@ -37,6 +37,8 @@ pub enum Verb {
     Seed(crate::seed::Args),
     /// List members, and grant and revoke their roles
     Member(crate::member::Args),
+    /// List the rules of points, rehearse new ones over the history, adopt them
+    Points(crate::points::Args),
     /// Show, rebuild and verify the read models
     Projections(crate::projections::Args),
     /// Keep the keys under which personal data is sealed: make, check and rotate them
@@ -60,6 +62,7 @@ impl Verb {
             Self::Import(args) => crate::import::run(args).await,
             Self::Member(args) => crate::member::run(args).await,
             Self::Seed(args) => crate::seed::run(args).await,
+            Self::Points(args) => crate::points::run(args).await,
             Self::Projections(args) => crate::projections::run(args).await,
             Self::Vault(args) => crate::vault::run(args).await,
             Self::Notary(args) => crate::notary::run(args).await,

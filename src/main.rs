@@ -9,6 +9,7 @@ mod import;
 mod member;
 mod migrate;
 mod notary;
+mod points;
 mod portal;
 mod progress;
 mod projections;

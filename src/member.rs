@@ -203,7 +203,7 @@ fn no_such_member(member: &str) -> anyhow::Error {
 }
 
 /// Without its tables nothing was ever folded.
-fn about_read_models(error: sqlx::Error) -> anyhow::Error {
+pub fn about_read_models(error: sqlx::Error) -> anyhow::Error {
     match error.as_database_error().and_then(DatabaseError::code).as_deref() {
         Some("42P01") => {
             advice("the read models are not there yet; start `iaspn serve` or `iaspn work` once")
@@ -212,7 +212,7 @@ fn about_read_models(error: sqlx::Error) -> anyhow::Error {
     }
 }
 
-fn write_json(out: &mut dyn Write, value: &impl Serialize) -> anyhow::Result<()> {
+pub fn write_json(out: &mut dyn Write, value: &impl Serialize) -> anyhow::Result<()> {
     serde_json::to_writer_pretty(&mut *out, value)?;
     Ok(writeln!(out)?)
 }

@@ -13,7 +13,7 @@ use infrastructure::{MailFolder, ObjectFiles, PostgresKeptForms};
 use tokio::net::TcpListener;
 use tokio_util::sync::CancellationToken;
 use url::Url;
-use web::{App, Attempts};
+use web::{App, Attempts, Rehearsals};
 
 use crate::cli::advice;
 use crate::entrance::entrance;
@@ -83,6 +83,7 @@ pub async fn serve(
         documents,
         kept_forms: Arc::new(PostgresKeptForms::new(portal.pool.clone())),
         attempts: Attempts::default(),
+        rehearsals: Rehearsals::default(),
         mailbox: settings.work.smtp_url.as_ref().filter(|_| demo).and_then(mailbox),
         settings: settings.for_pages()?,
     });

@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use application::Reactors;
 use application::membership::{ConfirmationMail, Entrance};
-use application::points::PointsReactor;
+use application::points::{DisputeMail, PointsReactor};
 use domain::EventLog;
 use infrastructure::checkpoints::reactors as reactors_standing;
 use infrastructure::mail::Post;
@@ -49,6 +49,7 @@ pub fn reactors(portal: &Portal, entrance: &Arc<Entrance>) -> Reactors {
     Reactors::new(Arc::new(portal.store.clone()), checkpoints)
         .with(PointsReactor::new(Arc::clone(&portal.desk), awards))
         .with(ConfirmationMail::new(Arc::clone(entrance)))
+        .with(DisputeMail::new(Arc::clone(entrance)))
 }
 
 /// The tasks that follow the log.

@@ -127,6 +127,11 @@ impl Desk {
         StoreFor::<A>::history(&*self.repository, id).await.map_err(DeskError::from_store)
     }
 
+    /// The log over all aggregates, for whoever counts it over.
+    pub fn log(&self) -> &dyn EventLog {
+        &*self.repository
+    }
+
     /// A position that includes everything acknowledged so far, to wait for before the next page.
     pub async fn head(&self) -> Result<Position, LogError> {
         EventLog::head(&*self.repository).await

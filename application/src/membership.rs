@@ -249,6 +249,14 @@ impl Entrance {
         Secret::new((self.randomness)())
     }
 
+    /// Writes to a member once about a matter, in the language of the account. Generated members
+    /// have no account, and to an address that nobody confirmed only its confirmation is sent.
+    pub async fn tell(&self, member: MemberId, id: LetterId, matter: &Matter<'_>) -> Result<(), Unreachable> {
+        let account = self.accounts.of_member(member).await?.filter(|account| account.confirmed);
+        let Some(account) = account else { return Ok(()) };
+        self.outbox.queue(self.letter(id, &account, account.language, matter), self.now()).await
+    }
+
     fn letter(&self, id: LetterId, account: &Account, language: Language, matter: &Matter<'_>) -> Letter {
         Letter { id, to: account.email.clone(), language, written: self.secretary.write(matter, language) }
     }

@@ -1,4 +1,8 @@
 //! Points follow contributions: the reactor that enters awards and withdrawals into the ledgers.
+//! Beside it the rehearsal of new rules, and the mail about an answered dispute.
+
+mod disputing;
+mod rehearsing;
 
 use std::sync::Arc;
 
@@ -9,6 +13,9 @@ use domain::points::{
 };
 use domain::{CommandId, EventRef, Position, Recorded};
 use futures::future::BoxFuture;
+
+pub use disputing::DisputeMail;
+pub use rehearsing::rehearse;
 
 use crate::{Actor, Clock, Desk, DeskError, Order, Reactor, ReactorError};
 
@@ -108,6 +115,7 @@ pub async fn found(desk: &Desk, clock: &Clock) -> Result<(), DeskError<RulebookE
     let command = RulebookCommand::Adopt {
         valid_from: Rulebook::FOUNDED,
         rules: Rulebook::FOUNDING.into(),
+        reason: String::new(),
         today: clock().date_naive(),
     };
     desk.execute::<Rulebook>(&order, Rulebook::ID, command).await
@@ -124,6 +132,9 @@ mod tests {
     use super::*;
     use crate::testing::{MemoryCheckpoints, MemoryStore};
     use crate::{Policy, Reactors, Repository, StoreFor};
+
+    mod recounting;
+    mod rehearsing;
 
     const MORNING: &str = "2026-03-02T10:00:00Z";
 
@@ -183,6 +194,10 @@ mod tests {
         }
 
         async fn publish(&self, author: &str, name: &str) {
+            self.publish_at(MORNING, author, name).await;
+        }
+
+        async fn publish_at(&self, at: &str, author: &str, name: &str) {
             let facets = Facets {
                 country: None,
                 language: Language::Es,
@@ -205,7 +220,7 @@ mod tests {
                 source: Source::Link { url: "https://example.org".into() },
                 this_year: 2026,
             };
-            self.order::<Resource>(MORNING, &resource(name).to_string(), command).await;
+            self.order::<Resource>(at, &resource(name).to_string(), command).await;
         }
 
         async fn keep(&self, member: &str, name: &str, owner: &str) {
@@ -220,8 +235,12 @@ mod tests {
         }
 
         async fn remove(&self, name: &str) {
+            self.remove_at("2026-05-04T10:00:00Z", name).await;
+        }
+
+        async fn remove_at(&self, at: &str, name: &str) {
             let command = ResourceCommand::Withdraw { reason: "spam".into() };
-            self.order::<Resource>("2026-05-04T10:00:00Z", &resource(name).to_string(), command).await;
+            self.order::<Resource>(at, &resource(name).to_string(), command).await;
         }
 
         async fn react(&self) {

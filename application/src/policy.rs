@@ -5,7 +5,7 @@ use domain::bookmarks::{Bookmark, BookmarkCommand};
 use domain::library::{Resource, ResourceCommand};
 use domain::membership::{Member, MemberCommand, Role};
 use domain::organisations::{Organisation, OrganisationCommand};
-use domain::points::{Ledger, LedgerCommand, Rulebook, RulebookCommand};
+use domain::points::{Dispute, DisputeCommand, Ledger, LedgerCommand, Rulebook, RulebookCommand};
 
 use crate::actor::Actor;
 
@@ -62,8 +62,25 @@ impl Policy for Bookmark {
 }
 
 impl Policy for Rulebook {
-    fn permits(&self, actor: &Actor, RulebookCommand::Adopt { .. }: &RulebookCommand) -> bool {
-        actor.holds(Role::Admin)
+    fn permits(&self, actor: &Actor, command: &RulebookCommand) -> bool {
+        match command {
+            RulebookCommand::Draft { .. }
+            | RulebookCommand::Discard { .. }
+            | RulebookCommand::AdoptDraft { .. }
+            | RulebookCommand::Adopt { .. } => actor.holds(Role::Admin),
+        }
+    }
+}
+
+impl Policy for Dispute {
+    fn permits(&self, actor: &Actor, command: &DisputeCommand) -> bool {
+        match command {
+            DisputeCommand::Open { member, .. } => actor.is(*member),
+            // Nobody judges a case of their own.
+            DisputeCommand::Answer { .. } => {
+                actor.holds(Role::Admin) && !self.member().is_some_and(|member| actor.is(member))
+            }
+        }
     }
 }
 

@@ -11,7 +11,7 @@ use domain::bookmarks::Bookmark;
 use domain::library::Resource;
 use domain::membership::Member;
 use domain::organisations::Organisation;
-use domain::points::{Ledger, Rulebook};
+use domain::points::{Dispute, Ledger, Rulebook};
 use domain::upcasting::upcasters;
 use futures::future::BoxFuture;
 
@@ -70,6 +70,7 @@ pub trait Repository:
     + StoreFor<Bookmark>
     + StoreFor<Rulebook>
     + StoreFor<Ledger>
+    + StoreFor<Dispute>
 {
 }
 

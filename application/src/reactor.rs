@@ -262,6 +262,7 @@ mod tests {
             let command = domain::points::RulebookCommand::Adopt {
                 valid_from: Rulebook::FOUNDED + chrono::Days::new(10_000 + u64::from(number)),
                 rules: vec![],
+                reason: "A test.".into(),
                 today: Rulebook::FOUNDED,
             };
             let order = Order::new(Actor::System("test"), domain::CommandId::derived(&[&number.to_string()]));

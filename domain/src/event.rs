@@ -8,7 +8,7 @@ use crate::ids::{MemberId, OrganisationId, ResourceId};
 use crate::library::{Resource, ResourceEvent};
 use crate::membership::{Member, MemberEvent, Role};
 use crate::organisations::{Organisation, OrganisationEvent};
-use crate::points::{Ledger, LedgerEvent, Rulebook, RulebookEvent};
+use crate::points::{Dispute, DisputeEvent, Ledger, LedgerEvent, Rulebook, RulebookEvent};
 use crate::upcasting;
 
 #[derive(Debug, thiserror::Error)]
@@ -100,6 +100,7 @@ events! {
     Bookmark(Bookmark, BookmarkEvent),
     Rulebook(Rulebook, RulebookEvent),
     Ledger(Ledger, LedgerEvent),
+    Dispute(Dispute, DisputeEvent),
 }
 
 /// Whom or what an event concerns, for the auditor's histories.
@@ -193,7 +194,14 @@ impl Event {
                 BookmarkEvent::BookmarkNoteChanged { member, item: kept, .. }
                 | BookmarkEvent::BookmarkRemoved { member, item: kept },
             ) => vec![item(kept), Subject::Member(*member)],
-            Self::Rulebook(RulebookEvent::RulesAdopted(_)) => vec![],
+            Self::Rulebook(
+                RulebookEvent::RulesDrafted { .. }
+                | RulebookEvent::DraftDiscarded { .. }
+                | RulebookEvent::RulesAdopted { .. },
+            ) => vec![],
+            Self::Dispute(
+                DisputeEvent::DisputeOpened { member, .. } | DisputeEvent::DisputeAnswered { member, .. },
+            ) => vec![Subject::Member(*member)],
             Self::Ledger(LedgerEvent::PointsAwarded { member, item: earned, .. }) => {
                 vec![Subject::Member(*member), item(earned)]
             }

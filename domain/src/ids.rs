@@ -66,6 +66,10 @@ id!(/// An uploaded file in the object store.
     FileId);
 id!(/// One award of points; derived from what earned it, so that it cannot be given twice.
     AwardId);
+id!(/// A revision of the points rules that is being prepared.
+    DraftId);
+id!(/// A member's objection to one line of a statement; derived from the line.
+    DisputeId);
 id!(/// One intention of an actor; repeating a command with the same id changes nothing.
     CommandId);
 

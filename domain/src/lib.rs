@@ -17,7 +17,9 @@ pub mod themes;
 pub mod upcasting;
 
 pub use event::Event;
-pub use ids::{AwardId, CommandId, FileId, MemberId, OrganisationId, ProgrammeId, ResourceId};
+pub use ids::{
+    AwardId, CommandId, DisputeId, DraftId, FileId, MemberId, OrganisationId, ProgrammeId, ResourceId,
+};
 pub use log::{EventLog, EventRef, Lag, LogError, Metadata, Position, Recorded, StoredEvent};
 pub use personal::Personal;
 pub use places::{Country, Language, LocalText};

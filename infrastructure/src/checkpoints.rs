@@ -235,6 +235,7 @@ mod tests {
                 let command = RulebookCommand::Adopt {
                     valid_from: Rulebook::FOUNDED + chrono::Days::new(number),
                     rules: vec![],
+                    reason: "A test.".into(),
                     today: Rulebook::FOUNDED - chrono::Days::new(1),
                 };
                 let order = Order::new(Actor::System("test"), CommandId::derived(&[&number.to_string()]));

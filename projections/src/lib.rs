@@ -24,6 +24,8 @@ pub fn all() -> Vec<Arc<dyn engine::Model>> {
         engine::model::<points::PointLines>(),
         engine::model::<points::PointTotals>(),
         engine::model::<points::PointRules>(),
+        engine::model::<points::PointDrafts>(),
+        engine::model::<points::PointDisputes>(),
         engine::model::<library::Resources>(),
         engine::model::<library::WithdrawnResources>(),
         engine::model::<library::LibraryCounts>(),

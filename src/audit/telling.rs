@@ -4,7 +4,7 @@ use domain::bookmarks::{BookmarkEvent, Item};
 use domain::library::{Details, ResourceEvent, Source};
 use domain::membership::MemberEvent;
 use domain::organisations::OrganisationEvent;
-use domain::points::{LedgerEvent, RulebookEvent};
+use domain::points::{DisputeEvent, LedgerEvent, Rule, RulebookEvent};
 use domain::{Event, Language, LocalText, Personal, ResourceId};
 
 /// One line without control characters, whatever the event holds.
@@ -14,22 +14,9 @@ pub fn told(event: &Event) -> String {
         Event::Organisation(event) => of_organisation(event),
         Event::Resource(event) => of_resource(event),
         Event::Bookmark(event) => of_bookmark(event),
-        Event::Rulebook(RulebookEvent::RulesAdopted(revision)) => {
-            let rules: Vec<String> = revision
-                .rules
-                .iter()
-                .map(|rule| {
-                    let kind = rule.contribution.slug();
-                    format!("{} points for {kind}, at most {} a day", rule.points, rule.daily_cap)
-                })
-                .collect();
-            let rules = if rules.is_empty() { "nothing earns points".to_owned() } else { rules.join("; ") };
-            format!(
-                "adopted revision {} of the points rules, valid from {}: {rules}",
-                revision.revision, revision.valid_from
-            )
-        }
+        Event::Rulebook(event) => of_rulebook(event),
         Event::Ledger(event) => of_ledger(event),
+        Event::Dispute(event) => of_dispute(event),
     };
     told.chars().map(|character| if character.is_control() { ' ' } else { character }).collect()
 }
@@ -102,6 +89,49 @@ fn of_bookmark(event: &BookmarkEvent) -> String {
     }
 }
 
+fn of_rulebook(event: &RulebookEvent) -> String {
+    match event {
+        RulebookEvent::RulesDrafted { draft, edition, valid_from, rules } => {
+            format!(
+                "drafted points rules ({draft}, edition {edition}), valid from {valid_from}: {}",
+                listed(rules)
+            )
+        }
+        RulebookEvent::DraftDiscarded { draft } => format!("discarded the draft {draft} of points rules"),
+        RulebookEvent::RulesAdopted { revision, reason, .. } => {
+            let reason = reason.as_ref().map_or(String::new(), |reason| format!("; reason: {reason}"));
+            format!(
+                "adopted revision {} of the points rules, valid from {}: {}{reason}",
+                revision.revision,
+                revision.valid_from,
+                listed(&revision.rules)
+            )
+        }
+    }
+}
+
+fn listed(rules: &[Rule]) -> String {
+    let rules: Vec<String> = rules
+        .iter()
+        .map(|rule| {
+            let kind = rule.contribution.slug();
+            format!("{} points for {kind}, at most {} a day", rule.points, rule.daily_cap)
+        })
+        .collect();
+    if rules.is_empty() { "nothing earns points".to_owned() } else { rules.join("; ") }
+}
+
+fn of_dispute(event: &DisputeEvent) -> String {
+    match event {
+        DisputeEvent::DisputeOpened { award, line, objection, .. } => {
+            format!("disputed the line of award {award} ({line}): {}", shown(objection))
+        }
+        DisputeEvent::DisputeAnswered { dispute, member, outcome, answer } => {
+            format!("answered dispute {dispute} of member {member}, {outcome}: {}", shown(answer))
+        }
+    }
+}
+
 fn of_ledger(event: &LedgerEvent) -> String {
     match event {
         LedgerEvent::PointsAwarded { award, member, points, contribution, item, rule, earned_by, day } => {
@@ -170,15 +200,13 @@ mod tests {
         let short = ResourceId::derived(&["guide"]).short();
         assert_eq!(told(&withdrawn.into()), format!("withdrew resource {short}: spam [31m and more"));
 
-        let rules = RulebookEvent::RulesAdopted(Revision {
-            revision: 1,
-            valid_from: Rulebook::FOUNDED,
-            rules: Rulebook::FOUNDING.into(),
-        });
+        let revision =
+            Revision { revision: 1, valid_from: Rulebook::FOUNDED, rules: Rulebook::FOUNDING.into() };
+        let rules = RulebookEvent::RulesAdopted { revision, reason: Some("A start.".into()), draft: None };
         assert_eq!(
             told(&rules.into()),
             "adopted revision 1 of the points rules, valid from 2009-01-01: 10 points for \
-             resource_published, at most 5 a day; 2 points for resource_bookmarked, at most 20 a day"
+             resource_published, at most 5 a day; 2 points for resource_bookmarked, at most 20 a day; reason: A start."
         );
     }
 

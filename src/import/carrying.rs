@@ -89,9 +89,9 @@ impl<'a> Importer<'a> {
             Step::Describe { organisation, programme } => {
                 self.change(&order, organisation, OrganisationCommand::DescribeProgramme { programme }).await
             }
-            Step::Adopt { valid_from, rules } => {
+            Step::Adopt { valid_from, rules, reason } => {
                 let today = (self.portal.clock)().date_naive();
-                self.adopt(&order, RulebookCommand::Adopt { valid_from, rules, today }).await
+                self.adopt(&order, RulebookCommand::Adopt { valid_from, rules, reason, today }).await
             }
         };
         let outcome = outcome

@@ -22,7 +22,7 @@ pub enum Step {
     Register(Registration),
     Present { organisation: OrganisationId, presentation: Presentation },
     Describe { organisation: OrganisationId, programme: Programme },
-    Adopt { valid_from: NaiveDate, rules: Vec<Rule> },
+    Adopt { valid_from: NaiveDate, rules: Vec<Rule>, reason: String },
 }
 
 /// A step with the row that asks for it.
@@ -147,6 +147,9 @@ struct ProgrammeRow {
 struct PointsRow {
     valid_from: NaiveDate,
     rules: Vec<Rule>,
+    /// The first rules need none.
+    #[serde(default)]
+    reason: String,
 }
 
 /// Reads every file of the folder that is known; the others stay untouched.
@@ -175,8 +178,8 @@ pub fn read(folder: &Path) -> anyhow::Result<Content> {
     if let Some(text) = read_file(folder, POINTS)? {
         let place = Place { file: POINTS, line: 1 };
         match parsed::<PointsRow>(&text) {
-            Ok(PointsRow { valid_from, rules }) => {
-                content.push(place, text, Step::Adopt { valid_from, rules });
+            Ok(PointsRow { valid_from, rules, reason }) => {
+                content.push(place, text, Step::Adopt { valid_from, rules, reason });
             }
             Err((line, reason)) => content.wrong(Place { line, ..place }, reason),
         }

@@ -41,7 +41,7 @@ impl Scene {
         let mut adopted = false;
         for event in events {
             match event {
-                Event::Rulebook(event @ RulebookEvent::RulesAdopted(_)) => {
+                Event::Rulebook(event @ RulebookEvent::RulesAdopted { .. }) => {
                     scene.rulebook.evolve(&event);
                     adopted = true;
                 }

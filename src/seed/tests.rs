@@ -12,11 +12,8 @@ use domain::{CommandId, Event, Language, LocalText, OrganisationId, ProgrammeId,
 use super::*;
 
 fn scene_events() -> Vec<Event> {
-    let rules = RulebookEvent::RulesAdopted(Revision {
-        revision: 1,
-        valid_from: Rulebook::FOUNDED,
-        rules: Rulebook::FOUNDING.into(),
-    });
+    let revision = Revision { revision: 1, valid_from: Rulebook::FOUNDED, rules: Rulebook::FOUNDING.into() };
+    let rules = RulebookEvent::RulesAdopted { revision, reason: None, draft: None };
     let mut events = vec![Event::from(rules)];
     let offers = [
         ("BR", "Bolsa Família", Language::Pt),

@@ -28,6 +28,7 @@ mod testing;
 mod transparency;
 
 pub use membership::{Attempts, Mails};
+pub use points::Rehearsals;
 pub use serve::serve;
 
 use std::num::NonZeroU32;
@@ -59,6 +60,8 @@ pub struct App {
     /// Uploads of the library.
     pub documents: Arc<Documents>,
     pub attempts: Attempts,
+    /// Of rules of points that are being prepared.
+    pub rehearsals: Rehearsals,
     /// The mails of a demo, to be shown at `/dev/mail`.
     pub mailbox: Option<Arc<dyn Mailbox>>,
     pub metrics: PrometheusHandle,

@@ -20,7 +20,7 @@ use url::Url;
 use uuid::Uuid;
 
 use crate::visit::{Facts, Viewer, Visit};
-use crate::{App, Attempts, Mails, Settings};
+use crate::{App, Attempts, Mails, Rehearsals, Settings};
 
 pub fn facts(language: Language) -> Facts {
     Facts {
@@ -82,6 +82,7 @@ pub fn app(pool: &PgPool) -> App {
         clock: system_clock(),
         kept_forms: Arc::new(PostgresKeptForms::new(pool.clone())),
         attempts: Attempts::default(),
+        rehearsals: Rehearsals::default(),
         mailbox: None,
         metrics: PrometheusBuilder::new().build_recorder().handle(),
         settings: Settings {

@@ -1,10 +1,10 @@
-//! The mails about accounts, and the box from which they are sent.
+//! The mails to members, and the box from which they are sent.
 
 use std::fmt;
 
 use chrono::{DateTime, Utc};
-use domain::Language;
 use domain::membership::Email;
+use domain::{DisputeId, Language};
 use futures::future::BoxFuture;
 use uuid::Uuid;
 
@@ -44,8 +44,8 @@ pub struct Written {
     pub html: String,
 }
 
-/// What the portal writes to people about their accounts. Never with a text that somebody
-/// typed: whoever joins with another's address must not speak through the portal.
+/// What the portal writes to people. Never with a text that somebody typed: whoever joins with
+/// another's address must not speak through the portal, and mails are not encrypted.
 #[derive(Clone, Debug)]
 pub enum Matter<'a> {
     Confirm {
@@ -57,6 +57,10 @@ pub enum Matter<'a> {
         secret: &'a Secret,
     },
     PasswordChanged,
+    /// What the member held against a line of the statement has been answered.
+    DisputeAnswered {
+        dispute: DisputeId,
+    },
 }
 
 /// Puts a matter into words; the web layer knows the texts and the addresses of pages.

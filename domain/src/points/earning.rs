@@ -175,13 +175,11 @@ mod tests {
     fn rulebook() -> Rulebook {
         let mut rulebook = Rulebook::default();
         for (revision, valid_from, points) in [(1, "2026-01-01", 10), (2, "2026-04-01", 8)] {
-            rulebook.evolve(&RulebookEvent::RulesAdopted(Revision {
-                revision,
-                valid_from: valid_from.parse().unwrap(),
-                rules: Contribution::ALL
-                    .map(|contribution| Rule { contribution, points, daily_cap: 5 })
-                    .into(),
-            }));
+            let valid_from = valid_from.parse().unwrap();
+            let rules =
+                Contribution::ALL.map(|contribution| Rule { contribution, points, daily_cap: 5 }).into();
+            let revision = Revision { revision, valid_from, rules };
+            rulebook.evolve(&RulebookEvent::RulesAdopted { revision, reason: None, draft: None });
         }
         rulebook
     }

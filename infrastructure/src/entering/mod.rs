@@ -31,6 +31,7 @@ impl Secretary for Plain {
             Matter::AlreadyJoined => ("already joined", String::new()),
             Matter::Reset { secret } => ("reset", secret.reveal()),
             Matter::PasswordChanged => ("password changed", String::new()),
+            Matter::DisputeAnswered { dispute } => ("dispute answered", dispute.to_string()),
         };
         Written { subject: format!("{subject} {language}"), text, html: String::new() }
     }

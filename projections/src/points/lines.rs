@@ -4,12 +4,13 @@ use std::borrow::Cow;
 
 use chrono::{DateTime, NaiveDate, Utc};
 use domain::bookmarks::Item;
-use domain::points::{Contribution, LedgerEvent};
+use domain::points::{Contribution, LedgerEvent, LineKind, Outcome};
 use domain::{AwardId, Event, Language, MemberId, Position, Recorded, ResourceId};
 use serde::{Deserialize, Serialize};
 use sqlx::PgPool;
 use uuid::Uuid;
 
+use super::undecodable;
 use crate::{FoldError, ReadModel};
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize)]
@@ -101,6 +102,7 @@ impl ReadModel for PointLines {
 /// A line of a statement: points that came, or that went because the contribution was removed.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Movement {
+    pub award: AwardId,
     pub at: DateTime<Utc>,
     /// Negative for a withdrawal.
     pub change: i64,
@@ -114,6 +116,21 @@ pub struct Movement {
     pub day: NaiveDate,
     /// Revision of the rules.
     pub rule: u32,
+    pub dispute: Disputed,
+}
+
+/// What the member holds against a line.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Disputed {
+    Never,
+    Open,
+    Answered(Outcome),
+}
+
+impl Movement {
+    pub const fn kind(&self) -> LineKind {
+        if self.change < 0 { LineKind::Withdrawn } else { LineKind::Awarded }
+    }
 }
 
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -135,11 +152,14 @@ pub async fn statement(pool: &PgPool, member: MemberId, offset: i64, limit: i64)
                SELECT *, (sum(change) OVER (ORDER BY place))::bigint AS balance, count(*) OVER () AS total
                FROM movements
            )
-           SELECT m.total AS "total!", m.at AS "at!", m.change AS "change!", m.balance AS "balance!",
-               line.contribution, line.item, line.day, line.rule, r.title AS "title?", r.language AS "language?"
+           SELECT m.total AS "total!", m.award AS "award!", m.at AS "at!", m.change AS "change!", m.balance AS "balance!",
+               line.contribution, line.item, line.day, line.rule, r.title AS "title?", r.language AS "language?",
+               d.dispute AS "dispute?", d.outcome AS "outcome?"
            FROM (SELECT * FROM balanced ORDER BY place DESC OFFSET $2 LIMIT $3) m
            JOIN point_lines line USING (award)
            LEFT JOIN resources r ON r.resource = line.item
+           LEFT JOIN point_disputes d ON d.award = m.award
+               AND d.line = CASE WHEN m.place = line.position THEN 'awarded' ELSE 'withdrawn' END
            ORDER BY m.place DESC"#,
         member.uuid(),
         offset,
@@ -151,17 +171,22 @@ pub async fn statement(pool: &PgPool, member: MemberId, offset: i64, limit: i64)
     let movements = rows
         .into_iter()
         .map(|row| {
+            let dispute = match row.outcome {
+                Some(outcome) => Disputed::Answered(outcome.parse().map_err(undecodable)?),
+                None if row.dispute.is_some() => Disputed::Open,
+                None => Disputed::Never,
+            };
             Ok(Movement {
+                award: AwardId::new(row.award),
                 at: row.at,
                 change: row.change,
                 balance: row.balance,
-                contribution: row.contribution.parse().map_err(
-                    |error: domain::points::UnknownContribution| sqlx::Error::Decode(error.into()),
-                )?,
+                contribution: row.contribution.parse().map_err(undecodable)?,
                 item: Item::Resource(ResourceId::new(row.item)),
                 title: row.title.zip(row.language.and_then(|language| language.parse().ok())),
                 day: row.day,
                 rule: row.rule.unsigned_abs(),
+                dispute,
             })
         })
         .collect::<sqlx::Result<_>>()?;
@@ -193,7 +218,8 @@ mod tests {
     use super::*;
     use crate::engine::fold_all;
     use crate::library::Resources;
-    use crate::points::testing::{award, awarded, fold_into, id, published, table, withdrawn};
+    use crate::points::PointDisputes;
+    use crate::points::testing::{award, awarded, disputed, fold_into, id, published, table, withdrawn};
 
     #[test]
     fn a_line_says_what_earned_it_and_what_ended_it() {
@@ -225,9 +251,11 @@ mod tests {
             awarded(4, "ana", "law", 8, "2026-03-01"),
             withdrawn(5, "ana", "guide", 10, "2026-03-02"),
             awarded(6, "ana", "report", 2, "2026-03-03"),
+            disputed(7, "ana", "guide", LineKind::Withdrawn),
         ];
         let db = table::<PointLines>(&events).await;
         fold_into::<Resources>(&db, &events).await;
+        fold_into::<PointDisputes>(&db, &events).await;
         let Statement { movements: lines, total } = statement(&db.pool, id("ana"), 0, 25).await.unwrap();
         assert_eq!(total, 4);
         let told: Vec<_> = lines.iter().map(|line| (line.change, line.balance)).collect();
@@ -236,6 +264,8 @@ mod tests {
         assert_eq!(lines[1].day.to_string(), "2026-03-02");
         assert_eq!(lines[1].title, None, "it is not in the library");
         assert_eq!(lines[2].title, Some(("Ley de cuidados".into(), Language::Es)));
+        let disputes: Vec<_> = lines.iter().map(|line| line.dispute).collect();
+        assert_eq!(disputes, [Disputed::Never, Disputed::Open, Disputed::Never, Disputed::Never]);
         let page = statement(&db.pool, id("ana"), 1, 2).await.unwrap();
         assert_eq!((&page.movements[..], page.total), (&lines[1..3], 4));
         assert_eq!(statement(&db.pool, id("nobody"), 0, 25).await.unwrap().movements, []);

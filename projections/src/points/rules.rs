@@ -2,7 +2,7 @@
 
 use chrono::{DateTime, NaiveDate, Utc};
 use domain::points::{Revision, Rule, RulebookEvent};
-use domain::{Event, Recorded};
+use domain::{Event, MemberId, Recorded};
 use serde::{Deserialize, Serialize};
 use sqlx::PgPool;
 use sqlx::types::Json;
@@ -19,6 +19,8 @@ pub struct Row {
     pub revision: u32,
     pub valid_from: NaiveDate,
     pub adopted_at: DateTime<Utc>,
+    pub adopted_by: Option<MemberId>,
+    pub reason: Option<String>,
     pub rules: Vec<Rule>,
 }
 
@@ -29,13 +31,13 @@ impl ReadModel for PointRules {
     type Row = Row;
 
     const NAME: &'static str = "point_rules";
-    const VERSION: i32 = 1;
+    const VERSION: i32 = 2;
     const KEY: &'static [&'static str] = &["revision"];
     const DDL: &'static str = include_str!("point_rules.sql");
 
     fn keys(event: &Recorded) -> Vec<Key> {
         match &event.event {
-            Event::Rulebook(RulebookEvent::RulesAdopted(revision)) => {
+            Event::Rulebook(RulebookEvent::RulesAdopted { revision, .. }) => {
                 vec![Key { revision: revision.revision }]
             }
             _ => vec![],
@@ -43,9 +45,16 @@ impl ReadModel for PointRules {
     }
 
     fn fold(_: &Key, row: &mut Option<Row>, event: &Recorded) -> Result<(), FoldError> {
-        if let Event::Rulebook(RulebookEvent::RulesAdopted(adopted)) = &event.event {
-            let Revision { revision, valid_from, rules } = adopted.clone();
-            *row = Some(Row { revision, valid_from, adopted_at: event.metadata.at, rules });
+        if let Event::Rulebook(RulebookEvent::RulesAdopted { revision, reason, .. }) = &event.event {
+            let Revision { revision, valid_from, rules } = revision.clone();
+            *row = Some(Row {
+                revision,
+                valid_from,
+                adopted_at: event.metadata.at,
+                adopted_by: event.metadata.member(),
+                reason: reason.clone(),
+                rules,
+            });
         }
         Ok(())
     }
@@ -56,6 +65,8 @@ impl ReadModel for PointRules {
 pub struct Adopted {
     pub revision: u32,
     pub adopted_at: DateTime<Utc>,
+    pub adopted_by: Option<MemberId>,
+    pub reason: Option<String>,
     pub rules: Vec<Rule>,
     pub valid_from: NaiveDate,
     /// The first day on which a later one holds; before `valid_from` never, the same if it never held.
@@ -71,13 +82,15 @@ impl Adopted {
 /// All revisions, the newest first.
 pub async fn adopted(pool: &PgPool) -> sqlx::Result<Vec<Adopted>> {
     sqlx::query!(
-        r#"SELECT revision, adopted_at, rules AS "rules: Json<Vec<Rule>>", valid_from,
+        r#"SELECT revision, adopted_at, adopted_by, reason, rules AS "rules: Json<Vec<Rule>>", valid_from,
                lead(valid_from) OVER (ORDER BY revision) AS until
            FROM point_rules ORDER BY revision DESC"#,
     )
     .map(|row| Adopted {
         revision: row.revision.unsigned_abs(),
         adopted_at: row.adopted_at,
+        adopted_by: row.adopted_by.map(MemberId::new),
+        reason: row.reason,
         rules: row.rules.0,
         valid_from: row.valid_from,
         until: row.until,
@@ -95,7 +108,8 @@ mod tests {
 
     fn event(revision: u32, valid_from: &str, rules: Vec<Rule>) -> Recorded {
         let revision = Revision { revision, valid_from: valid_from.parse().unwrap(), rules };
-        recorded(u64::from(revision.revision), "2008-10-01", RulebookEvent::RulesAdopted(revision))
+        let (position, reason) = (u64::from(revision.revision), Some("Because.".into()));
+        recorded(position, "2008-10-01", RulebookEvent::RulesAdopted { revision, reason, draft: None })
     }
 
     #[tokio::test]
@@ -114,6 +128,7 @@ mod tests {
             held.map(|one| (one.revision, one.rules.len())).collect::<Vec<_>>()
         };
         assert_eq!(revisions.iter().map(|one| one.revision).collect::<Vec<_>>(), [3, 2, 1]);
+        assert_eq!(revisions[0].reason.as_deref(), Some("Because."));
         assert_eq!(holding("2008-12-31"), []);
         assert_eq!(holding("2009-01-01"), [(1, 2)]);
         assert_eq!(holding("2025-12-31"), [(1, 2)]);

@@ -2,9 +2,10 @@
 
 use domain::bookmarks::Item;
 use domain::library::{Details, Facets, Kind, Licence, ResourceEvent, Source};
-use domain::points::{Contribution, LedgerEvent, award_id};
+use domain::points::{Contribution, DisputeEvent, LedgerEvent, LineKind, award_id};
 use domain::{
-    AwardId, CommandId, Event, EventRef, Language, MemberId, Metadata, Position, Recorded, ResourceId, Theme,
+    AwardId, CommandId, Event, EventRef, Language, MemberId, Metadata, Personal, Position, Recorded,
+    ResourceId, Theme,
 };
 use std::sync::Arc;
 use testkit::TestDb;
@@ -64,6 +65,15 @@ pub fn withdrawn(position: u64, member: &str, name: &str, points: u32, day: &str
         because: EventRef { aggregate_type: "resource".into(), aggregate_id: name.into(), sequence: 2 },
     };
     recorded(position, "2026-06-01", event)
+}
+
+/// The member says what is wrong with a line.
+pub fn disputed(position: u64, member: &str, name: &str, line: LineKind) -> Recorded {
+    let (award, member) = (award(member, name), id(member));
+    let objection = Personal::new(member, format!("The {name} is a law."));
+    let dispute = line.dispute(award);
+    let event = DisputeEvent::DisputeOpened { dispute, award, line, member, objection };
+    recorded(position, &format!("2026-03-{position:02}"), event)
 }
 
 pub fn published(position: u64, name: &str, title: &str) -> Recorded {

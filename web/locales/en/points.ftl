@@ -68,3 +68,130 @@ points-to-come = To come
 points-replaced = Replaced
 points-valid-from = Valid from
 points-adopted-on = adopted on
+
+points-mail-answered-subject = Your objection has been answered
+points-mail-answered = A line of your statement of points, to which you had objected, has been looked at, and there is an answer.
+points-mail-answered-link = Read the answer
+points-mail-answered-otherwise = You get this mail because you disputed a line of your statement. Nobody else gets it.
+
+points-dispute = Dispute this line
+points-dispute-title = Dispute a line of your statement
+points-dispute-lead = Say what you think is wrong with this line. An administrator looks at it and answers, and you get a mail.
+points-dispute-label = What is wrong?
+points-dispute-hint = At least { $min } characters. You and the administrators can read this.
+points-dispute-fault = Write at least { $min } and at most { $max } characters
+points-dispute-send = Send
+points-dispute-case = A disputed line
+points-dispute-said = Objection
+points-dispute-answer = Answer
+points-dispute-wait = An administrator is going to answer. You get a mail then.
+points-dispute-open = Disputed, not answered yet
+points-dispute-explained = Answered: the line stands
+points-dispute-upheld = Answered: objection upheld
+points-dispute-opened = Disputed on
+points-dispute-line = The line
+points-dispute-rule = What the rule says
+points-dispute-rule-says = { $points } points each time, at most { $cap } times a day
+points-dispute-that-day = The day’s limit
+points-dispute-place = Number { $place } of { $count } that counted for this member that day
+points-dispute-event = Event
+points-dispute-award = Award
+points-dispute-own = This is your own case: another administrator has to answer it.
+points-day-of = Counts for
+points-text-erased = This text was erased with its member.
+points-operator = the operator
+
+points-admin-title = Points: rules and disputes
+points-admin-lead = Prepare new rules and see what they would have changed, adopt them with a reason, and answer members who dispute a line of their statement.
+points-drafts = Drafts
+points-drafts-none = No new rules are being prepared.
+points-drafts-caption = Rules that are being prepared
+points-draft-begin = Prepare new rules
+points-draft-from = Valid from
+points-draft-changed = Last changed
+points-draft-do = What to do
+points-rehearse = Rehearse
+points-adopt = Adopt
+points-discard = Discard
+points-adopted = Adopted rules
+points-adopted-caption = Every revision, the newest first
+points-adopted-by = Adopted
+points-reason = Reason
+points-reason-none = No reason was given
+
+points-draft-new-title = Prepare new rules
+points-draft-edit-title = Change the draft
+points-draft-lead = A draft changes nothing until it is adopted. Rehearse it first: you will see who would gain and who would lose.
+points-draft-conflict = Somebody else changed this draft meanwhile. Below is what you typed; if you save it again, it replaces the other change.
+points-draft-from-hint = From midnight UTC of this day on, tomorrow at the earliest
+points-draft-from-wrong = This is not a day
+points-draft-from-fault = New rules can be valid from { $day } at the earliest
+points-draft-number-fault = Write a whole number from 0 to { $max }
+points-draft-save = Save and rehearse
+points-each-now = Points now
+points-each-then = Points under the draft
+points-cap-now = Most times a day now
+points-cap-then = Most times a day under the draft
+points-compared-caption = What the draft changes
+points-discard-title = Discard this draft?
+points-discard-text = The draft goes from the list. That it was there stays in the event log.
+
+points-adopt-title = Adopt new rules
+points-adopt-lead = From { $day } on, contributions earn points by these rules. What was earned before stays as it is.
+points-adopt-conflict = Somebody changed this draft meanwhile. Look at it again before you adopt it.
+points-adopt-button = Adopt these rules
+points-rehearse-first = Who would gain and who would lose by them
+points-reason-hint = Everybody can read it on the page about the rules
+points-reason-fault = Give a reason of at most { $count } characters
+
+points-rehearsal-title = Rehearsal of new rules
+points-rehearsal-lead = What members would have if these rules had held, beside what they have. Nothing is written. Adopted, the rules hold only from { $day } on.
+points-rehearsal-since = As if they had held since
+points-rehearsal-since-hint = Contributions from this day on count by the draft, earlier ones by the rules of their day
+points-rehearsal-running = The history is being counted
+points-rehearsal-reload = This page reloads by itself.
+points-rehearsal-failed = The rehearsal did not come to an end. Load the page again; if it fails again, the server’s log says why.
+points-rehearsal-result = Result
+points-rehearsal-gaining = Members gain
+points-rehearsal-losing = Members lose
+points-rehearsal-same = Members stay the same
+points-rehearsal-total-now = Points of all now
+points-rehearsal-total-then = Points of all under the draft
+points-rehearsal-of = Counted up to event { $head }, { $time }
+points-rehearsal-file = All members as CSV
+points-rehearsal-order = Order
+points-rehearsal-gaining-first = Who gains most
+points-rehearsal-losing-first = Who loses most
+points-rehearsal-now = Points now
+points-rehearsal-then = Under the draft
+points-rehearsal-change = Change
+points-rehearsal-caption = Members by how their points would change
+points-rehearsal-nobody = Nobody has earned points.
+
+points-disputes-title = Disputed lines
+points-disputes-open = Not answered yet
+points-disputes-answered = Answered
+points-disputes-none = There are no such cases.
+points-disputes-waiting =
+    { $count ->
+        [0] No case waits for an answer.
+        [one] { $count } case waits for an answer.
+       *[other] { $count } cases wait for an answer.
+    }
+points-outcome = Outcome
+points-outcome-hint = The answer moves no points by itself: they follow from contributions and rules. If the member is right, say what will be done.
+points-outcome-choose = Choose
+points-outcome-explained = The line is right, and I explain it
+points-outcome-upheld = The member is right, and I say what follows
+points-outcome-fault = Choose the outcome
+points-answer-label = Answer to the member
+points-answer-hint = Write in the member’s language if you can
+points-answer-fault = Write an answer of at most { $count } characters
+points-answer-send = Answer
+
+points-notice-disputed = What you wrote was sent. An administrator will answer, and you get a mail.
+points-notice-drafted = The draft is saved.
+points-notice-discarded = The draft is discarded.
+points-notice-adopted = The rules are adopted.
+points-notice-answered = The answer was sent.
+points-notice-answered-before = Somebody else has answered this case already.

@@ -68,3 +68,130 @@ points-to-come = Próxima
 points-replaced = Sustituida
 points-valid-from = Válida desde el
 points-adopted-on = adoptada el
+
+points-mail-answered-subject = Su reclamación tiene respuesta
+points-mail-answered = Se ha revisado una línea de su estado de cuenta de puntos que usted había reclamado, y hay una respuesta.
+points-mail-answered-link = Leer la respuesta
+points-mail-answered-otherwise = Recibe este correo porque reclamó una línea de su estado de cuenta. Nadie más lo recibe.
+
+points-dispute = Reclamar esta línea
+points-dispute-title = Reclamar una línea de su estado de cuenta
+points-dispute-lead = Diga qué le parece equivocado en esta línea. Un administrador la revisa y responde, y usted recibe un correo.
+points-dispute-label = ¿Qué está mal?
+points-dispute-hint = Al menos { $min } caracteres. Lo pueden leer usted y los administradores.
+points-dispute-fault = Escriba al menos { $min } y como máximo { $max } caracteres
+points-dispute-send = Enviar
+points-dispute-case = Una línea reclamada
+points-dispute-said = Reclamación
+points-dispute-answer = Respuesta
+points-dispute-wait = Un administrador va a responder. Entonces recibirá un correo.
+points-dispute-open = Reclamada, aún sin respuesta
+points-dispute-explained = Respondida: la línea es correcta
+points-dispute-upheld = Respondida: reclamación aceptada
+points-dispute-opened = Reclamada el
+points-dispute-line = La línea
+points-dispute-rule = Lo que dice la regla
+points-dispute-rule-says = { $points } puntos cada vez, como máximo { $cap } veces al día
+points-dispute-that-day = El límite del día
+points-dispute-place = La número { $place } de { $count } que contaron para este miembro ese día
+points-dispute-event = Evento
+points-dispute-award = Asignación
+points-dispute-own = Este caso es suyo: tiene que responderlo otro administrador.
+points-day-of = Cuenta para el
+points-text-erased = Este texto se borró con su miembro.
+points-operator = el operador
+
+points-admin-title = Puntos: reglas y reclamaciones
+points-admin-lead = Prepare reglas nuevas y vea qué habrían cambiado, adóptelas con un motivo y responda a los miembros que reclaman una línea de su estado de cuenta.
+points-drafts = Borradores
+points-drafts-none = No se están preparando reglas nuevas.
+points-drafts-caption = Reglas en preparación
+points-draft-begin = Preparar reglas nuevas
+points-draft-from = Válidas desde
+points-draft-changed = Último cambio
+points-draft-do = Qué hacer
+points-rehearse = Simular
+points-adopt = Adoptar
+points-discard = Descartar
+points-adopted = Reglas adoptadas
+points-adopted-caption = Todas las revisiones, las más recientes primero
+points-adopted-by = Adoptada
+points-reason = Motivo
+points-reason-none = No se dio ningún motivo
+
+points-draft-new-title = Preparar reglas nuevas
+points-draft-edit-title = Cambiar el borrador
+points-draft-lead = Un borrador no cambia nada hasta que se adopta. Simúlelo primero: verá quién ganaría y quién perdería.
+points-draft-conflict = Otra persona cambió este borrador mientras tanto. Abajo está lo que usted escribió; si lo guarda de nuevo, sustituye el otro cambio.
+points-draft-from-hint = Desde la medianoche UTC de ese día, como pronto mañana
+points-draft-from-wrong = Esto no es una fecha
+points-draft-from-fault = Las reglas nuevas pueden valer como pronto desde el { $day }
+points-draft-number-fault = Escriba un número entero de 0 a { $max }
+points-draft-save = Guardar y simular
+points-each-now = Puntos ahora
+points-each-then = Puntos con el borrador
+points-cap-now = Máximo de veces al día ahora
+points-cap-then = Máximo de veces al día con el borrador
+points-compared-caption = Lo que cambia el borrador
+points-discard-title = ¿Descartar este borrador?
+points-discard-text = El borrador desaparece de la lista. Que existió queda en el registro de eventos.
+
+points-adopt-title = Adoptar reglas nuevas
+points-adopt-lead = Desde el { $day }, las contribuciones ganan puntos con estas reglas. Lo ganado antes queda como está.
+points-adopt-conflict = Alguien cambió este borrador mientras tanto. Revíselo antes de adoptarlo.
+points-adopt-button = Adoptar estas reglas
+points-rehearse-first = Quién ganaría y quién perdería con ellas
+points-reason-hint = Todos pueden leerlo en la página de las reglas
+points-reason-fault = Dé un motivo de { $count } caracteres como máximo
+
+points-rehearsal-title = Simulación de reglas nuevas
+points-rehearsal-lead = Lo que tendrían los miembros si estas reglas hubieran valido, junto a lo que tienen. No se escribe nada. Una vez adoptadas, las reglas solo valen desde el { $day }.
+points-rehearsal-since = Como si valieran desde el
+points-rehearsal-since-hint = Las contribuciones desde ese día cuentan según el borrador; las anteriores, según las reglas de su día
+points-rehearsal-running = Se está recontando la historia
+points-rehearsal-reload = Esta página se recarga sola.
+points-rehearsal-failed = La simulación no llegó a término. Cargue la página de nuevo; si vuelve a fallar, el registro del servidor dice por qué.
+points-rehearsal-result = Resultado
+points-rehearsal-gaining = Miembros que ganan
+points-rehearsal-losing = Miembros que pierden
+points-rehearsal-same = Miembros que quedan igual
+points-rehearsal-total-now = Puntos de todos ahora
+points-rehearsal-total-then = Puntos de todos con el borrador
+points-rehearsal-of = Contado hasta el evento { $head }, { $time }
+points-rehearsal-file = Todos los miembros en CSV
+points-rehearsal-order = Orden
+points-rehearsal-gaining-first = Quién gana más
+points-rehearsal-losing-first = Quién pierde más
+points-rehearsal-now = Puntos ahora
+points-rehearsal-then = Con el borrador
+points-rehearsal-change = Cambio
+points-rehearsal-caption = Los miembros según cómo cambiarían sus puntos
+points-rehearsal-nobody = Nadie ha ganado puntos.
+
+points-disputes-title = Líneas reclamadas
+points-disputes-open = Sin respuesta
+points-disputes-answered = Respondidas
+points-disputes-none = No hay casos así.
+points-disputes-waiting =
+    { $count ->
+        [0] Ningún caso espera respuesta.
+        [one] { $count } caso espera respuesta.
+       *[other] { $count } casos esperan respuesta.
+    }
+points-outcome = Resultado
+points-outcome-hint = La respuesta no mueve puntos por sí misma: dependen de las contribuciones y las reglas. Si el miembro tiene razón, diga qué se hará.
+points-outcome-choose = Elija
+points-outcome-explained = La línea es correcta, y la explico
+points-outcome-upheld = El miembro tiene razón, y digo qué se hará
+points-outcome-fault = Elija el resultado
+points-answer-label = Respuesta al miembro
+points-answer-hint = Escriba en el idioma del miembro si puede
+points-answer-fault = Escriba una respuesta de { $count } caracteres como máximo
+points-answer-send = Responder
+
+points-notice-disputed = Lo que escribió se envió. Un administrador responderá, y usted recibirá un correo.
+points-notice-drafted = El borrador está guardado.
+points-notice-discarded = El borrador se descartó.
+points-notice-adopted = Las reglas están adoptadas.
+points-notice-answered = La respuesta se envió.
+points-notice-answered-before = Otra persona ya respondió este caso.

@@ -68,3 +68,130 @@ points-to-come = À venir
 points-replaced = Remplacée
 points-valid-from = Valable à partir du
 points-adopted-on = adoptée le
+
+points-mail-answered-subject = Votre contestation a reçu une réponse
+points-mail-answered = Une ligne de votre relevé de points, que vous aviez contestée, a été examinée et une réponse vous attend.
+points-mail-answered-link = Lire la réponse
+points-mail-answered-otherwise = Vous recevez ce courriel parce que vous avez contesté une ligne de votre relevé. Personne d’autre ne le reçoit.
+
+points-dispute = Contester cette ligne
+points-dispute-title = Contester une ligne de votre relevé
+points-dispute-lead = Dites ce qui vous semble faux dans cette ligne. Un administrateur l’examine et répond, et vous recevez un courriel.
+points-dispute-label = Qu’est-ce qui est faux ?
+points-dispute-hint = Au moins { $min } caractères. Vous et les administrateurs pouvez lire ce texte.
+points-dispute-fault = Écrivez au moins { $min } et au plus { $max } caractères
+points-dispute-send = Envoyer
+points-dispute-case = Une ligne contestée
+points-dispute-said = Contestation
+points-dispute-answer = Réponse
+points-dispute-wait = Un administrateur va répondre. Vous recevrez alors un courriel.
+points-dispute-open = Contestée, pas encore de réponse
+points-dispute-explained = Réponse : la ligne est juste
+points-dispute-upheld = Réponse : contestation retenue
+points-dispute-opened = Contestée le
+points-dispute-line = La ligne
+points-dispute-rule = Ce que dit la règle
+points-dispute-rule-says = { $points } points à chaque fois, au plus { $cap } fois par jour
+points-dispute-that-day = La limite du jour
+points-dispute-place = Numéro { $place } sur { $count } qui ont compté pour ce membre ce jour-là
+points-dispute-event = Événement
+points-dispute-award = Attribution
+points-dispute-own = Ce cas est le vôtre : un autre administrateur doit y répondre.
+points-day-of = Compte pour le
+points-text-erased = Ce texte a été effacé avec son membre.
+points-operator = l’opérateur
+
+points-admin-title = Points : règles et contestations
+points-admin-lead = Préparez de nouvelles règles et voyez ce qu’elles auraient changé, adoptez-les avec un motif et répondez aux membres qui contestent une ligne de leur relevé.
+points-drafts = Brouillons
+points-drafts-none = Aucune nouvelle règle n’est en préparation.
+points-drafts-caption = Règles en préparation
+points-draft-begin = Préparer de nouvelles règles
+points-draft-from = Valables à partir du
+points-draft-changed = Dernière modification
+points-draft-do = Que faire
+points-rehearse = Simuler
+points-adopt = Adopter
+points-discard = Abandonner
+points-adopted = Règles adoptées
+points-adopted-caption = Toutes les révisions, les plus récentes d’abord
+points-adopted-by = Adoptée
+points-reason = Motif
+points-reason-none = Aucun motif n’a été donné
+
+points-draft-new-title = Préparer de nouvelles règles
+points-draft-edit-title = Modifier le brouillon
+points-draft-lead = Un brouillon ne change rien tant qu’il n’est pas adopté. Simulez-le d’abord : vous verrez qui gagnerait et qui perdrait.
+points-draft-conflict = Quelqu’un d’autre a modifié ce brouillon entre-temps. Voici ce que vous avez saisi ; si vous l’enregistrez de nouveau, cela remplace l’autre modification.
+points-draft-from-hint = À partir de minuit UTC ce jour-là, au plus tôt demain
+points-draft-from-wrong = Ceci n’est pas une date
+points-draft-from-fault = De nouvelles règles peuvent valoir au plus tôt à partir du { $day }
+points-draft-number-fault = Écrivez un nombre entier de 0 à { $max }
+points-draft-save = Enregistrer et simuler
+points-each-now = Points actuels
+points-each-then = Points selon le brouillon
+points-cap-now = Maximum de fois par jour actuel
+points-cap-then = Maximum de fois par jour selon le brouillon
+points-compared-caption = Ce que change le brouillon
+points-discard-title = Abandonner ce brouillon ?
+points-discard-text = Le brouillon disparaît de la liste. Le journal des événements garde la trace de son existence.
+
+points-adopt-title = Adopter de nouvelles règles
+points-adopt-lead = À partir du { $day }, les contributions gagnent des points selon ces règles. Ce qui a été gagné avant reste tel quel.
+points-adopt-conflict = Quelqu’un a modifié ce brouillon entre-temps. Regardez-le de nouveau avant de l’adopter.
+points-adopt-button = Adopter ces règles
+points-rehearse-first = Qui y gagnerait et qui y perdrait
+points-reason-hint = Tout le monde peut le lire sur la page des règles
+points-reason-fault = Donnez un motif de { $count } caractères au plus
+
+points-rehearsal-title = Simulation de nouvelles règles
+points-rehearsal-lead = Ce qu’auraient les membres si ces règles avaient été en vigueur, à côté de ce qu’ils ont. Rien n’est écrit. Une fois adoptées, les règles ne valent qu’à partir du { $day }.
+points-rehearsal-since = Comme si elles valaient depuis le
+points-rehearsal-since-hint = Les contributions à partir de ce jour comptent selon le brouillon ; les précédentes, selon les règles de leur jour
+points-rehearsal-running = L’historique est recompté
+points-rehearsal-reload = Cette page se recharge d’elle-même.
+points-rehearsal-failed = La simulation n’est pas allée à son terme. Rechargez la page ; si elle échoue encore, le journal du serveur dit pourquoi.
+points-rehearsal-result = Résultat
+points-rehearsal-gaining = Membres qui gagnent
+points-rehearsal-losing = Membres qui perdent
+points-rehearsal-same = Membres sans changement
+points-rehearsal-total-now = Points de tous actuellement
+points-rehearsal-total-then = Points de tous selon le brouillon
+points-rehearsal-of = Compté jusqu’à l’événement { $head }, { $time }
+points-rehearsal-file = Tous les membres en CSV
+points-rehearsal-order = Ordre
+points-rehearsal-gaining-first = Qui gagne le plus
+points-rehearsal-losing-first = Qui perd le plus
+points-rehearsal-now = Points actuels
+points-rehearsal-then = Selon le brouillon
+points-rehearsal-change = Différence
+points-rehearsal-caption = Les membres selon l’évolution de leurs points
+points-rehearsal-nobody = Personne n’a gagné de points.
+
+points-disputes-title = Lignes contestées
+points-disputes-open = Sans réponse
+points-disputes-answered = Avec réponse
+points-disputes-none = Il n’y a pas de tel cas.
+points-disputes-waiting =
+    { $count ->
+        [0] Aucun cas n’attend de réponse.
+        [one] { $count } cas attend une réponse.
+       *[other] { $count } cas attendent une réponse.
+    }
+points-outcome = Issue
+points-outcome-hint = La réponse ne déplace aucun point par elle-même : ils découlent des contributions et des règles. Si le membre a raison, dites ce qui sera fait.
+points-outcome-choose = Choisissez
+points-outcome-explained = La ligne est juste, et je l’explique
+points-outcome-upheld = Le membre a raison, et je dis ce qui s’ensuit
+points-outcome-fault = Choisissez l’issue
+points-answer-label = Réponse au membre
+points-answer-hint = Écrivez dans la langue du membre si vous le pouvez
+points-answer-fault = Écrivez une réponse de { $count } caractères au plus
+points-answer-send = Répondre
+
+points-notice-disputed = Votre texte est envoyé. Un administrateur répondra, et vous recevrez un courriel.
+points-notice-drafted = Le brouillon est enregistré.
+points-notice-discarded = Le brouillon est abandonné.
+points-notice-adopted = Les règles sont adoptées.
+points-notice-answered = La réponse est envoyée.
+points-notice-answered-before = Quelqu’un d’autre a déjà répondu à ce cas.

@@ -68,3 +68,130 @@ points-to-come = Futura
 points-replaced = Substituída
 points-valid-from = Válida a partir de
 points-adopted-on = adotada em
+
+points-mail-answered-subject = Sua contestação foi respondida
+points-mail-answered = Uma linha do seu extrato de pontos, que você havia contestado, foi examinada, e há uma resposta.
+points-mail-answered-link = Ler a resposta
+points-mail-answered-otherwise = Você recebe este e-mail porque contestou uma linha do seu extrato. Ninguém mais o recebe.
+
+points-dispute = Contestar esta linha
+points-dispute-title = Contestar uma linha do seu extrato
+points-dispute-lead = Diga o que lhe parece errado nesta linha. Um administrador examina e responde, e você recebe um e-mail.
+points-dispute-label = O que está errado?
+points-dispute-hint = Pelo menos { $min } caracteres. Você e os administradores podem ler isto.
+points-dispute-fault = Escreva no mínimo { $min } e no máximo { $max } caracteres
+points-dispute-send = Enviar
+points-dispute-case = Uma linha contestada
+points-dispute-said = Contestação
+points-dispute-answer = Resposta
+points-dispute-wait = Um administrador vai responder. Você receberá um e-mail.
+points-dispute-open = Contestada, ainda sem resposta
+points-dispute-explained = Respondida: a linha está certa
+points-dispute-upheld = Respondida: contestação aceita
+points-dispute-opened = Contestada em
+points-dispute-line = A linha
+points-dispute-rule = O que diz a regra
+points-dispute-rule-says = { $points } pontos por vez, no máximo { $cap } vezes por dia
+points-dispute-that-day = O limite do dia
+points-dispute-place = A número { $place } de { $count } que contaram para este membro nesse dia
+points-dispute-event = Evento
+points-dispute-award = Atribuição
+points-dispute-own = Este caso é seu: outro administrador precisa respondê-lo.
+points-day-of = Conta para
+points-text-erased = Este texto foi apagado com o seu membro.
+points-operator = o operador
+
+points-admin-title = Pontos: regras e contestações
+points-admin-lead = Prepare regras novas e veja o que teriam mudado, adote-as com um motivo e responda aos membros que contestam uma linha do extrato.
+points-drafts = Rascunhos
+points-drafts-none = Não há regras novas em preparação.
+points-drafts-caption = Regras em preparação
+points-draft-begin = Preparar regras novas
+points-draft-from = Válidas a partir de
+points-draft-changed = Última alteração
+points-draft-do = O que fazer
+points-rehearse = Simular
+points-adopt = Adotar
+points-discard = Descartar
+points-adopted = Regras adotadas
+points-adopted-caption = Todas as revisões, as mais recentes primeiro
+points-adopted-by = Adotada
+points-reason = Motivo
+points-reason-none = Nenhum motivo foi dado
+
+points-draft-new-title = Preparar regras novas
+points-draft-edit-title = Alterar o rascunho
+points-draft-lead = Um rascunho não muda nada até ser adotado. Simule-o primeiro: você verá quem ganharia e quem perderia.
+points-draft-conflict = Outra pessoa alterou este rascunho nesse meio-tempo. Abaixo está o que você digitou; se salvar de novo, substitui a outra alteração.
+points-draft-from-hint = A partir da meia-noite UTC desse dia, no mínimo amanhã
+points-draft-from-wrong = Isto não é uma data
+points-draft-from-fault = Regras novas podem valer, no mínimo, a partir de { $day }
+points-draft-number-fault = Escreva um número inteiro de 0 a { $max }
+points-draft-save = Salvar e simular
+points-each-now = Pontos agora
+points-each-then = Pontos com o rascunho
+points-cap-now = Máximo de vezes por dia agora
+points-cap-then = Máximo de vezes por dia com o rascunho
+points-compared-caption = O que o rascunho muda
+points-discard-title = Descartar este rascunho?
+points-discard-text = O rascunho sai da lista. Que ele existiu fica no registro de eventos.
+
+points-adopt-title = Adotar regras novas
+points-adopt-lead = A partir de { $day }, as contribuições ganham pontos por estas regras. O que foi ganho antes fica como está.
+points-adopt-conflict = Alguém alterou este rascunho nesse meio-tempo. Veja-o de novo antes de adotá-lo.
+points-adopt-button = Adotar estas regras
+points-rehearse-first = Quem ganharia e quem perderia com elas
+points-reason-hint = Todos podem lê-lo na página das regras
+points-reason-fault = Dê um motivo de no máximo { $count } caracteres
+
+points-rehearsal-title = Simulação de regras novas
+points-rehearsal-lead = O que os membros teriam se estas regras tivessem valido, ao lado do que têm. Nada é gravado. Adotadas, as regras valem só a partir de { $day }.
+points-rehearsal-since = Como se valessem desde
+points-rehearsal-since-hint = As contribuições desse dia em diante contam pelo rascunho; as anteriores, pelas regras do seu dia
+points-rehearsal-running = O histórico está sendo recontado
+points-rehearsal-reload = Esta página se recarrega sozinha.
+points-rehearsal-failed = A simulação não chegou ao fim. Carregue a página de novo; se falhar outra vez, o registro do servidor diz por quê.
+points-rehearsal-result = Resultado
+points-rehearsal-gaining = Membros que ganham
+points-rehearsal-losing = Membros que perdem
+points-rehearsal-same = Membros que ficam iguais
+points-rehearsal-total-now = Pontos de todos agora
+points-rehearsal-total-then = Pontos de todos com o rascunho
+points-rehearsal-of = Contado até o evento { $head }, { $time }
+points-rehearsal-file = Todos os membros em CSV
+points-rehearsal-order = Ordem
+points-rehearsal-gaining-first = Quem mais ganha
+points-rehearsal-losing-first = Quem mais perde
+points-rehearsal-now = Pontos agora
+points-rehearsal-then = Com o rascunho
+points-rehearsal-change = Mudança
+points-rehearsal-caption = Os membros segundo a mudança dos seus pontos
+points-rehearsal-nobody = Ninguém ganhou pontos.
+
+points-disputes-title = Linhas contestadas
+points-disputes-open = Sem resposta
+points-disputes-answered = Respondidas
+points-disputes-none = Não há casos assim.
+points-disputes-waiting =
+    { $count ->
+        [0] Nenhum caso espera resposta.
+        [one] { $count } caso espera resposta.
+       *[other] { $count } casos esperam resposta.
+    }
+points-outcome = Resultado
+points-outcome-hint = A resposta não move pontos por si: eles seguem das contribuições e das regras. Se o membro tem razão, diga o que será feito.
+points-outcome-choose = Escolha
+points-outcome-explained = A linha está certa, e eu a explico
+points-outcome-upheld = O membro tem razão, e digo o que se fará
+points-outcome-fault = Escolha o resultado
+points-answer-label = Resposta ao membro
+points-answer-hint = Escreva no idioma do membro, se puder
+points-answer-fault = Escreva uma resposta de no máximo { $count } caracteres
+points-answer-send = Responder
+
+points-notice-disputed = O que você escreveu foi enviado. Um administrador vai responder, e você receberá um e-mail.
+points-notice-drafted = O rascunho está salvo.
+points-notice-discarded = O rascunho foi descartado.
+points-notice-adopted = As regras foram adotadas.
+points-notice-answered = A resposta foi enviada.
+points-notice-answered-before = Outra pessoa já respondeu este caso.

@@ -1,4 +1,4 @@
-//! What the portal writes to people about their accounts: text and HTML in their language.
+//! What the portal writes to people: text and HTML in their language.
 
 use application::membership::{Matter, Secret, Secretary, Written};
 use domain::Language;
@@ -37,7 +37,7 @@ impl Mails {
 
     fn draft(&self, matter: &Matter<'_>, language: Language) -> Draft {
         let say = |id| text(language, id);
-        let to = |page, secret| self.address(language, page, secret);
+        let to = |page: &str, secret| self.address(language, page, secret);
         match matter {
             Matter::Confirm { secret } => Draft {
                 subject: say("membership-mail-confirm-subject"),
@@ -68,6 +68,15 @@ impl Mails {
                     (say("membership-mail-forgot-link"), to("forgot", None)),
                 ],
                 otherwise: say("membership-mail-changed-otherwise"),
+            },
+            Matter::DisputeAnswered { dispute } => Draft {
+                subject: say("points-mail-answered-subject"),
+                paragraphs: vec![say("points-mail-answered")],
+                links: vec![(
+                    say("points-mail-answered-link"),
+                    to(&format!("points/disputes/{dispute}"), None),
+                )],
+                otherwise: say("points-mail-answered-otherwise"),
             },
         }
     }

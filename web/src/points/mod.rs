@@ -1,6 +1,10 @@
-//! Pages of the context `points`: the leaderboard, a member's statement, the rules.
+//! Pages of the context `points`: the leaderboard, a member's statement and disputes, the rules, and
+//! what administrators do with them.
 
+mod admin;
+mod dispute;
 mod leaderboard;
+mod line;
 mod rules;
 mod statement;
 #[cfg(test)]
@@ -10,15 +14,25 @@ use std::sync::Arc;
 
 use axum::Router;
 use axum::routing::get;
+use chrono::NaiveDate;
 use domain::points::Contribution;
+use maud::Markup;
+use projections::points::Adopted;
+
+pub use admin::Rehearsals;
 
 use crate::App;
+use crate::ui::{Tone, badge};
+use crate::visit::Visit;
 
 pub fn routes() -> Router<Arc<App>> {
     Router::new()
         .route("/leaderboard", get(leaderboard::page))
         .route("/points", get(statement::page))
         .route("/points/rules", get(rules::page))
+        .route("/points/lines/{award}/{kind}/dispute", get(dispute::form).post(dispute::submit))
+        .route("/points/disputes/{dispute}", get(dispute::case))
+        .merge(admin::routes())
 }
 
 /// What earns points, in words.
@@ -41,8 +55,19 @@ fn pages(total: i64, of: u32) -> u32 {
 }
 
 /// Where the rules of a revision stand.
-fn rules_of(visit: &crate::visit::Visit, revision: u32) -> String {
+fn rules_of(visit: &Visit, revision: u32) -> String {
     format!("{}#revision-{revision}", visit.link("/points/rules"))
+}
+
+/// Whether a revision holds, is to come or was replaced.
+fn status(visit: &Visit, adopted: &Adopted, today: NaiveDate) -> Markup {
+    if adopted.holds_on(today) {
+        badge(visit.text("points-in-force"), Tone::Palma)
+    } else if adopted.valid_from > today && adopted.until.is_none_or(|until| until > adopted.valid_from) {
+        badge(visit.text("points-to-come"), Tone::Oro)
+    } else {
+        badge(visit.text("points-replaced"), Tone::Plain)
+    }
 }
 
 #[cfg(test)]

@@ -4,14 +4,15 @@ use std::sync::Arc;
 
 use axum::extract::State;
 use chrono::NaiveDate;
+use domain::membership::Role;
 use maud::{Markup, html};
 use projections::points::{Adopted, adopted};
 
-use super::label;
+use super::{label, status};
 use crate::App;
 use crate::error::PageError;
 use crate::i18n;
-use crate::ui::{Column, Page, Row, Section, Tone, badge, calendar_day, day, table};
+use crate::ui::{Column, Page, Row, Section, calendar_day, day, table};
 use crate::visit::Visit;
 
 pub async fn page(visit: Visit, State(app): State<Arc<App>>) -> Result<Markup, PageError> {
@@ -31,6 +32,9 @@ fn show(visit: &Visit, revisions: &[Adopted], today: NaiveDate) -> Markup {
                 div .page-head {
                     h1 { (title) }
                     p .lead { (visit.text("points-rules-lead")) }
+                    @if visit.viewer.as_ref().is_some_and(|viewer| viewer.holds(Role::Admin)) {
+                        p { a href=(visit.link("/admin/points")) { (visit.text("points-admin-title")) } }
+                    }
                 }
                 ul .prose {
                     li { (visit.text("points-rules-day")) }
@@ -64,17 +68,15 @@ fn of(visit: &Visit, adopted: &Adopted, today: NaiveDate) -> Markup {
         section .section id={ "revision-" (adopted.revision) } {
             header {
                 h2 { (heading) }
-                @if adopted.holds_on(today) {
-                    (badge(visit.text("points-in-force"), Tone::Palma))
-                } @else if adopted.valid_from > today && adopted.until.is_none_or(|until| until > adopted.valid_from) {
-                    (badge(visit.text("points-to-come"), Tone::Oro))
-                } @else {
-                    (badge(visit.text("points-replaced"), Tone::Plain))
-                }
+                (status(visit, adopted, today))
             }
             p .muted {
                 (visit.text("points-valid-from")) " " (calendar_day(visit.language, adopted.valid_from))
                 " · " (visit.text("points-adopted-on")) " " (day(visit.language, adopted.adopted_at))
+            }
+            @if let Some(reason) = &adopted.reason {
+                h3 { (visit.text("points-reason")) }
+                @for line in reason.lines() { p { (line) } }
             }
             @if adopted.rules.is_empty() {
                 p { (visit.text("points-rules-nothing")) }
@@ -102,6 +104,8 @@ mod tests {
             "To come",
             "April 1, 2026",
             "March 2, 2026",
+            "Reason",
+            "Fewer points, &lt;b&gt;so&lt;/b&gt; that they last.",
             "Publishing a resource",
             ">8<",
             "id=\"revision-1\"",

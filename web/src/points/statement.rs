@@ -9,10 +9,10 @@ use domain::bookmarks::Item;
 use domain::points::Contribution;
 use maud::{Markup, html};
 use projections::points::{
-    self, Adopted, Movement, Period, Standing, Statement, adopted, given_on, statement,
+    self, Adopted, Disputed, Movement, Period, Standing, Statement, adopted, given_on, statement,
 };
 
-use super::{label, page_number, pages, rules_of};
+use super::{dispute, label, line, page_number, pages, rules_of};
 use crate::App;
 use crate::error::PageError;
 use crate::i18n;
@@ -164,6 +164,7 @@ fn cells(visit: &Visit, movement: &Movement) -> Vec<Markup> {
                 @if withdrawn { (visit.text("points-taken-back")) ": " }
                 (visit.text(label(movement.contribution)))
             }
+            (objection(visit, movement))
         },
         html! {
             (day(visit.language, movement.at))
@@ -180,6 +181,21 @@ fn cells(visit: &Visit, movement: &Movement) -> Vec<Markup> {
         html! { (sign) (i18n::number(visit.language, movement.change)) },
         html! { (i18n::number(visit.language, movement.balance)) },
     ]
+}
+
+/// What the member holds against the line, or the way to say so.
+fn objection(visit: &Visit, movement: &Movement) -> Markup {
+    let (award, kind) = (movement.award, movement.kind());
+    let case = || visit.link(&format!("/points/disputes/{}", kind.dispute(award)));
+    html! {
+        div .small {
+            @match movement.dispute {
+                Disputed::Never => a href=(visit.link(&dispute::address(award, kind))) { (visit.text("points-dispute")) },
+                Disputed::Open => a href=(case()) { (line::waiting(visit)) },
+                Disputed::Answered(outcome) => a href=(case()) { (line::outcome(visit, outcome)) },
+            }
+        }
+    }
 }
 
 #[cfg(test)]

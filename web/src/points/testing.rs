@@ -1,25 +1,28 @@
-//! The pages of points over HTTP, on a portal where Ana and Luis contribute in March 2026.
+//! The pages of points over HTTP, on a portal where Ana and Luis contribute in March 2026
+//! and Eva is an administrator.
 
 use std::sync::{Arc, Mutex};
 
 use application::membership::{Enrolment, Joining};
-use application::points::{PointsReactor, found};
+use application::points::{DisputeMail, PointsReactor, found};
 use application::{Actor, Clock, Desk, Order, Policy, Reactors, Repository, StoreFor};
 use axum::Router;
 use axum::body::Body;
-use axum::http::header::{COOKIE, LOCATION};
+use axum::http::header::{CONTENT_TYPE, COOKIE, LOCATION, ORIGIN};
 use axum::http::{Request, StatusCode};
 use chrono::{DateTime, Utc};
 use domain::bookmarks::{Bookmark, BookmarkCommand, Item};
 use domain::library::{Details, Facets, Kind, Licence, Resource, ResourceCommand, Source};
-use domain::points::{Rulebook, RulebookCommand};
-use domain::{Language, MemberId, ResourceId, Rules, Theme};
+use domain::membership::{Member, MemberCommand, Role};
+use domain::points::{Contribution, Rulebook, RulebookCommand, award_id};
+use domain::{AwardId, CommandId, Language, MemberId, ResourceId, Rules, Theme};
 use http_body_util::BodyExt;
 use infrastructure::{AwardsFromReadModel, PostgresCheckpoints, PostgresStore, Vaulted, random_id};
 use projections::engine::Engine;
 use testkit::TestDb;
 use tokio_util::sync::CancellationToken;
 use tower::ServiceExt;
+use url::form_urlencoded;
 
 use crate::membership::session;
 use crate::{App, router, testing};
@@ -32,6 +35,11 @@ pub fn id(name: &str) -> MemberId {
 
 pub fn short(name: &str) -> String {
     ResourceId::derived(&[name]).short()
+}
+
+/// The award for publishing.
+pub fn award_of(author: &str, name: &str) -> AwardId {
+    award_id(Contribution::ResourcePublished, Item::Resource(ResourceId::derived(&[name])), id(author))
 }
 
 pub struct Stage {
@@ -79,9 +87,11 @@ impl Stage {
         found(&app.desk, &clock).await.unwrap();
         let app = Arc::new(app);
         let stage = Self { router: router(Arc::clone(&app)), app, store, now, _db: db };
-        for name in ["ana", "luis"] {
+        for name in ["ana", "luis", "eva"] {
             stage.enrol(name).await;
         }
+        let grant = MemberCommand::GrantRole { role: Role::Admin };
+        stage.order::<Member>(&id("eva").to_string(), grant).await;
         stage.follow().await;
         stage
     }
@@ -146,6 +156,7 @@ impl Stage {
         let command = RulebookCommand::Adopt {
             valid_from: valid_from.parse().unwrap(),
             rules: vec![domain::points::Rule { points: 8, ..Rulebook::FOUNDING[0].clone() }],
+            reason: "Fewer points, <b>so</b> that they last.".into(),
             today: (self.app.clock)().date_naive(),
         };
         self.order::<Rulebook>(Rulebook::ID, command).await;
@@ -162,14 +173,21 @@ impl Stage {
         self.app.desk.execute::<A>(&order, aggregate, command).await.unwrap();
     }
 
+    /// Recipient and subject of every mail in the outbox.
+    pub async fn mails(&self) -> Vec<(String, String)> {
+        let mails = sqlx::query_as("SELECT recipient, subject FROM outbox ORDER BY queued_at");
+        mails.fetch_all(&self.app.read).await.unwrap()
+    }
+
     /// Lets points and read models follow.
     pub async fn follow(&self) {
         let pool = &self.app.read;
         let log = Arc::new(self.store.clone());
         let reactor =
             PointsReactor::new(Arc::clone(&self.app.desk), Arc::new(AwardsFromReadModel::new(pool.clone())));
-        let reactors =
-            Reactors::new(log.clone(), Arc::new(PostgresCheckpoints::new(pool.clone()))).with(reactor);
+        let reactors = Reactors::new(log.clone(), Arc::new(PostgresCheckpoints::new(pool.clone())))
+            .with(reactor)
+            .with(DisputeMail::new(Arc::clone(&self.app.entrance)));
         let stop = CancellationToken::new();
         let engine = Engine::new(pool.clone(), log.clone(), projections::all());
         let react = async {
@@ -187,11 +205,29 @@ impl Stage {
 
     /// The same for a member who has just signed in.
     pub async fn get_as(&self, name: &str, address: &str) -> Answer {
+        let cookie = self.signed_in(name).await;
+        self.ask(Request::get(address).header(COOKIE, cookie).body(Body::empty()).unwrap()).await
+    }
+
+    async fn signed_in(&self, name: &str) -> String {
         let email = format!("{name}@example.org");
         let signed_in = self.app.entrance.sign_in(&email, PASSWORD, "test", None).await.unwrap();
         let cookie = session::set(&self.app, &signed_in.secret);
-        let pair = cookie.to_str().unwrap().split(';').next().unwrap().to_owned();
-        self.ask(Request::get(address).header(COOKIE, pair).body(Body::empty()).unwrap()).await
+        cookie.to_str().unwrap().split(';').next().unwrap().to_owned()
+    }
+
+    /// Sends a form as a member who has just signed in; `command` makes the form's id.
+    pub async fn post_as(&self, name: &str, address: &str, command: &str, fields: &[(&str, &str)]) -> Answer {
+        let id = CommandId::derived(&[command]).to_string();
+        let mut body = form_urlencoded::Serializer::new(String::new());
+        body.append_pair("command_id", &id).extend_pairs(fields);
+        let request = Request::post(address)
+            .header(COOKIE, self.signed_in(name).await)
+            .header(ORIGIN, "http://portal.example")
+            .header(CONTENT_TYPE, "application/x-www-form-urlencoded");
+        let answer = self.ask(request.body(Body::from(body.finish())).unwrap()).await;
+        self.follow().await;
+        answer
     }
 
     async fn ask(&self, request: Request<Body>) -> Answer {

@@ -75,6 +75,11 @@ impl<'a> Field<'a> {
         self.input("number", visit, fields)
     }
 
+    /// As `2026-03-02`.
+    pub fn date(self, visit: &Visit, fields: &Fields) -> Markup {
+        self.input("date", visit, fields)
+    }
+
     pub fn search(self, visit: &Visit, fields: &Fields) -> Markup {
         self.input("search", visit, fields)
     }

@@ -1,7 +1,7 @@
 //! The mails as they are sent, in every language.
 
 use application::membership::{Matter, Secret, Secretary};
-use domain::Language;
+use domain::{DisputeId, Language};
 
 use crate::Mails;
 
@@ -15,6 +15,7 @@ fn mails_in_four_languages() {
             Matter::AlreadyJoined,
             Matter::Reset { secret: &secret },
             Matter::PasswordChanged,
+            Matter::DisputeAnswered { dispute: DisputeId::derived(&["guide"]) },
         ];
         let written = matters.map(|matter| {
             let written = mails.write(&matter, language);
