@@ -38,6 +38,10 @@ pub enum Verb {
     Member(crate::member::Args),
     /// Show, rebuild and verify the read models
     Projections(crate::projections::Args),
+    /// Show what follows from events, and let what is parked try again
+    Reactors(crate::reactors::Args),
+    /// Show mails that wait or were given up, and let them go out again
+    Mail(crate::mail::Args),
     /// Replay the history of contributions
     Audit(crate::audit::Args),
     /// Show the settings that `iaspn serve` would run with, and where each comes from
@@ -56,6 +60,8 @@ impl Verb {
             Self::Member(args) => crate::member::run(args).await,
             Self::Seed(args) => crate::seed::run(args).await,
             Self::Projections(args) => crate::projections::run(args).await,
+            Self::Reactors(args) => crate::reactors::run(args).await,
+            Self::Mail(args) => crate::mail::run(args).await,
             Self::Audit(args) => crate::audit::run(args).await,
             Self::Config(args) => crate::config::run(&args, matches),
         }
