@@ -8,11 +8,11 @@ use anyhow::Context;
 use application::library::Documents;
 use application::membership::Mailbox;
 use infrastructure::mail::folder;
-use infrastructure::{MailFolder, ObjectFiles, PostgresKeptForms};
+use infrastructure::{MailFolder, ObjectFiles, PostgresKeptForms, PostgresOperations};
 use tokio::net::TcpListener;
 use tokio_util::sync::CancellationToken;
 use url::Url;
-use web::{App, Attempts};
+use web::{App, Attempts, Live};
 
 use crate::cli::advice;
 use crate::entrance::entrance;
@@ -79,6 +79,9 @@ pub async fn serve(
         clock: Arc::clone(&portal.clock),
         metrics,
         documents,
+        operations: Arc::new(PostgresOperations::new(portal.pool.clone(), portal.store.clone())),
+        log: Arc::new(portal.store.clone()),
+        live: Live::new(stop.clone()),
         kept_forms: Arc::new(PostgresKeptForms::new(portal.pool.clone())),
         attempts: Attempts::default(),
         mailbox: settings.work.smtp_url.as_ref().filter(|_| demo).and_then(mailbox),

@@ -9,17 +9,18 @@ use application::membership::{Entrance, SessionId};
 use axum::http::Method;
 use domain::{Language, MemberId};
 use infrastructure::{
-    Argon2Passwords, ObjectFiles, PostgresAccounts, PostgresKeptForms, PostgresOutbox, PostgresSessions,
-    PostgresStore, random_bits, random_id, system_clock,
+    Argon2Passwords, ObjectFiles, PostgresAccounts, PostgresKeptForms, PostgresOperations, PostgresOutbox,
+    PostgresSessions, PostgresStore, random_bits, random_id, system_clock,
 };
 use metrics_exporter_prometheus::PrometheusBuilder;
 use sqlx::PgPool;
 use tokio::sync::Notify;
+use tokio_util::sync::CancellationToken;
 use url::Url;
 use uuid::Uuid;
 
 use crate::visit::{Facts, Viewer, Visit};
-use crate::{App, Attempts, Mails, Settings};
+use crate::{App, Attempts, Live, Mails, Settings};
 
 pub fn facts(language: Language) -> Facts {
     Facts {
@@ -54,8 +55,8 @@ pub fn ana() -> Viewer {
 
 pub fn app(pool: &PgPool) -> App {
     let base_url = Url::parse("http://portal.example").unwrap();
-    let store = Arc::new(PostgresStore::new(pool.clone()));
-    let desk = Arc::new(Desk::new(store, system_clock()));
+    let store = PostgresStore::new(pool.clone());
+    let desk = Arc::new(Desk::new(Arc::new(store.clone()), system_clock()));
     let queued = Arc::new(Notify::new());
     let entrance = Entrance {
         desk: Arc::clone(&desk),
@@ -78,6 +79,9 @@ pub fn app(pool: &PgPool) -> App {
         kept_forms: Arc::new(PostgresKeptForms::new(pool.clone())),
         attempts: Attempts::default(),
         mailbox: None,
+        operations: Arc::new(PostgresOperations::new(pool.clone(), store.clone())),
+        log: Arc::new(store),
+        live: Live::new(CancellationToken::new()),
         metrics: PrometheusBuilder::new().build_recorder().handle(),
         settings: Settings {
             base_url,
