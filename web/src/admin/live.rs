@@ -5,7 +5,7 @@ use std::convert::Infallible;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
-use application::operations::{MailStanding, ReactorStanding};
+use application::operations::{HeldMail, MailStanding, ReactorStanding};
 use axum::extract::{Path, State};
 use axum::response::sse::{Event, KeepAlive, Sse};
 use axum::response::{IntoResponse, Response};
@@ -13,7 +13,7 @@ use chrono::{DateTime, Utc};
 use futures::{StreamExt, stream};
 use maud::Markup;
 use projections::engine::requests::{self, Leftover, Request};
-use projections::engine::{ModelStatus, status};
+use projections::engine::{Kept, ModelStatus, certificates, status};
 use tokio::sync::{Semaphore, watch};
 use tokio::time::Instant;
 use tokio_util::sync::CancellationToken;
@@ -41,9 +41,18 @@ pub struct Glance {
     pub speed: HashMap<&'static str, u64>,
     pub rebuilds: Vec<Request>,
     pub leftovers: Vec<Leftover>,
+    /// The last rebuilds, and what they came to.
+    pub ended: Vec<Request>,
+    pub certificates: Vec<Kept>,
     pub reactors: Vec<ReactorStanding>,
     pub mails: MailStanding,
+    pub held_mails: Vec<HeldMail>,
 }
+
+/// What pages keep in sight; the command line lists more.
+const HISTORY: i64 = 25;
+const CERTIFICATES: i64 = 50;
+const MAILS: u32 = 100;
 
 type Look = (Instant, Vec<(&'static str, u64)>);
 
@@ -122,8 +131,11 @@ pub async fn glance(app: &App) -> Result<Glance, PageError> {
         models,
         rebuilds: requests::open(&app.read).await?,
         leftovers: requests::leftovers(&app.read).await?,
+        ended: requests::ended(&app.read, HISTORY).await?,
+        certificates: certificates(&app.read, None, CERTIFICATES).await?,
         reactors: app.operations.reactors().await?,
         mails: app.operations.mails().await?,
+        held_mails: app.operations.held_mails(MAILS).await?,
     })
 }
 
@@ -131,11 +143,14 @@ async fn keep_looking(app: Arc<App>) {
     let mut ticks = tokio::time::interval(EVERY);
     ticks.set_missed_tick_behavior(tokio::time::MissedTickBehavior::Delay);
     while !app.live.nobody_listens() {
-        ticks.tick().await;
-        // A failure is logged where it happens; the next look may do better.
-        if let Ok(glance) = glance(&app).await {
-            app.live.latest.send_replace(Some(Arc::new(glance)));
-        }
+        let look = async {
+            ticks.tick().await;
+            // A failure is logged where it happens; the next look may do better.
+            if let Ok(glance) = glance(&app).await {
+                app.live.latest.send_replace(Some(Arc::new(glance)));
+            }
+        };
+        app.live.stop.run_until_cancelled(look).await;
     }
 }
 
@@ -158,7 +173,7 @@ pub async fn stream(
     admin(&visit)?;
     let part = Part::ALL.into_iter().find(|known| known.live().ends_with(&format!("/{part}")));
     let part = part.ok_or(PageError::NotFound)?;
-    let room = Arc::clone(&app.live.room).try_acquire_owned().map_err(PageError::unavailable)?;
+    let room = Arc::clone(&app.live.room).try_acquire_owned().map_err(|_| PageError::Unavailable)?;
     let glances = Live::listen(&app);
     let markups = stream::unfold((glances, String::new(), room), move |(mut glances, last, room)| {
         let visit = visit.clone();

@@ -20,14 +20,10 @@ use crate::redirect::See;
 use crate::ui::{Column, Row, Tone, badge, section, stats, table};
 use crate::visit::Visit;
 
-/// What the page lists; the figures above count all.
-const LISTED: u32 = 100;
-
 pub async fn page(visit: Visit, State(app): State<Arc<App>>) -> Result<Shown, PageError> {
     admin(&visit)?;
     let glance = glance(&app).await?;
-    let held = app.operations.held_mails(LISTED).await?;
-    Ok(show(&visit, Part::Mail, &live(&visit, &glance), &list(&visit, &held)))
+    Ok(show(&visit, Part::Mail, &live(&visit, &glance)))
 }
 
 /// `id` is a mail; without it all that were given up.
@@ -54,7 +50,7 @@ pub fn live(visit: &Visit, glance: &Glance) -> Markup {
     ];
     let figures = figures
         .map(|(count, label)| (i64::try_from(count).unwrap_or(i64::MAX), visit.text(label), None::<String>));
-    html! { (stats(visit.language, figures)) (as_of(visit, glance)) }
+    html! { (stats(visit.language, figures)) (list(visit, &glance.held_mails)) (as_of(visit, glance)) }
 }
 
 fn list(visit: &Visit, held: &[HeldMail]) -> Markup {
@@ -73,7 +69,7 @@ fn list(visit: &Visit, held: &[HeldMail]) -> Markup {
         html! {
             @if held.iter().any(|mail| mail.next_try.is_none()) {
                 form .actions method="post" action=(visit.link("/admin/mail/requeue")) {
-                    button .button type="submit" { (visit.text("admin-requeue-all")) }
+                    button .button type="submit" id="requeue-all" { (visit.text("admin-requeue-all")) }
                 }
             }
             (table(visit.text("admin-mails-caption"), &columns, rows))
@@ -100,7 +96,7 @@ fn cells(visit: &Visit, mail: &HeldMail) -> Vec<Markup> {
         html! {
             form method="post" action=(visit.link("/admin/mail/requeue")) {
                 input type="hidden" name="id" value=(mail.id);
-                button .button.quiet.small type="submit" {
+                button .button.quiet.small type="submit" id={ "requeue-" (mail.id) } {
                     (visit.text("admin-requeue"))
                     span .visually-hidden { ": " (mail.subject) ", " (mail.to) }
                 }

@@ -103,8 +103,8 @@ type Shown = ([(HeaderName, &'static str); 1], Markup);
 const POLICY: &str = "default-src 'none'; style-src 'self'; img-src 'self'; font-src 'self'; \
     script-src 'self'; connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
 
-/// `live` is what the script keeps up to date; `rest` stands below it.
-fn show(visit: &Visit, part: Part, live: &Markup, rest: &Markup) -> Shown {
+/// `live` is what the script keeps up to date.
+fn show(visit: &Visit, part: Part, live: &Markup) -> Shown {
     let steps: Vec<Tab<'_>> = Part::ALL
         .into_iter()
         .map(|other| Tab {
@@ -124,7 +124,6 @@ fn show(visit: &Visit, part: Part, live: &Markup, rest: &Markup) -> Shown {
             }
             (tabs(visit.text("admin-title"), &steps))
             div data-live=(visit.link(part.live())) { (live) }
-            (rest)
         },
     );
     ([(CONTENT_SECURITY_POLICY, POLICY)], page)

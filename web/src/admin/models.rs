@@ -20,7 +20,7 @@ use crate::visit::Visit;
 pub async fn page(visit: Visit, State(app): State<Arc<App>>) -> Result<Shown, PageError> {
     admin(&visit)?;
     let glance = glance(&app).await?;
-    Ok(show(&visit, Part::Models, &live(&visit, &glance), &html! {}))
+    Ok(show(&visit, Part::Models, &live(&visit, &glance)))
 }
 
 /// Lets a stopped read model try its event again.

@@ -21,7 +21,7 @@ use crate::visit::Visit;
 pub async fn page(visit: Visit, State(app): State<Arc<App>>) -> Result<Shown, PageError> {
     admin(&visit)?;
     let glance = glance(&app).await?;
-    Ok(show(&visit, Part::Reactors, &live(&visit, &glance), &html! {}))
+    Ok(show(&visit, Part::Reactors, &live(&visit, &glance)))
 }
 
 pub async fn retry(visit: Visit, State(app): State<Arc<App>>, fields: Fields) -> Result<Response, PageError> {

@@ -7,7 +7,7 @@ use axum::extract::State;
 use axum::response::{IntoResponse, Response};
 use maud::{Markup, html};
 use projections::engine::requests::{self, Request, Wish};
-use projections::engine::{Kept, RebuildError, certificates};
+use projections::engine::{Kept, RebuildError};
 
 use super::live::{Glance, glance};
 use super::models::{as_of, duration};
@@ -20,17 +20,10 @@ use crate::redirect::See;
 use crate::ui::{Column, Notice, Row, Tone, badge, section, table};
 use crate::visit::Visit;
 
-/// What the page keeps in sight; the command line lists more.
-const HISTORY: i64 = 25;
-const CERTIFICATES: i64 = 50;
-
 pub async fn page(visit: Visit, State(app): State<Arc<App>>) -> Result<Shown, PageError> {
     admin(&visit)?;
     let glance = glance(&app).await?;
-    let ended = requests::ended(&app.read, HISTORY).await?;
-    let kept = certificates(&app.read, None, CERTIFICATES).await?;
-    let rest = html! { (history(&visit, &ended)) (all_certificates(&visit, &kept)) };
-    Ok(show(&visit, Part::Rebuilds, &live(&visit, &glance), &rest))
+    Ok(show(&visit, Part::Rebuilds, &live(&visit, &glance)))
 }
 
 /// `do` is `rebuild` or `verify`; `name` are read models, none for all.
@@ -80,6 +73,8 @@ pub fn live(visit: &Visit, glance: &Glance) -> Markup {
             button .button type="submit" name="do" value="rebuild" id="rebuild-all" { (visit.text("admin-rebuild-all")) }
             button .button.quiet type="submit" name="do" value="verify" id="verify-all" { (visit.text("admin-verify-all")) }
         }
+        (history(visit, &glance.ended))
+        (all_certificates(visit, &glance.certificates))
         (as_of(visit, glance))
     }
 }
