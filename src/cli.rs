@@ -45,6 +45,10 @@ pub enum Verb {
     Vault(crate::vault::Args),
     /// Follow the log and sign it, so that no event can be changed unnoticed
     Notary(crate::notary::Args),
+    /// Show what follows from events, and let what is parked try again
+    Reactors(crate::reactors::Args),
+    /// Show mails that wait or were given up, and let them go out again
+    Mail(crate::mail::Args),
     /// Replay the history of contributions
     Audit(crate::audit::Args),
     /// Show the settings that `iaspn serve` would run with, and where each comes from
@@ -66,6 +70,8 @@ impl Verb {
             Self::Projections(args) => crate::projections::run(args).await,
             Self::Vault(args) => crate::vault::run(args).await,
             Self::Notary(args) => crate::notary::run(args).await,
+            Self::Reactors(args) => crate::reactors::run(args).await,
+            Self::Mail(args) => crate::mail::run(args).await,
             Self::Audit(args) => crate::audit::run(args).await,
             Self::Config(args) => crate::config::run(&args, matches),
         }

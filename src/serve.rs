@@ -9,11 +9,11 @@ use application::library::Documents;
 use application::membership::Mailbox;
 use infrastructure::mail::folder;
 use infrastructure::notary::Proofs;
-use infrastructure::{MailFolder, ObjectFiles, PostgresKeptForms};
+use infrastructure::{MailFolder, ObjectFiles, PostgresKeptForms, PostgresOperations};
 use tokio::net::TcpListener;
 use tokio_util::sync::CancellationToken;
 use url::Url;
-use web::{App, Attempts, Rehearsals};
+use web::{App, Attempts, Live, Rehearsals};
 
 use crate::cli::advice;
 use crate::entrance::entrance;
@@ -81,6 +81,9 @@ pub async fn serve(
         clock: Arc::clone(&portal.clock),
         metrics,
         documents,
+        operations: Arc::new(PostgresOperations::new(portal.pool.clone(), portal.store.clone())),
+        log: Arc::new(portal.store.clone()),
+        live: Live::new(stop.clone()),
         kept_forms: Arc::new(PostgresKeptForms::new(portal.pool.clone())),
         attempts: Attempts::default(),
         rehearsals: Rehearsals::default(),

@@ -6,14 +6,14 @@ use std::time::Duration;
 
 use application::Reactors;
 use application::membership::{ConfirmationMail, Entrance};
+use application::operations::MailStanding;
 use application::points::{DisputeMail, PointsReactor};
 use domain::EventLog;
-use infrastructure::checkpoints::reactors as reactors_standing;
 use infrastructure::mail::Post;
-use infrastructure::outbox::{Sender, Standing, standing};
-use infrastructure::{AwardsFromReadModel, PostgresCheckpoints, housekeeping};
+use infrastructure::outbox::Sender;
+use infrastructure::{AwardsFromReadModel, PostgresCheckpoints, housekeeping, operations};
 use metrics::gauge;
-use projections::engine::{Engine, State, status};
+use projections::engine::{Engine, State, Workshop, status};
 use sqlx::PgPool;
 use tokio::task::JoinSet;
 use tokio_util::sync::CancellationToken;
@@ -70,6 +70,8 @@ impl Workers {
         let log = Arc::new(portal.store.clone());
         let engine = Engine::new(portal.pool.clone(), Arc::clone(&log) as _, projections::all());
         tasks.spawn(engine.run(stop.clone()));
+        let workshop = Workshop::new(portal.pool.clone(), Arc::clone(&log) as _, projections::all());
+        tasks.spawn(workshop.run(stop.clone()));
         let reactors = reactors(portal, entrance);
         let until = stop.clone();
         tasks.spawn(async move { reactors.run(&until).await });
@@ -148,19 +150,20 @@ async fn measure(pool: PgPool, log: Arc<dyn EventLog>, stop: CancellationToken) 
             }
             Err(error) => tracing::debug!(%error, "the lag could not be measured"),
         }
-        match reactors_standing(&pool, log.as_ref()).await {
+        match operations::reactors(&pool, log.as_ref()).await {
             Ok(standing) => {
                 for reactor in standing {
+                    let parked = f64::from(u8::from(reactor.parked.is_some()));
                     let label = [("reactor", reactor.name)];
                     #[expect(clippy::cast_precision_loss, reason = "metrics are floating point")]
                     gauge!("iaspn_reactor_lag_events", &label).set(reactor.behind as f64);
-                    gauge!("iaspn_reactor_parked", &label).set(f64::from(u8::from(reactor.parked)));
+                    gauge!("iaspn_reactor_parked", &label).set(parked);
                 }
             }
             Err(error) => tracing::debug!(%error, "the reactors' lag could not be measured"),
         }
-        match standing(&pool).await {
-            Ok(Standing { waiting, parked }) => {
+        match operations::mails(&pool).await {
+            Ok(MailStanding { waiting, parked, .. }) => {
                 #[expect(clippy::cast_precision_loss, reason = "metrics are floating point")]
                 for (state, mails) in [("waiting", waiting as f64), ("parked", parked as f64)] {
                     gauge!("iaspn_outbox_mails", "state" => state).set(mails);

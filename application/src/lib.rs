@@ -5,6 +5,7 @@ pub mod desk;
 pub mod kept_forms;
 pub mod library;
 pub mod membership;
+pub mod operations;
 pub mod organisations;
 pub mod points;
 pub mod policy;

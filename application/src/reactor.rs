@@ -9,6 +9,7 @@ use std::time::Duration;
 
 use domain::{EventLog, LogError, Position, Recorded};
 use futures::future::{BoxFuture, join_all};
+use tokio::time::Instant;
 use tokio_util::sync::CancellationToken;
 
 /// Events read for one turn: few enough that a turn, which holds a database transaction, is short.
@@ -18,6 +19,8 @@ const ELSEWHERE: Duration = Duration::from_secs(1);
 /// First and longest pause before a failing event is tried again.
 const FIRST_PAUSE: Duration = Duration::from_millis(200);
 const LONGEST_PAUSE: Duration = Duration::from_secs(30);
+/// How often a parked reactor looks whether somebody wants it to try at once.
+const LOOK: Duration = Duration::from_secs(1);
 
 /// What follows from events. Its effects must be durable when `react` returns, and harmless when
 /// the same event comes again.
@@ -45,6 +48,9 @@ pub trait Checkpoints: Send + Sync {
     /// Takes the reactor's turn, or answers `None` while another node has it. The turn of a node
     /// that dies, and a turn that is dropped, is free again with nothing moved.
     fn take<'a>(&'a self, reactor: &'a str) -> BoxFuture<'a, Result<Option<Box<dyn Turn>>, CheckpointError>>;
+
+    /// Whether its failure still stands: somebody may have cleared it, having mended its cause.
+    fn is_parked<'a>(&'a self, reactor: &'a str) -> BoxFuture<'a, Result<bool, CheckpointError>>;
 }
 
 /// One node's right to run a reactor for a while.
@@ -151,9 +157,24 @@ impl Reactors {
                 Ok(Round::Elsewhere) => unless(stop, tokio::time::sleep(ELSEWHERE)).await,
                 Err(halt) => {
                     tracing::error!(reactor = reactor.name(), %halt, "reactor halted; it tries again");
-                    unless(stop, tokio::time::sleep(pause)).await;
+                    match halt {
+                        Halt::Parked(_) => unless(stop, self.rest(reactor.name(), pause)).await,
+                        _ => unless(stop, tokio::time::sleep(pause)).await,
+                    }
                     pause = (pause * 2).min(LONGEST_PAUSE);
                 }
+            }
+        }
+    }
+
+    /// Until the pause is over, or the failure has been cleared.
+    async fn rest(&self, reactor: &str, pause: Duration) {
+        let until = Instant::now() + pause;
+        loop {
+            let left = until.saturating_duration_since(Instant::now());
+            tokio::time::sleep(left.min(LOOK)).await;
+            if left <= LOOK || matches!(self.checkpoints.is_parked(reactor).await, Ok(false)) {
+                return;
             }
         }
     }
@@ -329,6 +350,27 @@ mod tests {
         tokio::join!(reactors.run(&stop), events);
         assert_eq!(checkpoints.position("mail"), Position(6));
         assert_eq!(checkpoints.position("points"), Position(6));
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn one_whose_failure_is_cleared_tries_at_once() {
+        let store = log(3).await;
+        let witness = Arc::new(Witness { refuses: Some(2), ..Witness::default() });
+        let checkpoints = MemoryCheckpoints::default();
+        let reactors = runner(&store, &checkpoints).with(Named("mail", Arc::clone(&witness)));
+        let stop = CancellationToken::new();
+        let events = async {
+            // Far enough into its growing pauses.
+            witness.has_seen(10).await;
+            witness.mended.store(true, Ordering::Relaxed);
+            let mended = Instant::now();
+            checkpoints.clear("mail");
+            witness.has_seen(12).await;
+            assert!(mended.elapsed() <= LOOK * 2, "{:?}", mended.elapsed());
+            stop.cancel();
+        };
+        tokio::join!(reactors.run(&stop), events);
+        assert_eq!(checkpoints.position("mail"), Position(3));
     }
 
     #[tokio::test(start_paused = true)]

@@ -152,6 +152,11 @@ impl MemoryCheckpoints {
         self.0.lock().unwrap().get(reactor)?.failure.clone()
     }
 
+    /// As somebody does who wants the reactor to try again.
+    pub fn clear(&self, reactor: &str) {
+        self.0.lock().unwrap().entry(reactor.to_owned()).or_default().failure = None;
+    }
+
     /// As after a crash between effects and checkpoint.
     pub fn set_back(&self, reactor: &str, to: Position) {
         self.0.lock().unwrap().entry(reactor.to_owned()).or_default().position = to;
@@ -167,6 +172,10 @@ impl Checkpoints for MemoryCheckpoints {
             MemoryTurn { checkpoints: self.clone(), reactor: reactor.to_owned(), position: row.position }
         });
         Box::pin(async move { Ok(turn.map(|turn| Box::new(turn) as Box<dyn Turn>)) })
+    }
+
+    fn is_parked<'a>(&'a self, reactor: &'a str) -> BoxFuture<'a, Result<bool, CheckpointError>> {
+        Box::pin(async move { Ok(self.failure(reactor).is_some()) })
     }
 }
 

@@ -2,7 +2,7 @@
 //! row's lock: the server gives it back when the node or its connection dies.
 
 use application::reactor::{CheckpointError, Checkpoints, Failure, Turn};
-use domain::{EventLog, LogError, Position};
+use domain::Position;
 use futures::future::BoxFuture;
 use sqlx::{PgPool, Postgres, Transaction};
 
@@ -38,6 +38,18 @@ impl PostgresCheckpoints {
 impl Checkpoints for PostgresCheckpoints {
     fn take<'a>(&'a self, reactor: &'a str) -> BoxFuture<'a, Result<Option<Box<dyn Turn>>, CheckpointError>> {
         Box::pin(async move { self.try_take(reactor).await.map_err(unreachable) })
+    }
+
+    fn is_parked<'a>(&'a self, reactor: &'a str) -> BoxFuture<'a, Result<bool, CheckpointError>> {
+        Box::pin(async move {
+            let parked = sqlx::query_scalar!(
+                r#"SELECT failed_at IS NOT NULL AS "parked!" FROM checkpoints WHERE name = 'reactor:' || $1"#,
+                reactor,
+            )
+            .fetch_optional(&self.0)
+            .await;
+            parked.map(|parked| parked == Some(true)).map_err(unreachable)
+        })
     }
 }
 
@@ -80,33 +92,6 @@ impl Turn for Held {
     ) -> BoxFuture<'static, Result<(), CheckpointError>> {
         Box::pin(async move { self.end(done, failure).await.map_err(unreachable) })
     }
-}
-
-/// Where a reactor stands, for monitoring.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct ReactorStanding {
-    pub name: String,
-    /// Events that it has not answered.
-    pub behind: u64,
-    /// Whether it is parked at an event that it cannot answer.
-    pub parked: bool,
-}
-
-/// Every reactor that ever ran, against the log.
-pub async fn reactors(pool: &PgPool, log: &dyn EventLog) -> Result<Vec<ReactorStanding>, LogError> {
-    let rows = sqlx::query!(
-        r#"SELECT substr(name, 9) AS "name!", position, failed_at IS NOT NULL AS "parked!"
-           FROM checkpoints WHERE name LIKE 'reactor:%' ORDER BY name"#
-    )
-    .fetch_all(pool)
-    .await
-    .map_err(|error| LogError::Unreachable(error.into()))?;
-    let mut standing = Vec::with_capacity(rows.len());
-    for row in rows {
-        let behind = log.lag(Position(row.position.unsigned_abs())).await?.events;
-        standing.push(ReactorStanding { name: row.name, behind, parked: row.parked });
-    }
-    Ok(standing)
 }
 
 fn unreachable(error: sqlx::Error) -> CheckpointError {
@@ -155,16 +140,13 @@ mod tests {
         let why = Failure { at: Position(8), error: "the post is closed".into() };
         turn.finish(Position(7), Some(why)).await.unwrap();
         assert_eq!(failure(&db).await, (Some(8), Some("the post is closed".into())));
-        let parked = ReactorStanding { name: "mail".into(), behind: 0, parked: true };
-        assert_eq!(
-            reactors(&db.pool, &crate::testing::store(db.pool.clone()).await).await.unwrap(),
-            [parked]
-        );
+        assert!(checkpoints.is_parked("mail").await.unwrap());
 
         let turn = take(&checkpoints).await.unwrap();
         assert_eq!(turn.position(), Position(7));
         turn.finish(Position(9), None).await.unwrap();
         assert_eq!(failure(&db).await, (None, None));
+        assert!(!checkpoints.is_parked("mail").await.unwrap());
     }
 
     #[tokio::test]

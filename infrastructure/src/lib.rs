@@ -2,6 +2,7 @@
 
 pub mod accounts;
 pub mod awards;
+pub mod certificates;
 pub mod checkpoints;
 pub mod clock;
 pub mod database;
@@ -14,6 +15,7 @@ pub mod kept_forms;
 pub mod mail;
 pub mod mail_folder;
 pub mod notary;
+pub mod operations;
 pub mod outbox;
 pub mod passwords;
 pub mod postgres;
@@ -32,6 +34,7 @@ pub use database::{connect, connect_as_notary, connect_as_owner, migrate};
 pub use files::ObjectFiles;
 pub use kept_forms::PostgresKeptForms;
 pub use mail_folder::MailFolder;
+pub use operations::PostgresOperations;
 pub use outbox::PostgresOutbox;
 pub use passwords::Argon2Passwords;
 pub use postgres::{BulkAppend, BulkError, BulkKeys, BulkRows, PostgresStore};

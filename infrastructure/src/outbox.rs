@@ -68,25 +68,6 @@ impl Outbox for PostgresOutbox {
     }
 }
 
-/// How the outbox stands, for the metrics and the operator.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Standing {
-    pub waiting: i64,
-    /// Given up; they stay until somebody queues them anew or removes them.
-    pub parked: i64,
-}
-
-pub async fn standing(pool: &PgPool) -> Result<Standing, sqlx::Error> {
-    sqlx::query_as!(
-        Standing,
-        "SELECT count(*) FILTER (WHERE parked_at IS NULL) AS \"waiting!\",
-                count(*) FILTER (WHERE parked_at IS NOT NULL) AS \"parked!\"
-         FROM outbox WHERE sent_at IS NULL"
-    )
-    .fetch_one(pool)
-    .await
-}
-
 /// What one look into the outbox came to.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Round {
@@ -254,8 +235,8 @@ mod tests {
             outbox.queue(letter(n), at).await.unwrap();
         }
 
-        async fn standing(&self) -> (i64, i64) {
-            let standing = standing(&self.db.pool).await.unwrap();
+        async fn standing(&self) -> (u64, u64) {
+            let standing = crate::operations::mails(&self.db.pool).await.unwrap();
             (standing.waiting, standing.parked)
         }
     }

@@ -72,7 +72,7 @@ ALTER TABLE tallies ADD PRIMARY KEY (member)";
 }
 
 /// The same, but it cannot bear notes that say `poison`; one that says `constraint` breaks in SQL.
-struct Fragile;
+pub struct Fragile;
 
 impl ReadModel for Fragile {
     type Key = ByMember;
@@ -110,7 +110,7 @@ pub struct World {
     pub store: Vaulted<PostgresStore>,
 }
 
-async fn world() -> World {
+pub async fn world() -> World {
     world_on(testkit::database().await).await
 }
 

@@ -14,3 +14,5 @@ mod gaps;
 mod golden;
 #[cfg(test)]
 mod queries;
+#[cfg(test)]
+mod rebuilds;

@@ -71,7 +71,11 @@ static SIGN: LazyLock<Asset> = LazyLock::new(|| {
     Asset::new("sign", "svg", "image/svg+xml", include_bytes!("../assets/sign.svg").to_vec())
 });
 
-static ALL: [&LazyLock<Asset>; 4] = [&STYLE, &FONT, &FLAGS, &SIGN];
+static LIVE: LazyLock<Asset> = LazyLock::new(|| {
+    Asset::new("live", "js", "text/javascript; charset=utf-8", include_bytes!("../assets/live.js").to_vec())
+});
+
+static ALL: [&LazyLock<Asset>; 5] = [&STYLE, &FONT, &FLAGS, &SIGN, &LIVE];
 
 /// The address of the stylesheet.
 pub fn style() -> &'static str {
@@ -91,6 +95,11 @@ pub fn flags() -> &'static str {
 /// The address of the portal's sign, for browsers' tabs.
 pub fn sign() -> &'static str {
     &SIGN.path
+}
+
+/// The address of the script that keeps admins' figures up to date.
+pub fn live() -> &'static str {
+    &LIVE.path
 }
 
 /// Compresses all now rather than in the first request.

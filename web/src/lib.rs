@@ -12,6 +12,7 @@ pub mod redirect;
 pub mod ui;
 pub mod visit;
 
+mod admin;
 mod bookmarks;
 mod health;
 mod home;
@@ -27,6 +28,7 @@ mod start;
 mod testing;
 mod transparency;
 
+pub use admin::Live;
 pub use membership::{Attempts, Mails};
 pub use points::Rehearsals;
 pub use serve::serve;
@@ -37,11 +39,12 @@ use std::sync::Arc;
 use application::kept_forms::KeptForms;
 use application::library::Documents;
 use application::membership::{Entrance, Mailbox};
+use application::operations::Operations;
 use application::{Clock, Desk, Transparency};
 use axum::Router;
 use axum::http::HeaderName;
 use axum::routing::get;
-use domain::Language;
+use domain::{EventLog, Language};
 use metrics_exporter_prometheus::PrometheusHandle;
 use sqlx::PgPool;
 use url::Url;
@@ -65,6 +68,10 @@ pub struct App {
     /// The mails of a demo, to be shown at `/dev/mail`.
     pub mailbox: Option<Arc<dyn Mailbox>>,
     pub metrics: PrometheusHandle,
+    /// For admins: how far the read models are behind it.
+    pub log: Arc<dyn EventLog>,
+    pub operations: Arc<dyn Operations>,
+    pub live: Live,
     pub settings: Settings,
 }
 
@@ -110,4 +117,5 @@ fn pages() -> Router<Arc<App>> {
         .merge(bookmarks::routes())
         .merge(points::routes())
         .merge(transparency::routes())
+        .merge(admin::routes())
 }

@@ -10,17 +10,18 @@ use axum::http::Method;
 use domain::{Language, MemberId};
 use infrastructure::notary::Proofs;
 use infrastructure::{
-    Argon2Passwords, ObjectFiles, PostgresAccounts, PostgresKeptForms, PostgresOutbox, PostgresSessions,
-    PostgresStore, Vault, Vaulted, random_bits, random_id, system_clock,
+    Argon2Passwords, ObjectFiles, PostgresAccounts, PostgresKeptForms, PostgresOperations, PostgresOutbox,
+    PostgresSessions, PostgresStore, Vault, Vaulted, random_bits, random_id, system_clock,
 };
 use metrics_exporter_prometheus::PrometheusBuilder;
 use sqlx::PgPool;
 use tokio::sync::Notify;
+use tokio_util::sync::CancellationToken;
 use url::Url;
 use uuid::Uuid;
 
 use crate::visit::{Facts, Viewer, Visit};
-use crate::{App, Attempts, Mails, Rehearsals, Settings};
+use crate::{App, Attempts, Live, Mails, Rehearsals, Settings};
 
 pub fn facts(language: Language) -> Facts {
     Facts {
@@ -58,8 +59,8 @@ pub fn app(pool: &PgPool) -> App {
     let vault = Vault::new(pool.clone(), testkit::VAULT_KEY.parse().unwrap());
     let store = PostgresStore::new(pool.clone());
     let transparency = Arc::new(Proofs::new(pool.clone(), store.clone()));
-    let store = Arc::new(Vaulted::new(store, vault));
-    let desk = Arc::new(Desk::new(store, system_clock()));
+    let store = Vaulted::new(store, vault);
+    let desk = Arc::new(Desk::new(Arc::new(store.clone()), system_clock()));
     let queued = Arc::new(Notify::new());
     let entrance = Entrance {
         desk: Arc::clone(&desk),
@@ -84,6 +85,9 @@ pub fn app(pool: &PgPool) -> App {
         attempts: Attempts::default(),
         rehearsals: Rehearsals::default(),
         mailbox: None,
+        operations: Arc::new(PostgresOperations::new(pool.clone(), store.clone())),
+        log: Arc::new(store),
+        live: Live::new(CancellationToken::new()),
         metrics: PrometheusBuilder::new().build_recorder().handle(),
         settings: Settings {
             base_url,

@@ -11,7 +11,7 @@ use uuid::Uuid;
 use super::{Secret, Unreachable};
 
 /// Derived from the event or the form that asked for the letter, so that it is sent once.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, serde::Serialize)]
 pub struct LetterId(pub Uuid);
 
 impl LetterId {

@@ -22,8 +22,8 @@ const ELSEWHERE: Duration = Duration::from_millis(20);
 /// Back-off after the database or the log could not be reached.
 const AGAIN: [Duration; 4] =
     [Duration::from_millis(100), Duration::from_millis(500), Duration::from_secs(1), Duration::from_secs(3)];
-/// With no event to wait for, it looks again after so long.
-const LOOK_AGAIN: Duration = Duration::from_secs(5);
+/// With no event to wait for, it looks again after so long: somebody may have mended what stood still.
+const LOOK_AGAIN: Duration = Duration::from_secs(1);
 /// A read model that failed is tried again so often, in case its cause is gone.
 const RETRY_SECONDS: f64 = 60.0;
 

@@ -1,15 +1,22 @@
 //! The fold engine: keeps every read model in step with the log, and rebuilds them beside it.
 
+mod certify;
 mod copy;
+mod kept;
 mod live;
 mod model;
 mod rebuild;
+pub mod requests;
 mod stamp;
 mod status;
 mod table;
+mod workshop;
 
+pub use certify::{Certificate, Digest};
+pub use kept::{Kept, certificate, certificates};
 pub use live::{Engine, EngineError};
 pub use model::{Ddl, FoldError, Folded, Model, ReadModel, fold_all, model};
-pub use rebuild::{Certificate, Digest, Progress, Rebuild, RebuildError};
+pub use rebuild::{Alone, Progress, Rebuild, RebuildError, Stage};
 pub use stamp::{Stamp, stamp};
-pub use status::{ModelStatus, State, passed, status};
+pub use status::{ModelStatus, State, passed, retry, status};
+pub use workshop::Workshop;

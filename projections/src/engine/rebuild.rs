@@ -15,6 +15,7 @@ use tokio::sync::mpsc;
 use tokio::task::JoinSet;
 use tokio_util::sync::CancellationToken;
 
+use super::certify::Certificate;
 use super::live::{add_key, create, index};
 use super::model::Model;
 use super::table::{FailedFold, Rows};
@@ -29,7 +30,7 @@ const AHEAD: usize = 10;
 /// others wait for Postgres.
 const AT_ONCE: usize = 3;
 /// The schema of the tables that are being built.
-const SHADOW: &str = "read_next";
+pub(super) const SHADOW: &str = "read_next";
 
 #[derive(Debug, thiserror::Error)]
 pub enum RebuildError {
@@ -43,63 +44,98 @@ pub enum RebuildError {
     Interrupted(Position),
     #[error("another rebuild is running; wait for its end")]
     Busy,
+    #[error("the rows that differ cannot be written down")]
+    Untold,
+    #[error("there is no read model `{0}`")]
+    Unknown(String),
+}
+
+impl RebuildError {
+    /// The database or the log is out of reach for now: trying again may help.
+    pub fn is_outage(&self) -> bool {
+        match self {
+            Self::Log(LogError::Unreachable(_)) => true,
+            Self::Database(error) => match error {
+                sqlx::Error::Io(_)
+                | sqlx::Error::Tls(_)
+                | sqlx::Error::Protocol(_)
+                | sqlx::Error::PoolTimedOut
+                | sqlx::Error::PoolClosed
+                | sqlx::Error::WorkerCrashed => true,
+                // Connection exceptions and operator intervention (Appendix A of the manual).
+                sqlx::Error::Database(error) => {
+                    error.code().is_some_and(|code| ["08", "57"].iter().any(|class| code.starts_with(class)))
+                }
+                _ => false,
+            },
+            _ => false,
+        }
+    }
+}
+
+/// What a rebuild does now.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Stage {
+    /// Events are folded in memory.
+    Folding,
+    /// Read models are written out, indexed, compared and swapped in.
+    Writing,
 }
 
 /// How far a rebuild is.
 #[derive(Clone, Copy, Debug)]
 pub struct Progress {
-    pub done: Position,
-    pub total: Position,
-    /// What it does now, in a word or two.
-    pub stage: &'static str,
-}
-
-/// The content of a table without regard to order: two 64-bit XORs over the hashes of all rows.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
-pub struct Digest {
-    pub rows: u64,
-    /// 32 hexadecimal digits.
-    pub hash: String,
-}
-
-/// What a rebuild found and did.
-#[derive(Clone, Debug, Serialize)]
-pub struct Certificate {
-    pub name: &'static str,
-    pub version: i32,
-    /// The log was folded from its start up to here.
-    pub position: Position,
-    /// The table that was live; none where it stood elsewhere or had another shape.
-    pub old: Option<Digest>,
-    pub new: Digest,
-    /// Rows that are not the same in both; none where the old cannot be compared.
-    pub differing_rows: Option<u64>,
-    /// False after `--verify`.
-    pub swapped: bool,
-    pub seconds: f64,
+    pub stage: Stage,
+    /// Events while they are folded, then read models.
+    pub done: u64,
+    pub total: u64,
 }
 
 #[derive(Clone)]
 pub struct Rebuild {
-    pool: PgPool,
-    log: Arc<dyn EventLog>,
+    pub(super) pool: PgPool,
+    pub(super) log: Arc<dyn EventLog>,
     models: Vec<Arc<dyn Model>>,
     /// Compare only; leave the live tables alone.
     pub verify: bool,
     /// Begin anew even where an interrupted rebuild could go on.
     pub discard: bool,
+    /// Where rows that differ go, one JSON object each; whoever takes them sets the pace.
+    pub differences: Option<mpsc::Sender<String>>,
     /// Rows of all read models in memory, in bytes, before the largest read model's are written out.
     pub budget: usize,
     /// Events read at once.
     pub page: usize,
 }
 
+/// The right to rebuild: one rebuild at a time, whoever asked for it. It goes with the connection, and so
+/// with the process that dies.
+pub struct Alone(PgConnection);
+
+impl Alone {
+    /// None while somebody else has it.
+    pub async fn take(pool: &PgPool) -> Result<Option<Self>, sqlx::Error> {
+        let mut connection = pool.acquire().await?;
+        let taken: bool =
+            sqlx::query_scalar("SELECT pg_try_advisory_lock(4717204)").fetch_one(&mut *connection).await?;
+        Ok(taken.then(|| Self(connection.detach())))
+    }
+
+    /// Gives it back at once; a value that is dropped gives it back when the server notices.
+    pub async fn release(mut self) {
+        if let Err(error) = sqlx::query("SELECT pg_advisory_unlock(4717204)").execute(&mut self.0).await {
+            tracing::debug!(%error, "the lock of rebuilds goes with its connection");
+        }
+    }
+}
+
 /// A read model in its rebuild.
-struct Work {
-    model: Arc<dyn Model>,
+pub(super) struct Work {
+    pub model: Arc<dyn Model>,
     rows: Box<dyn Rows>,
     /// Folded up to here, in memory or in the shadow table.
-    at: Position,
+    pub at: Position,
     /// The shadow has its primary key: rows were written.
     keyed: bool,
     /// It has the other indexes too.
@@ -108,7 +144,8 @@ struct Work {
 
 impl Rebuild {
     pub fn new(pool: PgPool, log: Arc<dyn EventLog>, models: Vec<Arc<dyn Model>>) -> Self {
-        Self { pool, log, models, verify: false, discard: false, budget: BUDGET, page: PAGE }
+        let (verify, discard, differences) = (false, false, None);
+        Self { pool, log, models, verify, discard, differences, budget: BUDGET, page: PAGE }
     }
 
     /// Runs to the end, or until it is stopped: then what was folded is kept for the next run.
@@ -117,17 +154,20 @@ impl Rebuild {
         progress: impl Fn(Progress) + Sync,
         stop: &CancellationToken,
     ) -> Result<Vec<Certificate>, RebuildError> {
-        let started = Instant::now();
-        let mut guard = self.pool.acquire().await?;
-        // One rebuild at a time, whoever asked for it; the lock goes with the connection.
-        let alone: bool =
-            sqlx::query_scalar("SELECT pg_try_advisory_lock(4717204)").fetch_one(&mut *guard).await?;
-        if !alone {
-            return Err(RebuildError::Busy);
-        }
-        let result = self.fold_and_swap(started, &progress, stop).await;
-        sqlx::query("SELECT pg_advisory_unlock(4717204)").execute(&mut *guard).await?;
-        result
+        let alone = Alone::take(&self.pool).await?.ok_or(RebuildError::Busy)?;
+        let certificates = self.run_alone(&alone, progress, stop).await;
+        alone.release().await;
+        certificates
+    }
+
+    /// The same for somebody who has the lock already.
+    pub(super) async fn run_alone(
+        &self,
+        _: &Alone,
+        progress: impl Fn(Progress) + Sync,
+        stop: &CancellationToken,
+    ) -> Result<Vec<Certificate>, RebuildError> {
+        self.fold_and_swap(Instant::now(), &progress, stop).await
     }
 
     async fn fold_and_swap(
@@ -153,10 +193,11 @@ impl Rebuild {
         let mut finishing = JoinSet::new();
         let mut certificates = Vec::new();
         loop {
+            let (done, total) = (certificates.len() as u64, self.models.len() as u64);
+            progress(Progress { stage: Stage::Writing, done, total });
             while finishing.len() < at_once
                 && let Some(work) = waiting.next()
             {
-                progress(Progress { done: total, total, stage: work.model.name() });
                 finishing.spawn(self.clone().finish(work, started, stop.clone()));
             }
             match finishing.join_next().await {
@@ -165,7 +206,7 @@ impl Rebuild {
                 None => break,
             }
         }
-        certificates.sort_by_key(|certificate| certificate.name);
+        certificates.sort_by(|one: &Certificate, other| one.name.cmp(&other.name));
         Ok(certificates)
     }
 
@@ -192,7 +233,7 @@ impl Rebuild {
             work.model.name()
         );
         connection.execute(look.as_str()).await?;
-        self.certify(&mut connection, work, started).await
+        self.certify(&mut connection, work, started, &stop).await
     }
 
     /// An empty shadow table, or the one that an interrupted rebuild of the same version left.
@@ -201,7 +242,7 @@ impl Rebuild {
         connection: &mut PgConnection,
         model: &Arc<dyn Model>,
     ) -> Result<Work, RebuildError> {
-        let shadow = shadow(model.as_ref());
+        let shadow = shadow(model.name());
         let left = sqlx::query_scalar!(
             "SELECT position FROM checkpoints WHERE name = $1 AND version = $2 AND position > 0",
             shadow,
@@ -271,11 +312,23 @@ impl Rebuild {
             }
             if last_told.elapsed() > Duration::from_millis(100) {
                 last_told = Instant::now();
-                progress(Progress { done, total: end, stage: "folding" });
+                progress(Progress { stage: Stage::Folding, done: done.0, total: end.0 });
             }
         }
-        progress(Progress { done: end, total: end, stage: "folding" });
+        progress(Progress { stage: Stage::Folding, done: end.0, total: end.0 });
         Ok(())
+    }
+
+    /// What came since the rebuild began goes into the finished table.
+    pub(super) async fn catch_up(
+        &self,
+        connection: &mut PgConnection,
+        work: &mut Work,
+        until: Position,
+    ) -> Result<(), RebuildError> {
+        let never = CancellationToken::new();
+        self.fold_to(connection, std::slice::from_mut(work), until, &|_| {}, &never).await?;
+        Ok(self.write_out(connection, work).await?)
     }
 
     fn pages(&self, start: Position, end: Position) -> mpsc::Receiver<Result<Vec<Recorded>, LogError>> {
@@ -311,126 +364,16 @@ impl Rebuild {
         }
         sqlx::query!(
             "UPDATE checkpoints SET position = $2, moved_at = now() WHERE name = $1",
-            shadow(work.model.as_ref()),
+            shadow(work.model.name()),
             work.at.0.cast_signed(),
         )
         .execute(&mut *tx)
         .await?;
         tx.commit().await
     }
-
-    /// Holds the live read model still, brings the shadow to the same event, compares both, swaps.
-    /// Pages read the old table until the swap, which itself takes milliseconds.
-    async fn certify(
-        &self,
-        connection: &mut PgConnection,
-        mut work: Work,
-        started: Instant,
-    ) -> Result<Certificate, RebuildError> {
-        let model = Arc::clone(&work.model);
-        let model = model.as_ref();
-        let mut tx = self.pool.begin().await?;
-        let live = sqlx::query!(
-            r#"SELECT position, version, error IS NOT NULL AS "failed!" FROM checkpoints
-               WHERE name = $1 FOR UPDATE"#,
-            model.name(),
-        )
-        .fetch_optional(&mut *tx)
-        .await?;
-        let head = self.log.head().await?;
-        let comparable = live
-            .filter(|live| live.version == model.version() && !live.failed)
-            .map(|live| Position(live.position.unsigned_abs()))
-            .filter(|at| *at >= work.at);
-        let until = comparable.unwrap_or(head);
-        if work.at < until {
-            let never = CancellationToken::new();
-            let works = std::slice::from_mut(&mut work);
-            self.fold_to(connection, works, until, &|_| {}, &never).await?;
-            self.write_out(connection, &mut work).await?;
-        }
-        let new = digest(&mut tx, SHADOW, model.name()).await?;
-        let (old, differing_rows) = if comparable.is_some() {
-            let old = digest(&mut tx, "read", model.name()).await?;
-            let differing = if old == new { 0 } else { differing(&mut tx, model).await? };
-            (Some(old), Some(differing))
-        } else {
-            (None, None)
-        };
-        if self.verify {
-            drop_shadow(&mut tx, model).await?;
-        } else {
-            swap(&mut tx, model, work.at).await?;
-        }
-        let certificate = Certificate {
-            name: model.name(),
-            version: model.version(),
-            position: work.at,
-            old,
-            new,
-            differing_rows,
-            swapped: !self.verify,
-            seconds: started.elapsed().as_secs_f64(),
-        };
-        let json = serde_json::to_value(&certificate).map_err(|error| sqlx::Error::Encode(error.into()))?;
-        sqlx::query!(
-            "INSERT INTO rebuilds (name, started_at, finished_at, certificate)
-             VALUES ($1, clock_timestamp() - make_interval(secs => $2), clock_timestamp(), $3)",
-            model.name(),
-            certificate.seconds,
-            json,
-        )
-        .execute(&mut *tx)
-        .await?;
-        tx.commit().await?;
-        Ok(certificate)
-    }
 }
 
-fn shadow(model: &dyn Model) -> String {
-    format!("{}@next", model.name())
-}
-
-async fn digest(connection: &mut PgConnection, schema: &str, table: &str) -> Result<Digest, sqlx::Error> {
-    let sql = format!(
-        "SELECT count(*), coalesce(bit_xor(hash_record_extended(t, 1)), 0), \
-         coalesce(bit_xor(hash_record_extended(t, 2)), 0) FROM {schema}.{table} t"
-    );
-    let (rows, first, second): (i64, i64, i64) = sqlx::query_as(&sql).fetch_one(connection).await?;
-    Ok(Digest { rows: rows.unsigned_abs(), hash: format!("{first:016x}{second:016x}") })
-}
-
-async fn differing(connection: &mut PgConnection, model: &dyn Model) -> Result<u64, sqlx::Error> {
-    let sql = format!(
-        "SELECT count(*) FROM read.{name} old FULL JOIN {SHADOW}.{name} new USING ({keys}) \
-         WHERE old::text IS DISTINCT FROM new::text",
-        name = model.name(),
-        keys = model.key().join(", "),
-    );
-    let count: i64 = sqlx::query_scalar(&sql).fetch_one(connection).await?;
-    Ok(count.unsigned_abs())
-}
-
-async fn drop_shadow(connection: &mut PgConnection, model: &dyn Model) -> Result<(), sqlx::Error> {
-    connection.execute(format!("DROP TABLE {SHADOW}.{}", model.name()).as_str()).await?;
-    sqlx::query!("DELETE FROM checkpoints WHERE name = $1", shadow(model)).execute(connection).await?;
-    Ok(())
-}
-
-async fn swap(connection: &mut PgConnection, model: &dyn Model, at: Position) -> Result<(), sqlx::Error> {
-    let name = model.name();
-    let script = format!("DROP TABLE IF EXISTS read.{name}; ALTER TABLE {SHADOW}.{name} SET SCHEMA read");
-    connection.execute(script.as_str()).await?;
-    sqlx::query!("DELETE FROM checkpoints WHERE name = $1", shadow(model)).execute(&mut *connection).await?;
-    sqlx::query!(
-        "INSERT INTO checkpoints (name, version, position) VALUES ($1, $2, $3)
-         ON CONFLICT (name) DO UPDATE
-         SET version = $2, position = $3, moved_at = now(), error = NULL, failed_at = NULL",
-        name,
-        model.version(),
-        at.0.cast_signed(),
-    )
-    .execute(connection)
-    .await?;
-    Ok(())
+/// Where what is built is up to, among the checkpoints.
+pub(super) fn shadow(model: &str) -> String {
+    format!("{model}@next")
 }

@@ -4,7 +4,7 @@ use std::collections::HashMap;
 use std::collections::hash_map::Entry;
 use std::sync::Arc;
 
-use domain::{EventLog, Position};
+use domain::{EventLog, Lag, Position};
 use serde::Serialize;
 use sqlx::PgPool;
 
@@ -37,6 +37,8 @@ pub struct ModelStatus {
     pub lag_seconds: f64,
     pub state: State,
     pub last_error: Option<String>,
+    /// The event that it cannot fold.
+    pub stopped_at: Option<Position>,
 }
 
 /// The state of each read model against the log.
@@ -60,7 +62,10 @@ pub async fn status(
         }
     }
     let head = log.head().await?;
-    let all = log.lag(Position::START).await?;
+    let all = match rows.len() == models.len() {
+        true => Lag::default(),
+        false => log.lag(Position::START).await?,
+    };
     let of = |model: &dyn Model| {
         let Some(row) = rows.iter().find(|row| row.name == model.name()) else {
             return ModelStatus {
@@ -72,6 +77,7 @@ pub async fn status(
                 lag_seconds: all.seconds,
                 state: State::Absent,
                 last_error: None,
+                stopped_at: None,
             };
         };
         let lag = lags.get(&row.position).copied().unwrap_or_default();
@@ -96,6 +102,7 @@ pub async fn status(
                 .error
                 .as_ref()
                 .map(|error| format!("event {}: {error}", row.failed_at.unwrap_or_default())),
+            stopped_at: row.failed_at.filter(|_| row.error.is_some()).map(|at| Position(at.unsigned_abs())),
         }
     };
     Ok(models.iter().map(|model| of(model.as_ref())).collect())
@@ -112,4 +119,15 @@ pub async fn passed(pool: &PgPool, models: &[&str], position: Position) -> Resul
     .fetch_one(pool)
     .await?;
     Ok(usize::try_from(there).is_ok_and(|there| there == models.len()))
+}
+
+/// Lets a stopped read model try its event again, within a second. False where it has not stopped.
+pub async fn retry(pool: &PgPool, model: &str) -> Result<bool, sqlx::Error> {
+    let cleared = sqlx::query!(
+        "UPDATE checkpoints SET error = NULL, failed_at = NULL WHERE name = $1 AND error IS NOT NULL",
+        model,
+    )
+    .execute(pool)
+    .await?;
+    Ok(cleared.rows_affected() == 1)
 }

@@ -29,7 +29,10 @@ const TOOLS: [(&str, &[&str]); 3] = [
         &["event", "ids", "lib", "log", "personal", "places", "rules", "text", "themes", "upcasting"],
     ),
     ("projections/src", &["engine", "lib", "testing"]),
-    ("application/src", &["actor", "desk", "kept_forms", "lib", "policy", "ports", "reactor", "testing"]),
+    (
+        "application/src",
+        &["actor", "desk", "kept_forms", "lib", "operations", "policy", "ports", "reactor", "testing"],
+    ),
 ];
 
 fn contexts_of(tree: &Tree) -> Vec<&str> {

@@ -23,6 +23,7 @@ ui-my-profile = My profile
 ui-my-bookmarks = My bookmarks
 ui-my-points = My points
 ui-my-account = My account
+ui-administration = Administration
 
 ui-nav-library = Library
 ui-nav-countries = Countries and partners

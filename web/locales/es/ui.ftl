@@ -23,6 +23,7 @@ ui-my-profile = Mi perfil
 ui-my-bookmarks = Mis marcadores
 ui-my-points = Mis puntos
 ui-my-account = Mi cuenta
+ui-administration = Administración
 
 ui-nav-library = Biblioteca
 ui-nav-countries = Países y socios

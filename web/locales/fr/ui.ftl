@@ -23,6 +23,7 @@ ui-my-profile = Mon profil
 ui-my-bookmarks = Mes signets
 ui-my-points = Mes points
 ui-my-account = Mon compte
+ui-administration = Administration
 
 ui-nav-library = Bibliothèque
 ui-nav-countries = Pays et partenaires

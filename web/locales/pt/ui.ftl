@@ -23,6 +23,7 @@ ui-my-profile = Meu perfil
 ui-my-bookmarks = Meus favoritos
 ui-my-points = Meus pontos
 ui-my-account = Minha conta
+ui-administration = Administração
 
 ui-nav-library = Biblioteca
 ui-nav-countries = Países e parceiros

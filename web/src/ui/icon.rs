@@ -34,6 +34,7 @@ icons! {
     /// An address outside the portal.
     External = "M10 5H5v14h14v-5M13.5 4H20v6.5M20 4l-9 9",
     Filter = "M4 6h16M7 12h10M10 18h4",
+    Gauge = "M4 18a9 9 0 1 1 16 0M12 14l4-5M12 13.5v.01",
     Info = "M12 3a9 9 0 1 0 0 18a9 9 0 1 0 0-18M12 11v5.5M12 7.5h.01",
     Lock = "M5.5 10.5h13V20h-13zM8.5 10.5V7.5a3.5 3.5 0 0 1 7 0v3M12 14v2.5",
     Menu = "M4 6.5h16M4 12h16M4 17.5h16",

@@ -1,6 +1,7 @@
 //! The frame around every page: head, header with navigation, main, footer.
 
 use domain::Language;
+use domain::membership::Role;
 use maud::{DOCTYPE, Markup, PreEscaped, html};
 
 use super::wordmark::{band, wordmark};
@@ -50,6 +51,7 @@ pub struct Page<'a> {
     feeds: Vec<(&'a str, &'a str, String)>,
     hero: Option<Markup>,
     hidden: bool,
+    script: Option<&'a str>,
 }
 
 impl<'a> Page<'a> {
@@ -62,6 +64,7 @@ impl<'a> Page<'a> {
             feeds: Vec::new(),
             hero: None,
             hidden: false,
+            script: None,
         }
     }
 
@@ -97,6 +100,12 @@ impl<'a> Page<'a> {
     /// Not for search engines.
     pub fn hidden(mut self) -> Self {
         self.hidden = true;
+        self
+    }
+
+    /// A script of the portal's own that improves the page; its policy has to allow it.
+    pub fn script(mut self, address: &'a str) -> Self {
+        self.script = Some(address);
         self
     }
 
@@ -138,6 +147,7 @@ impl<'a> Page<'a> {
                 link rel="preload" href=(assets::font()) as="font" type="font/woff2" crossorigin;
                 link rel="stylesheet" href=(assets::style());
                 link rel="icon" type="image/svg+xml" href=(assets::sign());
+                @if let Some(script) = self.script { script src=(script) defer {} }
                 @if visit.localised {
                     // Filters and pages of a list are the same page to a search engine.
                     link rel="canonical" href=(visit.absolute(&visit.here()));
@@ -246,6 +256,7 @@ fn member_menu(visit: &Visit, viewer: &Viewer) -> Markup {
                 (entry(Icon::Bookmark, "/bookmarks", "ui-my-bookmarks"))
                 (entry(Icon::Points, "/points", "ui-my-points"))
                 (entry(Icon::Lock, "/account", "ui-my-account"))
+                @if viewer.holds(Role::Admin) { (entry(Icon::Gauge, "/admin", "ui-administration")) }
                 li {
                     form method="post" action=(visit.link("/sign-out")) {
                         button type="submit" { (Icon::SignOut.show()) (visit.text("ui-sign-out")) }
