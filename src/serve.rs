@@ -9,6 +9,7 @@ use application::library::Documents;
 use application::membership::Mailbox;
 use infrastructure::mail::folder;
 use infrastructure::{MailFolder, ObjectFiles, PostgresKeptForms};
+use projections::engine::AsOf;
 use tokio::net::TcpListener;
 use tokio_util::sync::CancellationToken;
 use url::Url;
@@ -76,6 +77,7 @@ pub async fn serve(
         desk: Arc::clone(&portal.desk),
         entrance,
         read: portal.pool.clone(),
+        as_of: AsOf::new(&portal.pool, Arc::new(portal.store.clone()), projections::all()),
         clock: Arc::clone(&portal.clock),
         metrics,
         documents,

@@ -12,6 +12,7 @@ pub mod redirect;
 pub mod ui;
 pub mod visit;
 
+mod audit;
 mod bookmarks;
 mod health;
 mod home;
@@ -41,6 +42,7 @@ use axum::http::HeaderName;
 use axum::routing::get;
 use domain::Language;
 use metrics_exporter_prometheus::PrometheusHandle;
+use projections::engine::AsOf;
 use sqlx::PgPool;
 use url::Url;
 
@@ -49,6 +51,8 @@ pub struct App {
     pub desk: Arc<Desk>,
     /// For queries of read models.
     pub read: PgPool,
+    /// The same as of any moment, for auditors.
+    pub as_of: AsOf,
     pub clock: Clock,
     /// Joining, signing in, sessions.
     pub entrance: Arc<Entrance>,
@@ -102,4 +106,5 @@ fn pages() -> Router<Arc<App>> {
         .merge(library::routes())
         .merge(bookmarks::routes())
         .merge(points::routes())
+        .merge(audit::routes())
 }

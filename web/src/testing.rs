@@ -7,12 +7,13 @@ use application::Desk;
 use application::library::Documents;
 use application::membership::{Entrance, SessionId};
 use axum::http::Method;
-use domain::{Language, MemberId};
+use domain::{EventLog, Language, MemberId};
 use infrastructure::{
     Argon2Passwords, ObjectFiles, PostgresAccounts, PostgresKeptForms, PostgresOutbox, PostgresSessions,
     PostgresStore, Vault, Vaulted, random_bits, random_id, system_clock,
 };
 use metrics_exporter_prometheus::PrometheusBuilder;
+use projections::engine::AsOf;
 use sqlx::PgPool;
 use tokio::sync::Notify;
 use url::Url;
@@ -35,6 +36,7 @@ pub fn facts(language: Language) -> Facts {
         notices: Vec::new(),
         base: Url::parse("https://portal.example").unwrap(),
         new_id: Arc::new(Uuid::nil),
+        as_of: None,
     }
 }
 
@@ -56,6 +58,7 @@ pub fn app(pool: &PgPool) -> App {
     let base_url = Url::parse("http://portal.example").unwrap();
     let vault = Vault::new(pool.clone(), testkit::VAULT_KEY.parse().unwrap());
     let store = Arc::new(Vaulted::new(PostgresStore::new(pool.clone()), vault));
+    let log: Arc<dyn EventLog> = Arc::<Vaulted<PostgresStore>>::clone(&store);
     let desk = Arc::new(Desk::new(store, system_clock()));
     let queued = Arc::new(Notify::new());
     let entrance = Entrance {
@@ -75,6 +78,7 @@ pub fn app(pool: &PgPool) -> App {
         desk,
         entrance: Arc::new(entrance),
         read: pool.clone(),
+        as_of: AsOf::new(pool, log, projections::all()),
         clock: system_clock(),
         kept_forms: Arc::new(PostgresKeptForms::new(pool.clone())),
         attempts: Attempts::default(),

@@ -45,6 +45,7 @@ impl ReadModel for PointLines {
     const VERSION: i32 = 1;
     const KEY: &'static [&'static str] = &["award"];
     const DDL: &'static str = include_str!("point_lines.sql");
+    const SOURCES: &'static [&'static str] = &["ledger"];
 
     fn keys(event: &Recorded) -> Vec<Key> {
         match &event.event {
@@ -101,6 +102,8 @@ impl ReadModel for PointLines {
 /// A line of a statement: points that came, or that went because the contribution was removed.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Movement {
+    /// Of the event that brought it.
+    pub position: Position,
     pub at: DateTime<Utc>,
     /// Negative for a withdrawal.
     pub change: i64,
@@ -135,7 +138,7 @@ pub async fn statement(pool: &PgPool, member: MemberId, offset: i64, limit: i64)
                SELECT *, (sum(change) OVER (ORDER BY place))::bigint AS balance, count(*) OVER () AS total
                FROM movements
            )
-           SELECT m.total AS "total!", m.at AS "at!", m.change AS "change!", m.balance AS "balance!",
+           SELECT m.total AS "total!", m.place AS "place!", m.at AS "at!", m.change AS "change!", m.balance AS "balance!",
                line.contribution, line.item, line.day, line.rule, r.title AS "title?", r.language AS "language?"
            FROM (SELECT * FROM balanced ORDER BY place DESC OFFSET $2 LIMIT $3) m
            JOIN point_lines line USING (award)
@@ -152,6 +155,7 @@ pub async fn statement(pool: &PgPool, member: MemberId, offset: i64, limit: i64)
         .into_iter()
         .map(|row| {
             Ok(Movement {
+                position: Position(row.place.unsigned_abs()),
                 at: row.at,
                 change: row.change,
                 balance: row.balance,

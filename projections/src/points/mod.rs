@@ -13,4 +13,4 @@ pub use rules::{Adopted, PointRules, adopted};
 pub use totals::{PointTotals, Standing, replayed_standing, standing};
 
 #[cfg(test)]
-mod testing;
+pub mod testing;

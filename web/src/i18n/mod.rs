@@ -33,7 +33,7 @@ macro_rules! locales {
 }
 
 // Every id begins with the name of its context.
-locales!("ui", "error", "home", "membership", "organisations", "library", "bookmarks", "points");
+locales!("ui", "error", "home", "membership", "organisations", "library", "bookmarks", "points", "audit");
 
 static TEXTS: LazyLock<[Texts; 4]> = LazyLock::new(|| Language::ALL.map(Texts::load));
 

@@ -4,7 +4,7 @@ mod leaderboard;
 mod rules;
 mod statement;
 #[cfg(test)]
-mod testing;
+pub mod testing;
 
 use std::sync::Arc;
 

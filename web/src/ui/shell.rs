@@ -6,6 +6,7 @@ use maud::{DOCTYPE, Markup, PreEscaped, html};
 use super::wordmark::{band, wordmark};
 use super::{Icon, Notice, avatar};
 use crate::assets;
+use crate::audit::moment;
 use crate::query::Query;
 use crate::visit::{Viewer, Visit};
 
@@ -50,6 +51,7 @@ pub struct Page<'a> {
     feeds: Vec<(&'a str, &'a str, String)>,
     hero: Option<Markup>,
     hidden: bool,
+    moments: bool,
 }
 
 impl<'a> Page<'a> {
@@ -62,6 +64,7 @@ impl<'a> Page<'a> {
             feeds: Vec::new(),
             hero: None,
             hidden: false,
+            moments: false,
         }
     }
 
@@ -100,6 +103,12 @@ impl<'a> Page<'a> {
         self
     }
 
+    /// It can be shown as of a moment: auditors choose it here.
+    pub fn moments(mut self) -> Self {
+        self.moments = true;
+        self
+    }
+
     /// The whole page; `content` begins with its `h1` unless a hero has it.
     pub fn show(&self, visit: &Visit, content: &Markup) -> Markup {
         html! {
@@ -115,6 +124,7 @@ impl<'a> Page<'a> {
                         @if let Some(hero) = &self.hero { (hero) }
                         div .wrap {
                             @for id in &visit.notices { div role="status" { (said(visit, id)) } }
+                            @if self.moments { (moment::bar(visit)) }
                             (content)
                         }
                     }
@@ -246,6 +256,7 @@ fn member_menu(visit: &Visit, viewer: &Viewer) -> Markup {
                 (entry(Icon::Bookmark, "/bookmarks", "ui-my-bookmarks"))
                 (entry(Icon::Points, "/points", "ui-my-points"))
                 (entry(Icon::Lock, "/account", "ui-my-account"))
+                @if viewer.audits() { (entry(Icon::Search, "/audit", "audit-title")) }
                 li {
                     form method="post" action=(visit.link("/sign-out")) {
                         button type="submit" { (Icon::SignOut.show()) (visit.text("ui-sign-out")) }
