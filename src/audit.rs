@@ -1,9 +1,13 @@
-//! `iaspn audit`: the history of contributions and the standing of a member on a day, both replayed
-//! from the log and from nothing else.
+//! `iaspn audit`: the history of contributions, the standing of a member on a day and whole read models
+//! of a moment, all of them from the log and from nothing else. Nobody's personal data are shown.
 
 mod as_of;
+mod diff;
+mod form;
 mod history;
 mod replay;
+mod sealed;
+mod standing;
 mod telling;
 #[cfg(test)]
 mod testing;
@@ -26,13 +30,19 @@ enum Question {
     /// Everything that the log says about a member, a resource or an organisation
     History(history::Args),
     /// Points and rank of a member at the end of a day
+    Standing(standing::Args),
+    /// A whole read model as it stood at a moment
     AsOf(as_of::Args),
+    /// Rows of a read model that came, went or changed between two moments
+    Diff(diff::Args),
 }
 
 pub async fn run(args: Args) -> anyhow::Result<()> {
     let store = match &args.question {
         Question::History(args) => &args.store,
+        Question::Standing(args) => &args.store,
         Question::AsOf(args) => &args.store,
+        Question::Diff(args) => &args.store,
     };
     let portal = Portal::open(store).await?;
     let mut out = std::io::BufWriter::new(std::io::stdout().lock());
@@ -47,7 +57,9 @@ pub async fn run(args: Args) -> anyhow::Result<()> {
 async fn answer(portal: &Portal, question: Question, out: &mut dyn Write) -> anyhow::Result<()> {
     match question {
         Question::History(args) => history::run(portal, &args, out).await,
+        Question::Standing(args) => standing::run(portal, &args, out).await,
         Question::AsOf(args) => as_of::run(portal, &args, out).await,
+        Question::Diff(args) => diff::run(portal, &args, out).await,
     }
 }
 

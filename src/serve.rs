@@ -10,6 +10,7 @@ use application::membership::Mailbox;
 use infrastructure::mail::folder;
 use infrastructure::notary::Proofs;
 use infrastructure::{MailFolder, ObjectFiles, PostgresKeptForms, PostgresOperations};
+use projections::engine::AsOf;
 use tokio::net::TcpListener;
 use tokio_util::sync::CancellationToken;
 use url::Url;
@@ -78,6 +79,7 @@ pub async fn serve(
         entrance,
         read: portal.pool.clone(),
         transparency: Arc::new(Proofs::new(portal.pool.clone(), portal.store.stored().clone())),
+        as_of: AsOf::new(&portal.pool, Arc::new(portal.store.clone()), projections::all()),
         clock: Arc::clone(&portal.clock),
         metrics,
         documents,

@@ -10,7 +10,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::value::RawValue;
 use uuid::Uuid;
 
-use crate::event::{DecodeError, Event};
+use crate::event::{DecodeError, Event, Subject};
 use crate::ids::{CommandId, MemberId};
 
 /// An opaque, growing place in the log; zero is before the first event.
@@ -127,6 +127,26 @@ impl StoredEvent {
         Ok(line)
     }
 
+    pub fn reference(&self) -> EventRef {
+        EventRef {
+            aggregate_type: self.aggregate_type.clone(),
+            aggregate_id: self.aggregate_id.clone(),
+            sequence: self.sequence,
+        }
+    }
+
+    /// Who, when and why.
+    pub fn told(&self) -> serde_json::Result<Metadata> {
+        serde_json::from_str(&self.metadata)
+    }
+
+    /// Whom and what it concerns, as far as this program knows the event.
+    pub fn concerns(&self) -> Vec<Subject> {
+        let Self { aggregate_type, event_type, event_version, payload, .. } = self;
+        Event::decode(aggregate_type, event_type, event_version, payload)
+            .map_or_else(|_| vec![], |event| event.subjects())
+    }
+
     /// The event as this program knows it. `payload` is the stored one, with what may be read unsealed.
     pub fn decoded(self, payload: &str) -> Result<Recorded, LogError> {
         let at = self.position;
@@ -200,6 +220,46 @@ pub trait EventLog: Send + Sync {
 
     /// How far somebody is behind who has seen all up to `after`.
     fn lag(&self, after: Position) -> BoxFuture<'_, Result<Lag, LogError>>;
+
+    /// Up to `limit` final events after `after` and at or before `until`, of these aggregate types alone;
+    /// of all where none is named. Empty when there are none.
+    fn read_of<'a>(
+        &'a self,
+        types: &'a [&'static str],
+        after: Position,
+        until: Position,
+        limit: usize,
+    ) -> BoxFuture<'a, Result<Vec<Recorded>, LogError>> {
+        Box::pin(async move {
+            let mut seen = after;
+            loop {
+                let mut events = self.read(seen, limit).await?;
+                let Some(last) = events.last().map(|event| event.position) else { return Ok(events) };
+                events.retain(|event| {
+                    let wanted = types.is_empty() || types.contains(&event.event.aggregate_type());
+                    wanted && event.position <= until
+                });
+                if !events.is_empty() || last >= until {
+                    return Ok(events);
+                }
+                seen = last;
+            }
+        })
+    }
+
+    /// The place of a moment in the log: the last final event whose time is not after it.
+    fn position_at(&self, moment: DateTime<Utc>) -> BoxFuture<'_, Result<Position, LogError>> {
+        Box::pin(async move {
+            let (mut seen, mut found) = (Position::START, Position::START);
+            loop {
+                let events = self.read(seen, 1_000).await?;
+                let Some(last) = events.last() else { return Ok(found) };
+                seen = last.position;
+                let before = events.iter().rfind(|event| event.metadata.at <= moment);
+                found = before.map_or(found, |event| event.position);
+            }
+        })
+    }
 
     /// Returns when there may be final events after `after`; may return early, never too late.
     fn wait(&self, after: Position) -> BoxFuture<'_, ()>;

@@ -1,6 +1,7 @@
 //! What a store of events has to do, whichever it is. The vault stands in front of it, so that nobody else
 //! appends: what is personal comes here sealed.
 
+use chrono::{DateTime, Utc};
 use cqrs_es::persist::PersistedEventRepository;
 use domain::{Lag, LogError, Position, StoredEvent};
 use futures::future::BoxFuture;
@@ -14,6 +15,18 @@ pub trait EventStore: PersistedEventRepository + Clone + Send + Sync + 'static {
         after: Position,
         limit: usize,
     ) -> BoxFuture<'_, Result<BoxStream<'_, Result<StoredEvent, LogError>>, LogError>>;
+
+    /// The same of these aggregate types alone, at or before `until`, as [`domain::EventLog::read_of`] has them.
+    fn events_of(
+        &self,
+        types: &[&'static str],
+        after: Position,
+        until: Position,
+        limit: usize,
+    ) -> BoxFuture<'_, Result<BoxStream<'_, Result<StoredEvent, LogError>>, LogError>>;
+
+    /// As [`domain::EventLog::position_at`].
+    fn position_at(&self, moment: DateTime<Utc>) -> BoxFuture<'_, Result<Position, LogError>>;
 
     /// As [`domain::EventLog::head`].
     fn head(&self) -> BoxFuture<'_, Result<Position, LogError>>;

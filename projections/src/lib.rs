@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+pub mod audit;
 pub mod bookmarks;
 pub mod engine;
 pub mod library;
@@ -31,5 +32,6 @@ pub fn all() -> Vec<Arc<dyn engine::Model>> {
         engine::model::<library::LibraryCounts>(),
         engine::model::<bookmarks::Bookmarks>(),
         engine::model::<bookmarks::BookmarkCounts>(),
+        engine::model::<audit::AuditMarks>(),
     ]
 }

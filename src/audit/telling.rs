@@ -1,4 +1,4 @@
-//! Events in words, for an auditor who reads. Personal values stand there as the log has them.
+//! Events in words, for an auditor who reads a log in which personal values are sealed.
 
 use domain::bookmarks::{BookmarkEvent, Item};
 use domain::library::{Details, ResourceEvent, Source};

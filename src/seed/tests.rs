@@ -250,8 +250,10 @@ fn some_resources_are_known_to_many_and_most_to_few() {
 }
 
 mod stored {
-    use domain::EventLog;
-    use domain::Metadata;
+    use std::sync::Arc;
+
+    use domain::{EventLog, Metadata};
+    use projections::engine::{AsOf, AsOfError, Engine};
 
     use super::*;
     use crate::cli::Advice;
@@ -327,6 +329,38 @@ mod stored {
         .await
         .unwrap();
         assert_eq!(positions, [summary.head.0.cast_signed(); 2]);
+    }
+
+    /// The live ones are folded from every event, those of a moment from what each says that it needs.
+    #[tokio::test]
+    async fn as_of_the_head_every_read_model_is_the_live_one() {
+        let db = ready().await;
+        seeded(&db, plan(11, 40, 3_000), LATER).await.unwrap();
+        let log = Arc::new(
+            infrastructure::Vaulted::open(db.pool.clone(), testkit::VAULT_KEY.parse().unwrap())
+                .await
+                .unwrap(),
+        );
+        let models = projections::all();
+        Engine::new(db.pool.clone(), log.clone(), models.clone()).catch_up().await.unwrap();
+        let moments = AsOf::new(&db.pool, log, models.clone());
+        for model in models {
+            let mut then = vec![];
+            let dump = moments.dump(model.name(), LATER.parse().unwrap()).await.unwrap();
+            dump.json(|row| {
+                then.push(row.to_owned());
+                Ok::<_, AsOfError>(())
+            })
+            .await
+            .unwrap();
+            let live = format!(
+                "SELECT to_json(t)::text FROM {} t ORDER BY {}",
+                model.name(),
+                model.key().join(", ")
+            );
+            let live: Vec<String> = sqlx::query_scalar(&live).fetch_all(&db.pool).await.unwrap();
+            assert_eq!(then, live, "{}", model.name());
+        }
     }
 
     #[tokio::test]

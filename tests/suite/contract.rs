@@ -24,6 +24,7 @@ where
     several_events_are_appended_together_or_not_at_all(&store).await;
     rivals_each_get_a_place_of_their_own(&store).await;
     the_log_is_in_one_order(&store, &other).await;
+    a_part_of_the_log_is_read_by_kind_and_by_time(&store, &other).await;
     waiting_ends_when_another_process_appends(&store, &other).await;
     old_versions_are_read_in_the_current_shape(&store).await;
 }
@@ -148,6 +149,31 @@ where
         pages.extend(page);
     }
     assert_eq!(pages, all);
+}
+
+async fn a_part_of_the_log_is_read_by_kind_and_by_time<S>(store: &S, other: &S)
+where
+    S: EventLog + PersistedEventRepository + Clone,
+{
+    let before = store.head().await.unwrap();
+    for hour in 1..=3 {
+        let id = random_id().to_string();
+        let mut metadata = metadata();
+        metadata.insert("at".into(), format!("2026-04-01T0{hour}:00:00.000000Z"));
+        streams(store).commit(vec![removed(), removed()], context(&id, 0), metadata).await.unwrap();
+    }
+    let head = other.head().await.unwrap();
+    let all = other.read(before, 100).await.unwrap();
+    assert_eq!(other.read_of(&[], before, head, 100).await.unwrap(), all);
+    assert_eq!(other.read_of(&["member", "bookmark"], before, head, 100).await.unwrap(), all);
+    assert_eq!(other.read_of(&["member"], before, head, 100).await.unwrap(), []);
+    let middle = other.read_of(&["bookmark"], all[0].position, all[4].position, 3).await.unwrap();
+    assert_eq!(middle, all[1..4]);
+    let at = |time: &str| other.position_at(time.parse().unwrap());
+    assert_eq!(at("2026-04-01T02:00:00Z").await.unwrap(), all[3].position);
+    assert_eq!(at("2026-04-01T01:59:59.999999Z").await.unwrap(), all[1].position);
+    assert_eq!(at("2026-05-01T00:00:00Z").await.unwrap(), head);
+    assert_eq!(at("2020-01-01T00:00:00Z").await.unwrap(), Position::START);
 }
 
 async fn waiting_ends_when_another_process_appends<S>(store: &S, other: &S)

@@ -3,6 +3,8 @@
 #[cfg(test)]
 mod architecture;
 #[cfg(test)]
+mod as_of;
+#[cfg(test)]
 mod contract;
 #[cfg(test)]
 mod engine;

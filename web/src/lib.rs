@@ -13,6 +13,7 @@ pub mod ui;
 pub mod visit;
 
 mod admin;
+mod audit;
 mod bookmarks;
 mod health;
 mod home;
@@ -46,6 +47,7 @@ use axum::http::HeaderName;
 use axum::routing::get;
 use domain::{EventLog, Language};
 use metrics_exporter_prometheus::PrometheusHandle;
+use projections::engine::AsOf;
 use sqlx::PgPool;
 use url::Url;
 
@@ -54,6 +56,8 @@ pub struct App {
     pub desk: Arc<Desk>,
     /// For queries of read models.
     pub read: PgPool,
+    /// The same as of any moment, for auditors.
+    pub as_of: AsOf,
     pub clock: Clock,
     /// Joining, signing in, sessions.
     pub entrance: Arc<Entrance>,
@@ -118,4 +122,5 @@ fn pages() -> Router<Arc<App>> {
         .merge(points::routes())
         .merge(transparency::routes())
         .merge(admin::routes())
+        .merge(audit::routes())
 }

@@ -38,13 +38,14 @@ impl Query {
         &self.0
     }
 
-    /// The address of `path` with these parameters.
+    /// The address of `path` with these parameters, beside those that it has.
     pub fn at(&self, path: &str) -> String {
         if self.0.is_empty() {
             return path.to_owned();
         }
+        let mark = if path.contains('?') { '&' } else { '?' };
         let start = path.len() + 1;
-        form_urlencoded::Serializer::for_suffix(format!("{path}?"), start).extend_pairs(&self.0).finish()
+        form_urlencoded::Serializer::for_suffix(format!("{path}{mark}"), start).extend_pairs(&self.0).finish()
     }
 }
 
@@ -60,5 +61,6 @@ mod tests {
         let query = query.without("page").with("country", "BR");
         assert_eq!(query.at("/es/library"), "/es/library?q=a%C3%B1o+%26+m%C3%A1s&country=BR");
         assert_eq!(query.without("q").without("country").at("/es"), "/es");
+        assert_eq!(query.without("q").at("/es?a=b"), "/es?a=b&country=BR");
     }
 }

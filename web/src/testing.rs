@@ -7,13 +7,14 @@ use application::Desk;
 use application::library::Documents;
 use application::membership::{Entrance, SessionId};
 use axum::http::Method;
-use domain::{Language, MemberId};
+use domain::{EventLog, Language, MemberId};
 use infrastructure::notary::Proofs;
 use infrastructure::{
     Argon2Passwords, ObjectFiles, PostgresAccounts, PostgresKeptForms, PostgresOperations, PostgresOutbox,
     PostgresSessions, PostgresStore, Vault, Vaulted, random_bits, random_id, system_clock,
 };
 use metrics_exporter_prometheus::PrometheusBuilder;
+use projections::engine::AsOf;
 use sqlx::PgPool;
 use tokio::sync::Notify;
 use tokio_util::sync::CancellationToken;
@@ -37,6 +38,7 @@ pub fn facts(language: Language) -> Facts {
         notices: Vec::new(),
         base: Url::parse("https://portal.example").unwrap(),
         new_id: Arc::new(Uuid::nil),
+        as_of: None,
     }
 }
 
@@ -60,6 +62,7 @@ pub fn app(pool: &PgPool) -> App {
     let store = PostgresStore::new(pool.clone());
     let transparency = Arc::new(Proofs::new(pool.clone(), store.clone()));
     let store = Vaulted::new(store, vault);
+    let log: Arc<dyn EventLog> = Arc::new(store.clone());
     let desk = Arc::new(Desk::new(Arc::new(store.clone()), system_clock()));
     let queued = Arc::new(Notify::new());
     let entrance = Entrance {
@@ -80,6 +83,7 @@ pub fn app(pool: &PgPool) -> App {
         entrance: Arc::new(entrance),
         read: pool.clone(),
         transparency,
+        as_of: AsOf::new(pool, log, projections::all()),
         clock: system_clock(),
         kept_forms: Arc::new(PostgresKeptForms::new(pool.clone())),
         attempts: Attempts::default(),

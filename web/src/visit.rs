@@ -13,12 +13,13 @@ use axum::http::request::Parts;
 use axum::http::{HeaderMap, HeaderValue, Method};
 use axum::middleware::Next;
 use axum::response::Response;
-use chrono::Duration;
+use chrono::{DateTime, Duration, Utc};
 use domain::membership::Role;
 use domain::{CommandId, Language, MemberId};
 use projections::membership::Audience;
 use url::Url;
 
+use crate::audit::moment;
 use crate::error::{self, PageError};
 use crate::fields::Fields;
 use crate::i18n::{self, Value};
@@ -45,6 +46,11 @@ impl Viewer {
         self.actor().holds(role)
     }
 
+    /// Looks at the history of everything, and at every moment of it.
+    pub fn audits(&self) -> bool {
+        self.holds(Role::Auditor)
+    }
+
     /// An order of this member; the id comes from the form, so that sending it twice is known.
     pub fn order(&self, command_id: CommandId) -> Order {
         Order::new(self.actor(), command_id)
@@ -55,6 +61,7 @@ impl Viewer {
 #[derive(Clone)]
 pub struct Visit(Arc<Facts>);
 
+#[derive(Clone)]
 pub struct Facts {
     pub language: Language,
     pub viewer: Option<Viewer>,
@@ -75,6 +82,8 @@ pub struct Facts {
     /// Where the portal is reached from outside.
     pub base: Url,
     pub new_id: NewId,
+    /// The moment as of which the page is shown; now where there is none.
+    pub as_of: Option<DateTime<Utc>>,
 }
 
 impl Deref for Visit {
@@ -106,14 +115,25 @@ impl Visit {
         i18n::text_with(self.language, id, values)
     }
 
-    /// An address in the visitor's language: `visit.link("/library")` is `/es/library`.
+    /// An address in the visitor's language: `visit.link("/library")` is `/es/library`. Pages that can be
+    /// shown as of a moment lead to each other as of that moment.
     pub fn link(&self, path: &str) -> String {
-        localised(self.language, path)
+        let address = localised(self.language, path);
+        match self.as_of {
+            Some(at) if moment::is_for(path) => moment::kept(&address, at),
+            _ => address,
+        }
+    }
+
+    /// The same request, to be answered as of a moment.
+    #[must_use]
+    pub fn as_of(&self, at: DateTime<Utc>) -> Self {
+        Self::new(Facts { as_of: Some(at), ..Facts::clone(self) })
     }
 
     /// This page's address, without its query.
     pub fn here(&self) -> String {
-        if self.localised { self.link(&self.path) } else { self.path.clone() }
+        if self.localised { localised(self.language, &self.path) } else { self.path.clone() }
     }
 
     /// This page in another language, without its query.
@@ -205,6 +225,7 @@ pub(crate) async fn begin(State(app): State<Arc<App>>, mut request: Request, nex
         notices,
         base: app.settings.base_url.clone(),
         new_id: app.entrance.new_id.clone(),
+        as_of: None,
     });
     if let Some(failure) = failure {
         return error::dressed(&visit, failure);

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, SecondsFormat, Utc};
 use cqrs_es::Aggregate;
 use cqrs_es::persist::{
     PersistedEventRepository, PersistenceError, ReplayStream, SerializedEvent, SerializedSnapshot,
@@ -195,6 +195,51 @@ impl EventStore for PostgresStore {
             .fetch(&self.pool);
             let rows = rows.map_ok(StoredEvent::from);
             Ok(rows.map_err(|error| LogError::Unreachable(error.into())).boxed())
+        })
+    }
+
+    fn events_of(
+        &self,
+        types: &[&'static str],
+        after: Position,
+        until: Position,
+        limit: usize,
+    ) -> BoxFuture<'_, Result<BoxStream<'_, Result<StoredEvent, LogError>>, LogError>> {
+        let types: Vec<String> = types.iter().map(|&one| one.to_owned()).collect();
+        Box::pin(async move {
+            let until = until.min(self.head.known().await?);
+            let rows = sqlx::query_as!(
+                Row,
+                r#"SELECT position AS "position!", aggregate_type, aggregate_id, sequence, event_type,
+                       event_version, payload::text AS "payload!", metadata::text AS "metadata!", recorded_at
+                   FROM events WHERE position > $1 AND position <= $2
+                       AND (cardinality($4::text[]) = 0 OR aggregate_type = ANY($4))
+                   ORDER BY position LIMIT $3"#,
+                after.0.cast_signed(),
+                until.0.cast_signed(),
+                i64::try_from(limit).unwrap_or(i64::MAX),
+                &types,
+            )
+            .fetch(&self.pool);
+            let rows = rows.map_ok(StoredEvent::from);
+            Ok(rows.map_err(|error| LogError::Unreachable(error.into())).boxed())
+        })
+    }
+
+    fn position_at(&self, moment: DateTime<Utc>) -> BoxFuture<'_, Result<Position, LogError>> {
+        Box::pin(async move {
+            let head = self.head.ask().await?;
+            // Times are stored in one form, whose order as texts is that of time.
+            let position = sqlx::query_scalar!(
+                r#"SELECT coalesce(max(position), 0) AS "position!" FROM events
+                   WHERE position <= $1 AND metadata->>'at' <= $2"#,
+                head.0.cast_signed(),
+                moment.to_rfc3339_opts(SecondsFormat::Micros, true),
+            )
+            .fetch_one(&self.pool)
+            .await
+            .map_err(|error| LogError::Unreachable(error.into()))?;
+            Ok(Position(position.unsigned_abs()))
         })
     }
 

@@ -10,6 +10,7 @@ mod tests;
 
 use std::collections::BTreeSet;
 
+use chrono::{DateTime, Utc};
 use cqrs_es::Aggregate;
 use cqrs_es::persist::{
     PersistedEventRepository, PersistenceError, ReplayStream, SerializedEvent, SerializedSnapshot,
@@ -17,6 +18,7 @@ use cqrs_es::persist::{
 use domain::{EventLog, Lag, LogError, MemberId, Position, Recorded, StoredEvent};
 use futures::TryStreamExt;
 use futures::future::BoxFuture;
+use futures::stream::BoxStream;
 use serde_json::Value;
 use sqlx::PgPool;
 
@@ -112,6 +114,31 @@ impl Vault {
         Ok(events)
     }
 
+    /// Long reads are decoded beside the fetching, in the log's order all the same.
+    async fn opened(
+        &self,
+        mut stored: BoxStream<'_, Result<StoredEvent, LogError>>,
+    ) -> Result<Vec<Recorded>, LogError> {
+        let mut decoding = Vec::new();
+        let mut fetched = Vec::new();
+        while let Some(event) = stored.try_next().await? {
+            fetched.push(event);
+            if fetched.len() == DECODED_TOGETHER {
+                let vault = self.clone();
+                decoding.push(tokio::spawn(vault.decoded(std::mem::take(&mut fetched))));
+            }
+        }
+        let mut events = Vec::new();
+        for decoded in decoding {
+            match decoded.await {
+                Ok(decoded) => events.append(&mut decoded?),
+                Err(error) => std::panic::resume_unwind(error.into_panic()),
+            }
+        }
+        events.append(&mut self.clone().decoded(fetched).await?);
+        Ok(events)
+    }
+
     /// The events as this program knows them. Keys are asked for with each read: what was destroyed before
     /// it began is not opened any more.
     async fn decoded(self, events: Vec<StoredEvent>) -> Result<Vec<Recorded>, LogError> {
@@ -195,28 +222,23 @@ impl<S: EventStore> PersistedEventRepository for Vaulted<S> {
 
 impl<S: EventStore> EventLog for Vaulted<S> {
     fn read(&self, after: Position, limit: usize) -> BoxFuture<'_, Result<Vec<Recorded>, LogError>> {
-        Box::pin(async move {
-            let mut stored = self.store.events(after, limit).await?;
-            // Long reads are decoded beside the fetching, in the log's order all the same.
-            let mut decoding = Vec::new();
-            let mut fetched = Vec::new();
-            while let Some(event) = stored.try_next().await? {
-                fetched.push(event);
-                if fetched.len() == DECODED_TOGETHER {
-                    let vault = self.vault.clone();
-                    decoding.push(tokio::spawn(vault.decoded(std::mem::take(&mut fetched))));
-                }
-            }
-            let mut events = Vec::new();
-            for decoded in decoding {
-                match decoded.await {
-                    Ok(decoded) => events.append(&mut decoded?),
-                    Err(error) => std::panic::resume_unwind(error.into_panic()),
-                }
-            }
-            events.append(&mut self.vault.clone().decoded(fetched).await?);
-            Ok(events)
-        })
+        Box::pin(async move { self.vault.opened(self.store.events(after, limit).await?).await })
+    }
+
+    fn read_of<'a>(
+        &'a self,
+        types: &'a [&'static str],
+        after: Position,
+        until: Position,
+        limit: usize,
+    ) -> BoxFuture<'a, Result<Vec<Recorded>, LogError>> {
+        Box::pin(
+            async move { self.vault.opened(self.store.events_of(types, after, until, limit).await?).await },
+        )
+    }
+
+    fn position_at(&self, moment: DateTime<Utc>) -> BoxFuture<'_, Result<Position, LogError>> {
+        self.store.position_at(moment)
     }
 
     fn head(&self) -> BoxFuture<'_, Result<Position, LogError>> {

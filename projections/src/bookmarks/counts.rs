@@ -34,6 +34,7 @@ impl ReadModel for BookmarkCounts {
     const VERSION: i32 = 1;
     const KEY: &'static [&'static str] = &["item", "kind"];
     const DDL: &'static str = include_str!("counts.sql");
+    const SOURCES: &'static [&'static str] = &["bookmark"];
 
     fn keys(event: &Recorded) -> Vec<Key> {
         match &event.event {

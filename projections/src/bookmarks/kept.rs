@@ -52,6 +52,7 @@ impl ReadModel for Bookmarks {
     const VERSION: i32 = 1;
     const KEY: &'static [&'static str] = &["member", "item", "kind"];
     const DDL: &'static str = include_str!("kept.sql");
+    const SOURCES: &'static [&'static str] = &["bookmark"];
 
     fn keys(event: &Recorded) -> Vec<Key> {
         let Event::Bookmark(event) = &event.event else { return vec![] };

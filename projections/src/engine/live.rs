@@ -63,8 +63,11 @@ impl Engine {
     pub async fn run(self, stop: CancellationToken) {
         let mut failures = 0;
         while !stop.is_cancelled() {
+            // A step that has begun ends: one that is dropped while it begins its transaction would leave
+            // that open on a connection which the next user takes for a fresh one.
+            let step = self.step().await;
             let pause = async {
-                match self.step().await {
+                match step {
                     Ok(Step::Moved) => failures = 0,
                     Ok(Step::Idle(at)) => {
                         failures = 0;
@@ -83,7 +86,6 @@ impl Engine {
                     }
                 }
             };
-            // A step that is cut off rolls back: nothing is half done.
             tokio::select! {
                 () = pause => {}
                 () = stop.cancelled() => {}

@@ -1,10 +1,13 @@
 //! The fold engine: keeps every read model in step with the log, and rebuilds them beside it.
 
+mod as_of;
 mod certify;
 mod copy;
+mod dump;
 mod kept;
 mod live;
 mod model;
+mod pages;
 mod rebuild;
 pub mod requests;
 mod stamp;
@@ -12,7 +15,9 @@ mod status;
 mod table;
 mod workshop;
 
+pub use as_of::{AsOf, AsOfError, View};
 pub use certify::{Certificate, Digest};
+pub use dump::{Changed, Dump};
 pub use kept::{Kept, certificate, certificates};
 pub use live::{Engine, EngineError};
 pub use model::{Ddl, FoldError, Folded, Model, ReadModel, fold_all, model};

@@ -44,6 +44,8 @@ pub trait ReadModel: Send + Sync + 'static {
     /// [`Self::KEY`]; after the line `-- indexes` the other indexes. Names are unqualified; columns stand
     /// in the order of the row.
     const DDL: &'static str;
+    /// The aggregate types whose events it folds; of all where none is named.
+    const SOURCES: &'static [&'static str] = &[];
 
     /// The keys of the rows that the event touches, none for most events.
     fn keys(event: &Recorded) -> Vec<Self::Key>;
@@ -103,6 +105,7 @@ pub trait Model: Send + Sync {
     fn version(&self) -> i32;
     fn key(&self) -> &'static [&'static str];
     fn ddl(&self) -> Ddl;
+    fn sources(&self) -> &'static [&'static str];
     /// Its rows in a schema; `empty` when the table is, and nobody else writes to it.
     fn open<'a>(
         &'a self,
@@ -140,6 +143,10 @@ impl<M: ReadModel> Model for Typed<M> {
         let (table, rest) = M::DDL.split_once("-- key").unwrap_or((M::DDL, ""));
         let (key, indexes) = rest.split_once("-- indexes").unwrap_or((rest, ""));
         Ddl { table, key, indexes }
+    }
+
+    fn sources(&self) -> &'static [&'static str] {
+        M::SOURCES
     }
 
     fn open<'a>(

@@ -8,7 +8,7 @@
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
-use domain::{EventLog, LogError, Position, Recorded};
+use domain::{EventLog, LogError, Position};
 use serde::Serialize;
 use sqlx::{Executor, PgConnection, PgPool};
 use tokio::sync::mpsc;
@@ -18,14 +18,13 @@ use tokio_util::sync::CancellationToken;
 use super::certify::Certificate;
 use super::live::{add_key, create, index};
 use super::model::Model;
+use super::pages::pages;
 use super::table::{FailedFold, Rows};
 
 /// What [`Rebuild::budget`] is unless somebody says otherwise.
 const BUDGET: usize = 400 << 20;
 /// What [`Rebuild::page`] is.
 const PAGE: usize = 4_000;
-/// Pages that are read ahead, so that reading goes on while rows are written out.
-const AHEAD: usize = 10;
 /// Read models that are written, indexed and compared at a time at the most: while one waits for its rows,
 /// others wait for Postgres.
 const AT_ONCE: usize = 3;
@@ -285,7 +284,8 @@ impl Rebuild {
         stop: &CancellationToken,
     ) -> Result<(), RebuildError> {
         let Some(start) = works.iter().map(|work| work.at).min() else { return Ok(()) };
-        let mut pages = self.pages(start, end);
+        let models: Vec<&dyn Model> = works.iter().map(|work| work.model.as_ref()).collect();
+        let mut pages = pages(&self.log, &models, start, end, self.page);
         let mut last_told = Instant::now();
         let mut done = start;
         while let Some(page) = pages.recv().await {
@@ -315,6 +315,10 @@ impl Rebuild {
                 progress(Progress { stage: Stage::Folding, done: done.0, total: end.0 });
             }
         }
+        // What comes after its last event is not for it.
+        for work in works.iter_mut() {
+            work.at = work.at.max(end);
+        }
         progress(Progress { stage: Stage::Folding, done: end.0, total: end.0 });
         Ok(())
     }
@@ -329,29 +333,6 @@ impl Rebuild {
         let never = CancellationToken::new();
         self.fold_to(connection, std::slice::from_mut(work), until, &|_| {}, &never).await?;
         Ok(self.write_out(connection, work).await?)
-    }
-
-    fn pages(&self, start: Position, end: Position) -> mpsc::Receiver<Result<Vec<Recorded>, LogError>> {
-        let (sender, receiver) = mpsc::channel(AHEAD);
-        let (log, page) = (Arc::clone(&self.log), self.page);
-        tokio::spawn(async move {
-            let mut after = start;
-            while after < end {
-                let page = log.read(after, page).await.map(|mut events| {
-                    events.truncate(events.partition_point(|event| event.position <= end));
-                    events
-                });
-                let last = page.as_ref().ok().and_then(|events| events.last()).map(|event| event.position);
-                if sender.send(page).await.is_err() {
-                    return;
-                }
-                match last {
-                    Some(last) => after = last,
-                    None => return,
-                }
-            }
-        });
-        receiver
     }
 
     /// Rows in memory go to the shadow table, with the checkpoint to go on from.

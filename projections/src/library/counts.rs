@@ -104,6 +104,7 @@ impl ReadModel for LibraryCounts {
     const VERSION: i32 = 1;
     const KEY: &'static [&'static str] = &["country", "language", "kind", "theme"];
     const DDL: &'static str = include_str!("counts.sql");
+    const SOURCES: &'static [&'static str] = &["resource"];
 
     /// Cells that count the resource before and after an edit are not touched.
     fn keys(event: &Recorded) -> Vec<Cell> {

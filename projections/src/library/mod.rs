@@ -14,4 +14,4 @@ pub use listing::{
 };
 pub(crate) use resources::parsed;
 pub use resources::{Resource, Resources, by_id, by_short};
-pub use withdrawn::{Withdrawal, WithdrawnResources, withdrawal};
+pub use withdrawn::{Withdrawal, WithdrawnResources, of_short, withdrawal};

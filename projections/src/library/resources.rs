@@ -63,6 +63,7 @@ impl ReadModel for Resources {
     const VERSION: i32 = 2;
     const KEY: &'static [&'static str] = &["resource"];
     const DDL: &'static str = include_str!("resources.sql");
+    const SOURCES: &'static [&'static str] = &["resource"];
 
     fn keys(event: &Recorded) -> Vec<Key> {
         let Event::Resource(

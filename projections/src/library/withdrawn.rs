@@ -29,6 +29,7 @@ impl ReadModel for WithdrawnResources {
     const VERSION: i32 = 1;
     const KEY: &'static [&'static str] = &["resource"];
     const DDL: &'static str = include_str!("withdrawn.sql");
+    const SOURCES: &'static [&'static str] = &["resource"];
 
     fn keys(event: &Recorded) -> Vec<Key> {
         match &event.event {
@@ -74,6 +75,18 @@ pub async fn withdrawal(pool: &PgPool, short: &str) -> sqlx::Result<Option<Withd
     )
     .fetch_optional(pool)
     .await
+}
+
+/// Which resource has, or had, such a short address.
+pub async fn of_short(pool: &PgPool, short: &str) -> sqlx::Result<Option<ResourceId>> {
+    let found = sqlx::query_scalar!(
+        r#"SELECT resource AS "resource!" FROM resources WHERE short = $1
+           UNION ALL SELECT resource FROM withdrawn_resources WHERE short = $1 LIMIT 1"#,
+        short,
+    )
+    .fetch_optional(pool)
+    .await?;
+    Ok(found.map(ResourceId::new))
 }
 
 #[cfg(test)]

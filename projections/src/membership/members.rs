@@ -56,6 +56,7 @@ impl ReadModel for Members {
     const VERSION: i32 = 1;
     const KEY: &'static [&'static str] = &["member"];
     const DDL: &'static str = include_str!("members.sql");
+    const SOURCES: &'static [&'static str] = &["member"];
 
     fn keys(event: &Recorded) -> Vec<Key> {
         let Event::Member(event) = &event.event else { return vec![] };

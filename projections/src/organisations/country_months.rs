@@ -35,6 +35,7 @@ impl ReadModel for CountryMonths {
     const VERSION: i32 = 1;
     const KEY: &'static [&'static str] = &["country", "month"];
     const DDL: &'static str = include_str!("country_months.sql");
+    const SOURCES: &'static [&'static str] = &["resource"];
 
     fn keys(event: &Recorded) -> Vec<Key> {
         match &event.event {

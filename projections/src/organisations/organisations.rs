@@ -41,6 +41,7 @@ impl ReadModel for Organisations {
     const VERSION: i32 = 1;
     const KEY: &'static [&'static str] = &["organisation"];
     const DDL: &'static str = include_str!("organisations.sql");
+    const SOURCES: &'static [&'static str] = &["organisation"];
 
     fn keys(event: &Recorded) -> Vec<Key> {
         match &event.event {

@@ -41,6 +41,7 @@ impl ReadModel for Programmes {
     const VERSION: i32 = 1;
     const KEY: &'static [&'static str] = &["programme"];
     const DDL: &'static str = include_str!("programmes.sql");
+    const SOURCES: &'static [&'static str] = &["organisation"];
 
     fn keys(event: &Recorded) -> Vec<Key> {
         match &event.event {

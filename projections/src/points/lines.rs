@@ -46,6 +46,7 @@ impl ReadModel for PointLines {
     const VERSION: i32 = 1;
     const KEY: &'static [&'static str] = &["award"];
     const DDL: &'static str = include_str!("point_lines.sql");
+    const SOURCES: &'static [&'static str] = &["ledger"];
 
     fn keys(event: &Recorded) -> Vec<Key> {
         match &event.event {
@@ -103,6 +104,8 @@ impl ReadModel for PointLines {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Movement {
     pub award: AwardId,
+    /// Of the event that brought it.
+    pub position: Position,
     pub at: DateTime<Utc>,
     /// Negative for a withdrawal.
     pub change: i64,
@@ -152,9 +155,9 @@ pub async fn statement(pool: &PgPool, member: MemberId, offset: i64, limit: i64)
                SELECT *, (sum(change) OVER (ORDER BY place))::bigint AS balance, count(*) OVER () AS total
                FROM movements
            )
-           SELECT m.total AS "total!", m.award AS "award!", m.at AS "at!", m.change AS "change!", m.balance AS "balance!",
-               line.contribution, line.item, line.day, line.rule, r.title AS "title?", r.language AS "language?",
-               d.dispute AS "dispute?", d.outcome AS "outcome?"
+           SELECT m.total AS "total!", m.award AS "award!", m.place AS "place!", m.at AS "at!", m.change AS "change!",
+               m.balance AS "balance!", line.contribution, line.item, line.day, line.rule, r.title AS "title?",
+               r.language AS "language?", d.dispute AS "dispute?", d.outcome AS "outcome?"
            FROM (SELECT * FROM balanced ORDER BY place DESC OFFSET $2 LIMIT $3) m
            JOIN point_lines line USING (award)
            LEFT JOIN resources r ON r.resource = line.item
@@ -178,6 +181,7 @@ pub async fn statement(pool: &PgPool, member: MemberId, offset: i64, limit: i64)
             };
             Ok(Movement {
                 award: AwardId::new(row.award),
+                position: Position(row.place.unsigned_abs()),
                 at: row.at,
                 change: row.change,
                 balance: row.balance,

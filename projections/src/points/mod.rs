@@ -22,4 +22,4 @@ fn undecodable(error: impl std::error::Error + Send + Sync + 'static) -> sqlx::E
 }
 
 #[cfg(test)]
-mod testing;
+pub mod testing;

@@ -34,6 +34,7 @@ impl ReadModel for PointRules {
     const VERSION: i32 = 2;
     const KEY: &'static [&'static str] = &["revision"];
     const DDL: &'static str = include_str!("point_rules.sql");
+    const SOURCES: &'static [&'static str] = &["rulebook"];
 
     fn keys(event: &Recorded) -> Vec<Key> {
         match &event.event {

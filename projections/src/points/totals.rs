@@ -33,6 +33,7 @@ impl ReadModel for PointTotals {
     const VERSION: i32 = 1;
     const KEY: &'static [&'static str] = &["period", "member"];
     const DDL: &'static str = include_str!("point_totals.sql");
+    const SOURCES: &'static [&'static str] = &["ledger"];
 
     fn keys(event: &Recorded) -> Vec<Key> {
         change(event).map_or_else(Vec::new, |(member, day, _)| {

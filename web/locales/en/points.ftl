@@ -38,6 +38,7 @@ points-leaderboard-empty = In this period no contribution has earned points so f
 points-leaderboard-empty-country = In this period nobody who shows this country in the profile has points.
 
 points-statement-title = My points
+points-statement-of = Statement of points of { $name }
 points-statement-lead = Every point you have, what earned it and by which rule.
 points-total-ranked = { $period }: rank { $rank }
 points-today = Today

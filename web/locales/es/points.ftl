@@ -38,6 +38,7 @@ points-leaderboard-empty = En este período ninguna contribución ha ganado punt
 points-leaderboard-empty-country = En este período no tiene puntos nadie que muestre este país en su perfil.
 
 points-statement-title = Mis puntos
+points-statement-of = Estado de puntos de { $name }
 points-statement-lead = Cada punto que usted tiene, qué lo ganó y con qué regla.
 points-total-ranked = { $period }: puesto { $rank }
 points-today = Hoy

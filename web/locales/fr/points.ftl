@@ -38,6 +38,7 @@ points-leaderboard-empty = Pour cette période, aucune contribution n’a gagné
 points-leaderboard-empty-country = Pour cette période, personne montrant ce pays dans son profil n’a de points.
 
 points-statement-title = Mes points
+points-statement-of = Relevé de points de { $name }
 points-statement-lead = Chacun de vos points, ce qui l’a gagné et selon quelle règle.
 points-total-ranked = { $period } : rang { $rank }
 points-today = Aujourd’hui

@@ -38,6 +38,7 @@ points-leaderboard-empty = Neste período nenhuma contribuição ganhou pontos a
 points-leaderboard-empty-country = Neste período ninguém que mostre este país no perfil tem pontos.
 
 points-statement-title = Meus pontos
+points-statement-of = Extrato de pontos de { $name }
 points-statement-lead = Cada ponto que você tem, o que o ganhou e por qual regra.
 points-total-ranked = { $period }: posição { $rank }
 points-today = Hoje

@@ -48,7 +48,7 @@ pub async fn save(
         Err(DeskError::Refused(BookmarkError::Note(_))) => {
             let limit = i64::try_from(NOTE_MAX).unwrap_or(i64::MAX);
             fields.refuse("note", visit.text_with("bookmarks-note-too-long", &[("count", limit.into())]));
-            let page = resource_page(&app, &visit, &resource, Some(fields)).await?;
+            let page = resource_page(&app.read, &visit, &resource, Some(fields)).await?;
             Ok((StatusCode::UNPROCESSABLE_ENTITY, page).into_response())
         }
         Err(error) => Err(error.into()),

@@ -33,7 +33,18 @@ macro_rules! locales {
 }
 
 // Every id begins with the name of its context.
-locales!("ui", "error", "home", "membership", "organisations", "library", "bookmarks", "points", "admin");
+locales!(
+    "ui",
+    "error",
+    "home",
+    "membership",
+    "organisations",
+    "library",
+    "bookmarks",
+    "points",
+    "admin",
+    "audit"
+);
 
 static TEXTS: LazyLock<[Texts; 4]> = LazyLock::new(|| Language::ALL.map(Texts::load));
 

@@ -13,13 +13,15 @@ use domain::library::Source;
 use domain::membership::Role;
 use maud::{Markup, html};
 use projections::ReadModel;
-use projections::bookmarks::{self, BookmarkCounts};
-use projections::library::{self, Resource, Resources, Withdrawal};
+use projections::bookmarks::{self, BookmarkCounts, Bookmarks};
+use projections::library::{self, Resource, Resources, Withdrawal, WithdrawnResources};
 use projections::membership::{self, Members};
 use projections::organisations::organisations::{self, OrganisationName, Organisations};
+use sqlx::PgPool;
 
 use super::labels;
 use crate::App;
+use crate::audit::moment::{self, Stand, stand};
 use crate::current::{Current, is_common};
 use crate::error::PageError;
 use crate::fields::Fields;
@@ -35,8 +37,11 @@ type Seen = Option<(Resource, Markup)>;
 /// By language and address.
 pub type CurrentPages = Arc<Current<(Language, String), Seen>>;
 
+/// What the page is made of.
+const MODELS: [&str; 4] = [Resources::NAME, Members::NAME, Organisations::NAME, BookmarkCounts::NAME];
+
 pub fn current() -> CurrentPages {
-    Arc::new(Current::of(&[Resources::NAME, Members::NAME, Organisations::NAME, BookmarkCounts::NAME]))
+    Arc::new(Current::of(&MODELS))
 }
 
 pub async fn page(
@@ -45,31 +50,38 @@ pub async fn page(
     Path(address): Path<String>,
     Extension(current): Extension<CurrentPages>,
 ) -> Result<Response, PageError> {
+    let beside = [WithdrawnResources::NAME, Bookmarks::NAME];
+    let Stand { visit, read, .. } = stand(&app, visit, &[&MODELS[..], &beside].concat()).await?;
     let short = labels::short_of(&address);
     let canonical = |resource: &Resource| labels::address(&resource.short, &resource.slug);
     if is_common(&visit) && visit.kept.is_none() {
         let seen = async {
-            let resource = library::by_short(&app.read, short).await?;
+            let resource = library::by_short(&read, short).await?;
             let Some(resource) = resource.filter(|found| canonical(found) == visit.path) else {
                 return Ok(None);
             };
-            let content = content(&app, &visit, &resource, None).await?;
+            let content = content(&read, &visit, &resource, None).await?;
             Ok(Some((resource, content)))
         };
-        let seen = current.get(&app.read, (visit.language, address.clone()), seen).await?;
+        let seen = current.get(&read, (visit.language, address.clone()), seen).await?;
         if let Some((resource, content)) = &*seen {
             return Ok(framed(&visit, resource, content).into_response());
         }
     }
-    let Some(resource) = library::by_short(&app.read, short).await? else {
-        let withdrawal = library::withdrawal(&app.read, short).await?.ok_or(PageError::NotFound)?;
-        return Ok((StatusCode::GONE, withdrawn(&visit, &withdrawal)).into_response());
+    let Some(resource) = library::by_short(&read, short).await? else {
+        return match library::withdrawal(&read, short).await? {
+            Some(withdrawal) => Ok((StatusCode::GONE, withdrawn(&visit, &withdrawal)).into_response()),
+            None if visit.as_of.is_some() => {
+                Ok((StatusCode::NOT_FOUND, moment::absent(&visit)).into_response())
+            }
+            None => Err(PageError::NotFound),
+        };
     };
     if canonical(&resource) != visit.path {
         return Ok(Redirect::permanent(&visit.link(&canonical(&resource))).into_response());
     }
     let fields = visit.kept.clone();
-    Ok(show(&app, &visit, &resource, fields).await?.into_response())
+    Ok(show(&read, &visit, &resource, fields).await?.into_response())
 }
 
 /// What the page says beside the resource itself.
@@ -85,12 +97,12 @@ struct Beside {
 
 /// The page; `fields` where a bookmark's note was refused or was being written.
 pub async fn show(
-    app: &App,
+    read: &PgPool,
     visit: &Visit,
     resource: &Resource,
     fields: Option<Fields>,
 ) -> Result<Markup, PageError> {
-    Ok(framed(visit, resource, &content(app, visit, resource, fields).await?))
+    Ok(framed(visit, resource, &content(read, visit, resource, fields).await?))
 }
 
 fn framed(visit: &Visit, resource: &Resource, content: &Markup) -> Markup {
@@ -98,11 +110,12 @@ fn framed(visit: &Visit, resource: &Resource, content: &Markup) -> Markup {
         .section(Section::Library)
         .crumb(visit.text("library-title"), visit.link("/library"))
         .description(&plain(&resource.details.summary, 200))
+        .moments()
         .show(visit, content)
 }
 
 async fn content(
-    app: &App,
+    read: &PgPool,
     visit: &Visit,
     resource: &Resource,
     fields: Option<Fields>,
@@ -110,19 +123,19 @@ async fn content(
     let item = Item::Resource(resource.id);
     let institutions: Vec<_> = resource.details.institution.into_iter().collect();
     let (mut authors, mut institutions, keepers) = tokio::try_join!(
-        membership::names(&app.read, visit.audience(), std::slice::from_ref(&resource.author)),
+        membership::names(read, visit.audience(), std::slice::from_ref(&resource.author)),
         async {
             // Most resources name one; none needs no query.
             if institutions.is_empty() {
                 Ok(HashMap::default())
             } else {
-                organisations::names(&app.read, &institutions).await
+                organisations::names(read, &institutions).await
             }
         },
-        bookmarks::count(&app.read, item),
+        bookmarks::count(read, item),
     )?;
     let kept = match &visit.viewer {
-        Some(viewer) => bookmarks::note_of(&app.read, viewer.id, item).await?,
+        Some(viewer) => bookmarks::note_of(read, viewer.id, item).await?,
         None => None,
     };
     let beside = Beside {
@@ -194,7 +207,7 @@ fn owner_actions(visit: &Visit, resource: &Resource) -> Markup {
     let own = visit.is(resource.author);
     let may_withdraw = own || visit.viewer.as_ref().is_some_and(|viewer| viewer.holds(Role::Moderator));
     html! {
-        @if may_withdraw {
+        @if may_withdraw && visit.as_of.is_none() {
             p .actions {
                 @if own { a .button.quiet href=(visit.link(&format!("{address}/edit"))) { (visit.text("library-edit-link")) } }
                 a .button.quiet href=(visit.link(&format!("{address}/withdraw"))) { (visit.text("library-withdraw-link")) }
@@ -283,7 +296,7 @@ fn keep(visit: &Visit, resource: &Resource, beside: &Beside, fields: Option<Fiel
             p .muted { (visit.text_with("bookmarks-keepers", &[("count", keepers.into())])) }
             @if visit.viewer.is_none() && !refused {
                 p { a .button.quiet href=(visit.link(&format!("/sign-in?next={}", visit.here()))) { (Icon::Bookmark.show()) (visit.text("bookmarks-sign-in")) } }
-            } @else {
+            } @else if visit.as_of.is_none() {
                 @if kept { p { (Icon::Bookmark.filled()) " " (visit.text("bookmarks-kept")) } }
                 form .stack method="post" action=(action) {
                     (ui::command_id(visit, &fields))
@@ -313,7 +326,7 @@ fn withdrawn(visit: &Visit, withdrawal: &Withdrawal) -> Markup {
         p { (ui::badge(visit.text("library-gone-reason"), Tone::Plain)) " " (withdrawal.reason) }
         a .button href=(visit.link("/library")) { (visit.text("library-all")) }
     };
-    Page::new(title).section(Section::Library).hidden().show(
+    Page::new(title).section(Section::Library).moments().hidden().show(
         visit,
         &html! {
             h1 { (title) }

@@ -19,7 +19,7 @@ use crate::query::Query;
 use crate::ui::{
     Drawing, Icon, Page, Section, day, empty, facts, large_avatar, place, section, stats, tag, timeline,
 };
-use crate::visit::Visit;
+use crate::visit::{Viewer, Visit};
 
 /// How many contributions a profile shows.
 const CONTRIBUTIONS: u32 = 12;
@@ -48,6 +48,11 @@ pub(super) async fn page(
                             h1 { (name) }
                             @if let Some(post) = &seen.post { p .lead { (post) } }
                             @if let Some(country) = seen.country { (place(country, visit.language)) }
+                        }
+                    }
+                    @if !visit.is(member) && visit.viewer.as_ref().is_some_and(Viewer::audits) {
+                        div .actions {
+                            a .button.quiet href=(visit.link(&format!("/points?member={member}"))) { (visit.text("audit-statement-link")) }
                         }
                     }
                     @if visit.is(member) {

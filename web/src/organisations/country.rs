@@ -18,6 +18,7 @@ use sqlx::PgPool;
 use super::cards::{institution_link, leaders, member_cards, programme_card, resource_cards};
 use super::presentation::{edit_link, facts, sections, unpresented};
 use crate::App;
+use crate::audit::moment::{Stand, stand};
 use crate::current::{Current, is_common};
 use crate::error::PageError;
 use crate::query::Query;
@@ -44,15 +45,18 @@ struct Shown {
 /// What visitors see of a country, in each language.
 pub type CurrentPages = Arc<Current<(Country, Language), Markup>>;
 
+/// What the page is made of.
+const MODELS: [&str; 6] = [
+    Organisations::NAME,
+    Programmes::NAME,
+    Resources::NAME,
+    LibraryCounts::NAME,
+    Members::NAME,
+    PointTotals::NAME,
+];
+
 pub fn current() -> CurrentPages {
-    Arc::new(Current::of(&[
-        Organisations::NAME,
-        Programmes::NAME,
-        Resources::NAME,
-        LibraryCounts::NAME,
-        Members::NAME,
-        PointTotals::NAME,
-    ]))
+    Arc::new(Current::of(&MODELS))
 }
 
 async fn shown(pool: &PgPool, country: Country, audience: Audience) -> sqlx::Result<Shown> {
@@ -90,12 +94,13 @@ pub async fn show(
     Path(code): Path<String>,
 ) -> Result<Markup, PageError> {
     let country: Country = code.parse().map_err(|_| PageError::NotFound)?;
+    let Stand { visit, read, .. } = stand(&app, visit, &MODELS).await?;
     let content = async {
-        let shown = shown(&app.read, country, visit.audience()).await?;
+        let shown = shown(&read, country, visit.audience()).await?;
         Ok(content(&visit, country, &shown))
     };
     let content = if is_common(&visit) {
-        current.get(&app.read, (country, visit.language), content).await?
+        current.get(&read, (country, visit.language), content).await?
     } else {
         Arc::new(content.await?)
     };
@@ -104,7 +109,8 @@ pub async fn show(
     let page = Page::new(name)
         .section(Section::Countries)
         .crumb(visit.text("organisations-countries"), visit.link("/countries"))
-        .description(&description);
+        .description(&description)
+        .moments();
     Ok(page.show(&visit, &content))
 }
 

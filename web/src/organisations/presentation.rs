@@ -61,7 +61,9 @@ pub fn unpresented(visit: &Visit, organisation: &Organisation, name: &str) -> Ma
 }
 
 pub fn may_edit(visit: &Visit, organisation: &Organisation) -> bool {
-    visit.viewer.as_ref().is_some_and(|viewer| viewer.holds(Role::OrganisationEditor(organisation.id)))
+    // What was once is not to be edited.
+    visit.as_of.is_none()
+        && visit.viewer.as_ref().is_some_and(|viewer| viewer.holds(Role::OrganisationEditor(organisation.id)))
 }
 
 /// For its editors, and for nobody else.

@@ -6,10 +6,13 @@ use axum::extract::State;
 use chrono::{Datelike, NaiveDate};
 use domain::Country;
 use maud::{Markup, html};
-use projections::points::{self, Leaderboard, PAGE, Period, Place, Standing, Who, leaderboard};
+use projections::ReadModel;
+use projections::membership::Members;
+use projections::points::{self, Leaderboard, PAGE, Period, Place, PointTotals, Standing, Who, leaderboard};
 
 use super::{page_number, pages};
 use crate::App;
+use crate::audit::moment::{self, Stand, stand};
 use crate::error::PageError;
 use crate::fields::Fields;
 use crate::i18n;
@@ -18,8 +21,6 @@ use crate::ui::{
     Column, Drawing, Field, Notice, Page, Row, Section, Tab, button, empty, flag, pagination, table, tabs,
 };
 use crate::visit::Visit;
-
-const PATH: &str = "/leaderboard";
 
 /// What the address asks for.
 struct Asked {
@@ -42,21 +43,22 @@ impl Asked {
 }
 
 pub async fn page(visit: Visit, State(app): State<Arc<App>>) -> Result<Markup, PageError> {
-    let today = (app.clock)().date_naive();
+    let Stand { visit, read, now } = stand(&app, visit, &[PointTotals::NAME, Members::NAME]).await?;
+    let today = now.date_naive();
     let query = Query::parse(&visit.query);
     let asked = Asked::read(&query, today).ok_or(PageError::NotFound)?;
     let audience = visit.audience();
-    let board = leaderboard(&app.read, audience, asked.period, asked.country, asked.page).await?;
+    let board = leaderboard(&read, audience, asked.period, asked.country, asked.page).await?;
     if board.places.is_empty() && asked.page > 0 {
         return Err(PageError::NotFound);
     }
     let own = match &visit.viewer {
-        Some(viewer) => Some(points::standing(&app.read, viewer.id, asked.period).await?),
+        Some(viewer) => Some(points::standing(&read, viewer.id, asked.period).await?),
         None => None,
     };
     let months = match asked.period {
         Period::All => vec![],
-        Period::Year(_) | Period::Month(..) => points::months(&app.read).await?,
+        Period::Year(_) | Period::Month(..) => points::months(&read).await?,
     };
     Ok(show(&visit, &asked, today, &months, &board, own))
 }
@@ -70,27 +72,31 @@ fn show(
     own: Option<Standing>,
 ) -> Markup {
     let title = visit.text("points-leaderboard-title");
-    Page::new(title).section(Section::Leaderboard).description(visit.text("points-leaderboard-lead")).show(
-        visit,
-        &html! {
-            div .page-head {
-                h1 { (title) }
-                p .lead { (visit.text("points-leaderboard-lead")) }
-                p { a href=(visit.link("/points/rules")) { (visit.text("points-how")) } }
-            }
-            (period_tabs(visit, asked, today))
-            div .stack {
-                (choices(visit, asked, today, months))
-                @if let Some(own) = own { (own_standing(visit, own)) }
-                @if board.places.is_empty() {
-                    (nobody(visit, asked))
-                } @else {
-                    (places(visit, asked, board))
-                    (pagination(visit, asked.page + 1, pages(board.total, PAGE)))
+    Page::new(title)
+        .section(Section::Leaderboard)
+        .description(visit.text("points-leaderboard-lead"))
+        .moments()
+        .show(
+            visit,
+            &html! {
+                div .page-head {
+                    h1 { (title) }
+                    p .lead { (visit.text("points-leaderboard-lead")) }
+                    p { a href=(visit.link("/points/rules")) { (visit.text("points-how")) } }
                 }
-            }
-        },
-    )
+                (period_tabs(visit, asked, today))
+                div .stack {
+                    (choices(visit, asked, today, months))
+                    @if let Some(own) = own { (own_standing(visit, own)) }
+                    @if board.places.is_empty() {
+                        (nobody(visit, asked))
+                    } @else {
+                        (places(visit, asked, board))
+                        (pagination(visit, asked.page + 1, pages(board.total, PAGE)))
+                    }
+                }
+            },
+        )
 }
 
 /// A period as people call it.
@@ -151,7 +157,8 @@ fn choices(visit: &Visit, asked: &Asked, today: NaiveDate, months: &[Period]) ->
     countries.sort_by_key(|(_, name)| domain::text::folded(name));
     countries.insert(0, ("", visit.text("points-all-countries")));
     html! {
-        form .row method="get" action=(visit.link(PATH)) {
+        form .row method="get" action=(visit.here()) {
+            (moment::hidden(visit))
             @if periods.is_empty() {
                 input type="hidden" name="period" value=(asked.period);
             } @else {

@@ -8,7 +8,7 @@ mod line;
 mod rules;
 mod statement;
 #[cfg(test)]
-mod testing;
+pub mod testing;
 
 use std::sync::Arc;
 

@@ -8,22 +8,39 @@ use domain::MemberId;
 use domain::bookmarks::Item;
 use domain::points::Contribution;
 use maud::{Markup, html};
+use projections::ReadModel;
+use projections::library::Resources;
+use projections::membership::{Members, names};
 use projections::points::{
-    self, Adopted, Disputed, Movement, Period, Standing, Statement, adopted, given_on, statement,
+    self, Adopted, Disputed, Movement, Period, PointDisputes, PointLines, PointRules, PointTotals, Standing,
+    Statement, adopted, given_on, statement,
 };
 
 use super::{dispute, label, line, page_number, pages, rules_of};
 use crate::App;
+use crate::audit::event_link;
+use crate::audit::moment::{Stand, stand};
 use crate::error::PageError;
 use crate::i18n;
 use crate::query::Query;
 use crate::ui::{Column, Drawing, Page, Row, calendar_day, day, empty, pagination, section, stats, table};
 use crate::visit::Visit;
 
+/// What the page is made of.
+const MODELS: [&str; 6] = [
+    PointLines::NAME,
+    PointTotals::NAME,
+    PointRules::NAME,
+    PointDisputes::NAME,
+    Resources::NAME,
+    Members::NAME,
+];
 /// Lines on one page.
 const PAGE: u32 = 25;
 
 struct Account {
+    /// Whose it is, unless it is the viewer's own.
+    of: Option<(MemberId, String)>,
     today: NaiveDate,
     /// All together, this year, this month.
     standings: [Standing; 3],
@@ -35,49 +52,77 @@ struct Account {
 }
 
 pub async fn page(visit: Visit, State(app): State<Arc<App>>) -> Result<Markup, PageError> {
-    let member = visit.member()?.id;
+    let viewer = visit.member()?;
     let query = Query::parse(&visit.query);
     let page = page_number(query.first("page")).ok_or(PageError::NotFound)?;
-    let account = account(&app, member, page).await?;
+    let member = match query.first("member") {
+        Some(id) => id.parse().map_err(|_| PageError::NotFound)?,
+        None => viewer.id,
+    };
+    // What somebody has is shown to all; what for, to the member and to auditors.
+    if member != viewer.id && !viewer.audits() {
+        return Err(PageError::Forbidden);
+    }
+    let stand = stand(&app, visit, &MODELS).await?;
+    let account = account(&stand, member, page).await?;
+    let visit = stand.visit;
     if account.lines.movements.is_empty() && page > 0 {
         return Err(PageError::NotFound);
     }
     Ok(show(&visit, &account))
 }
 
-async fn account(app: &App, member: MemberId, page: u32) -> sqlx::Result<Account> {
-    let today = (app.clock)().date_naive();
-    let standing = |period| points::standing(&app.read, member, period);
+async fn account(stand: &Stand, member: MemberId, page: u32) -> sqlx::Result<Account> {
+    let Stand { visit, read, now } = stand;
+    let today = now.date_naive();
+    let standing = |period| points::standing(read, member, period);
     let [all, year, month] = Period::around(today);
+    let of = if visit.is(member) {
+        None
+    } else {
+        let name = names(read, visit.audience(), &[member]).await?.remove(&member);
+        Some((member, name.unwrap_or_else(|| visit.text("points-member-hidden").to_owned())))
+    };
     Ok(Account {
+        of,
         today,
         standings: [standing(all).await?, standing(year).await?, standing(month).await?],
-        rules: adopted(&app.read).await?.into_iter().find(|revision| revision.holds_on(today)),
-        given: given_on(&app.read, member, today).await?,
-        lines: statement(&app.read, member, i64::from(PAGE) * i64::from(page), i64::from(PAGE)).await?,
+        rules: adopted(read).await?.into_iter().find(|revision| revision.holds_on(today)),
+        given: given_on(read, member, today).await?,
+        lines: statement(read, member, i64::from(PAGE) * i64::from(page), i64::from(PAGE)).await?,
         page,
     })
 }
 
 fn show(visit: &Visit, account: &Account) -> Markup {
-    let title = visit.text("points-statement-title");
-    Page::new(title).show(
+    let title = match &account.of {
+        None => visit.text("points-statement-title").to_owned(),
+        Some((_, name)) => visit.text_with("points-statement-of", &[("name", name.as_str().into())]),
+    };
+    Page::new(&title).moments().show(
         visit,
         &html! {
             div .page-head {
                 h1 { (title) }
-                p .lead { (visit.text("points-statement-lead")) }
+                @match &account.of {
+                    None => p .lead { (visit.text("points-statement-lead")) },
+                    Some((member, name)) => p {
+                        a href=(visit.link(&format!("/members/{member}"))) { (name) }
+                    },
+                }
                 (totals(visit, account))
             }
-            @if account.lines.movements.is_empty() {
+            @if account.lines.movements.is_empty() && account.of.is_some() {
+                p .muted { (visit.text("points-statement-empty-title")) }
+            } @else if account.lines.movements.is_empty() {
                 @let way_on = html! { a .button href=(visit.link("/library")) { (visit.text("points-statement-empty-way")) } };
                 (empty(Drawing::Loom, visit.text("points-statement-empty-title"),
                     visit.text("points-statement-empty"), &way_on))
             } @else {
-                (section(visit.text("points-lines"), None, &lines(visit, &account.lines.movements)))
+                (section(visit.text("points-lines"), None, &lines(visit, &account.lines.movements, account.of.is_none() && visit.as_of.is_none())))
                 (pagination(visit, account.page + 1, pages(account.lines.total, PAGE)))
             }
-            (today(visit, account))
+            @if account.of.is_none() { (today(visit, account)) }
         },
     )
 }
@@ -137,7 +182,8 @@ fn today(visit: &Visit, account: &Account) -> Markup {
     )
 }
 
-fn lines(visit: &Visit, movements: &[Movement]) -> Markup {
+/// `own`: the viewer's, as it is now; then a line can be disputed.
+fn lines(visit: &Visit, movements: &[Movement], own: bool) -> Markup {
     let columns = [
         Column::text(visit.text("points-what")),
         Column::text(visit.text("points-when")),
@@ -145,11 +191,11 @@ fn lines(visit: &Visit, movements: &[Movement]) -> Markup {
         Column::number(visit.text("points-points")),
         Column::number(visit.text("points-balance")),
     ];
-    let rows = movements.iter().map(|movement| Row { cells: cells(visit, movement), current: false });
+    let rows = movements.iter().map(|movement| Row { cells: cells(visit, movement, own), current: false });
     table(visit.text("points-lines-caption"), &columns, rows)
 }
 
-fn cells(visit: &Visit, movement: &Movement) -> Vec<Markup> {
+fn cells(visit: &Visit, movement: &Movement, own: bool) -> Vec<Markup> {
     let Item::Resource(resource) = movement.item;
     let address = visit.link(&format!("/library/{}", resource.short()));
     let sign = if movement.change > 0 { "+" } else { "" };
@@ -164,7 +210,8 @@ fn cells(visit: &Visit, movement: &Movement) -> Vec<Markup> {
                 @if withdrawn { (visit.text("points-taken-back")) ": " }
                 (visit.text(label(movement.contribution)))
             }
-            (objection(visit, movement))
+            @if own { (objection(visit, movement)) }
+            (event_link(visit, movement.position))
         },
         html! {
             (day(visit.language, movement.at))

@@ -80,6 +80,11 @@ impl<'a> Field<'a> {
         self.input("date", visit, fields)
     }
 
+    /// A date with a time of day, without a zone.
+    pub fn moment(self, visit: &Visit, fields: &Fields) -> Markup {
+        self.input("datetime-local", visit, fields)
+    }
+
     pub fn search(self, visit: &Visit, fields: &Fields) -> Markup {
         self.input("search", visit, fields)
     }

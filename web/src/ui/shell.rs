@@ -7,6 +7,7 @@ use maud::{DOCTYPE, Markup, PreEscaped, html};
 use super::wordmark::{band, wordmark};
 use super::{Icon, Notice, avatar};
 use crate::assets;
+use crate::audit::moment;
 use crate::query::Query;
 use crate::visit::{Viewer, Visit};
 
@@ -52,6 +53,7 @@ pub struct Page<'a> {
     hero: Option<Markup>,
     hidden: bool,
     script: Option<&'a str>,
+    moments: bool,
 }
 
 impl<'a> Page<'a> {
@@ -65,6 +67,7 @@ impl<'a> Page<'a> {
             hero: None,
             hidden: false,
             script: None,
+            moments: false,
         }
     }
 
@@ -109,6 +112,12 @@ impl<'a> Page<'a> {
         self
     }
 
+    /// It can be shown as of a moment: auditors choose it here.
+    pub fn moments(mut self) -> Self {
+        self.moments = true;
+        self
+    }
+
     /// The whole page; `content` begins with its `h1` unless a hero has it.
     pub fn show(&self, visit: &Visit, content: &Markup) -> Markup {
         html! {
@@ -124,6 +133,7 @@ impl<'a> Page<'a> {
                         @if let Some(hero) = &self.hero { (hero) }
                         div .wrap {
                             @for id in &visit.notices { div role="status" { (said(visit, id)) } }
+                            @if self.moments { (moment::bar(visit)) }
                             (content)
                         }
                     }
@@ -257,6 +267,7 @@ fn member_menu(visit: &Visit, viewer: &Viewer) -> Markup {
                 (entry(Icon::Points, "/points", "ui-my-points"))
                 (entry(Icon::Lock, "/account", "ui-my-account"))
                 @if viewer.holds(Role::Admin) { (entry(Icon::Gauge, "/admin", "ui-administration")) }
+                @if viewer.audits() { (entry(Icon::Search, "/audit", "audit-title")) }
                 li {
                     form method="post" action=(visit.link("/sign-out")) {
                         button type="submit" { (Icon::SignOut.show()) (visit.text("ui-sign-out")) }

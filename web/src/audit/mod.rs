@@ -1,0 +1,36 @@
+//! Pages of auditors: any moment of the portal, and the event log itself.
+
+mod event;
+mod export;
+mod item;
+pub mod moment;
+mod search;
+#[cfg(test)]
+mod tests;
+mod words;
+
+use std::sync::Arc;
+
+use axum::Router;
+use axum::routing::get;
+
+use crate::App;
+use crate::error::PageError;
+use crate::visit::{Viewer, Visit};
+
+pub use words::event_link;
+
+pub fn routes() -> Router<Arc<App>> {
+    Router::new()
+        .route("/audit", get(search::page))
+        .route("/audit/export.csv", get(export::csv))
+        .route("/audit/export.ndjson", get(export::ndjson))
+        .route("/audit/event/{position}", get(event::page))
+        .route("/audit/item/{id}", get(item::page))
+}
+
+/// The auditor who looks, or an administrator.
+fn auditor(visit: &Visit) -> Result<&Viewer, PageError> {
+    let viewer = visit.member()?;
+    if viewer.audits() { Ok(viewer) } else { Err(PageError::Forbidden) }
+}

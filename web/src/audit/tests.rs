@@ -1,0 +1,220 @@
+//! The pages of auditors over HTTP. Luis audits what Ana contributes in March 2026.
+
+use axum::http::StatusCode;
+use domain::membership::{Member, MemberCommand, Role};
+
+use crate::points::testing::{Stage, id, short};
+
+/// Ana publishes a guide on the second, which is withdrawn on the fourth.
+async fn stage() -> Stage {
+    let stage = Stage::new().await;
+    let role = MemberCommand::GrantRole { role: Role::Auditor };
+    stage.order::<Member>(&id("luis").to_string(), role).await;
+    stage.at("2026-03-02T10:00:00Z").publish("ana", "guide", "Guía").await;
+    stage.at("2026-03-03T10:00:00Z").publish("ana", "law", "Ley").await;
+    stage.at("2026-03-04T10:00:00Z").withdraw("guide").await;
+    stage.at("2026-03-05T10:00:00Z");
+    stage
+}
+
+fn guide() -> String {
+    format!("/en/library/{}-guia", short("guide"))
+}
+
+#[tokio::test]
+async fn four_pages_are_shown_as_they_were() {
+    let stage = stage().await;
+    let board = stage.get_as("luis", "/en/leaderboard?as_of=2026-03-02T12:00").await;
+    board.has(&["As of March 2, 2026, 12:00 UTC", "/en/leaderboard\"", "Back to today", ">ana</a>", ">10<"]);
+    stage.get_as("luis", "/en/leaderboard?as_of=2026-03-03T12:00").await.has(&[">ana</a>", ">20<"]);
+    stage.get_as("luis", "/en/leaderboard?as_of=2026-03-01T12:00").await.lacks(">ana</a>");
+    stage.get_as("luis", "/en/leaderboard").await.has(&[">ana</a>", ">10<"]);
+
+    let then = stage.get_as("luis", &format!("{}?as_of=2026-03-03T12:00", guide())).await;
+    assert_eq!(then.status, StatusCode::OK);
+    then.has(&["As of March 3, 2026, 12:00 UTC", "Guía"]);
+    then.lacks("method=\"post\" action=\"/en/bookmarks");
+    let before = stage.get_as("luis", &format!("{}?as_of=2026-03-01T12:00", guide())).await;
+    assert_eq!(before.status, StatusCode::NOT_FOUND);
+    before.has(&["Nothing was here yet", "Back to today"]);
+    let after = stage.get_as("luis", &format!("{}?as_of=2026-03-04T12:00", guide())).await;
+    assert_eq!(after.status, StatusCode::GONE);
+    after.has(&["As of March 4, 2026, 12:00 UTC"]);
+
+    let country = stage.get_as("luis", "/en/countries/br?as_of=2026-03-02T12:00").await;
+    country.has(&["As of March 2, 2026, 12:00 UTC", "ana"]);
+
+    let statement = format!("/en/points?member={}&as_of=2026-03-03T12:00", id("ana"));
+    let statement = stage.get_as("luis", &statement).await;
+    statement.has(&["As of March 3, 2026, 12:00 UTC", "Statement of points of ana", "Ley", "Guía", "+10"]);
+    statement.lacks("Taken back");
+}
+
+#[tokio::test]
+async fn the_moment_goes_along_between_the_four_pages() {
+    let stage = stage().await;
+    let board = stage.get_as("luis", "/en/leaderboard?as_of=2026-03-02T12:00&period=all").await;
+    let kept = "as_of=2026-03-02T12%3A00";
+    board.has(&[
+        &format!("/en/leaderboard?{kept}&amp;period=m2026-03"),
+        &format!("name=\"as_of\" value=\"2026-03-02T12:00\""),
+        &format!("/en/countries/br?{kept}"),
+    ]);
+    // The language is switched as of the same moment, and what has no past is today's.
+    board.has(&["/es/leaderboard?as_of=2026-03-02T12:00"]);
+    board.lacks(&format!("/en/members?{kept}"));
+    for (language, said) in [("es", "Al 2 de marzo"), ("pt", "Em 2 de março"), ("fr", "État au 2 mars")] {
+        stage.get_as("luis", &format!("/{language}/leaderboard?as_of=2026-03-02T12:00")).await.has(&[said]);
+    }
+}
+
+#[tokio::test]
+async fn moments_are_for_auditors() {
+    let stage = stage().await;
+    for address in ["/en/leaderboard", "/en/points", "/en/countries/br", &guide()] {
+        let asked = format!("{address}?as_of=2026-03-03T12:00");
+        assert_eq!(stage.get_as("ana", &asked).await.status, StatusCode::FORBIDDEN, "{address}");
+        assert_eq!(stage.get(&asked).await.status, StatusCode::SEE_OTHER, "{address}");
+    }
+    stage.get_as("ana", "/en/leaderboard").await.lacks("as_of");
+    stage.get_as("luis", "/en/leaderboard").await.has(&["another moment", "datetime-local"]);
+    let other = format!("/en/points?member={}", id("luis"));
+    assert_eq!(stage.get_as("ana", &other).await.status, StatusCode::FORBIDDEN);
+    let own = format!("/en/points?member={}", id("ana"));
+    stage.get_as("ana", &own).await.has(&["My points"]);
+}
+
+#[tokio::test]
+async fn a_moment_that_makes_no_sense_is_told_beside_its_field() {
+    let stage = stage().await;
+    for typed in ["yesterday", "2026-02-30T10:00", "2026-03-05T10:01"] {
+        let page = stage.get_as("luis", &format!("/en/leaderboard?as_of={typed}")).await;
+        assert_eq!(page.status, StatusCode::OK);
+        page.has(&["Give a date and time in the past", &format!("value=\"{typed}\"")]);
+        page.lacks("As of");
+    }
+}
+
+#[tokio::test]
+async fn the_log_is_searched_by_actor_item_kind_and_time() {
+    let stage = stage().await;
+    let ana = id("ana");
+    let all = stage.get_as("luis", "/en/audit").await;
+    all.has(&["Points withdrawn", "Resource withdrawn", "Points awarded", "Resource published", ">ana</a>"]);
+    let by_kind = stage.get_as("luis", "/en/audit?kind=ResourceWithdrawn").await;
+    by_kind.has(&["/en/audit/event/", ">Resource withdrawn</a>", "operator:test"]);
+    by_kind.lacks(">Points withdrawn</a>");
+    for item in [short("guide"), format!("https://portal.example{}", guide())] {
+        let by_item = stage.get_as("luis", &format!("/en/audit?item={item}&kind=PointsAwarded")).await;
+        by_item.has(&[">Points awarded</a>", "system:points"]);
+        assert_eq!(by_item.body.matches("/en/audit/event/").count(), 1, "not that of the law");
+    }
+    let by_actor = stage.get_as("luis", "/en/audit?actor=system:points").await;
+    assert_eq!(by_actor.body.matches("/en/audit/event/").count(), 4, "the founding rules, and points");
+    let by_member = stage.get_as("luis", &format!("/en/audit?actor={ana}")).await;
+    by_member.has(&["No such events"]);
+    let by_time = stage.get_as("luis", "/en/audit?from=2026-03-03T00:00&until=2026-03-03T10:00").await;
+    by_time.has(&[">Points awarded</a>", ">Resource published</a>"]);
+    assert_eq!(by_time.body.matches("/en/audit/event/").count(), 2);
+    let refused = stage.get_as("luis", "/en/audit?actor=ana&item=nothing&from=soon").await;
+    refused.has(&["Give the id of a member", "Nothing in the portal has this id", "Give a date and time"]);
+    assert_eq!(stage.get_as("luis", "/en/audit?before=x").await.status, StatusCode::NOT_FOUND);
+}
+
+#[tokio::test]
+async fn pages_follow_one_another_without_gap() {
+    let stage = stage().await;
+    for number in 0..60 {
+        let name = format!("report {number}");
+        stage.bookmark("luis", &name, "ana").await;
+    }
+    let first = stage.get_as("luis", "/en/audit?kind=BookmarkSaved").await;
+    let positions = |page: &str| -> Vec<u64> {
+        let links = page.split("/en/audit/event/").skip(1);
+        links.map(|rest| rest.split('"').next().unwrap().parse().unwrap()).collect()
+    };
+    let newest = positions(&first.body);
+    assert_eq!(newest.len(), 50);
+    let last = newest[49];
+    first.has(&["Older events"]);
+    let second = stage.get_as("luis", &format!("/en/audit?kind=BookmarkSaved&before={last}")).await;
+    second.has(&["Newest events"]);
+    second.lacks("Older events");
+    let older = positions(&second.body);
+    assert_eq!(older.len(), 10);
+    assert!(older[0] < last && older.is_sorted_by(|a, b| a > b));
+}
+
+#[tokio::test]
+async fn an_event_tells_its_cause_and_what_it_caused() {
+    let stage = stage().await;
+    let found = stage.get_as("luis", "/en/audit?kind=ResourceWithdrawn").await;
+    let position = found.body.split("/en/audit/event/").nth(1).unwrap().split('"').next().unwrap().to_owned();
+    let page = stage.get_as("luis", &format!("/en/audit/event/{position}")).await;
+    page.has(&[
+        "Resource withdrawn",
+        "2026-03-04 10:00:00",
+        "operator:test",
+        "No other event",
+        "spam",
+        "What it caused",
+        "Points withdrawn",
+    ]);
+    let caused = page.body.rsplit("What it caused").next().unwrap();
+    let award = caused.split("/en/audit/event/").nth(1).unwrap().split('"').next().unwrap();
+    let award = stage.get_as("luis", &format!("/en/audit/event/{award}")).await;
+    award.has(&["Points withdrawn", "system:points", &format!("href=\"/en/audit/event/{position}\"")]);
+    // What identifies somebody is not there, even before it is sealed in the log.
+    let joined = stage.get_as("luis", "/en/audit?kind=MemberJoined").await;
+    let joined = joined.body.split("/en/audit/event/").nth(1).unwrap().split('"').next().unwrap().to_owned();
+    let joined = stage.get_as("luis", &format!("/en/audit/event/{joined}")).await;
+    joined.has(&["Member joined", "sealed"]);
+    joined.lacks("@example.org");
+    assert_eq!(stage.get_as("luis", "/en/audit/event/99999").await.status, StatusCode::NOT_FOUND);
+}
+
+#[tokio::test]
+async fn a_contribution_has_its_whole_life_on_one_page() {
+    let stage = stage().await;
+    let life = format!("/en/audit/item/{}", domain::ResourceId::derived(&["guide"]));
+    let page = stage.get_as("luis", &life).await;
+    page.has(&["History", "Points withdrawn", "Resource withdrawn", "Points awarded", "Resource published"]);
+    assert_eq!(page.body.matches("/en/audit/event/").count(), 4);
+    let unknown = format!("/en/audit/item/{}", id("nobody"));
+    assert_eq!(stage.get_as("luis", &unknown).await.status, StatusCode::NOT_FOUND);
+    let statement = stage.get_as("luis", &format!("/en/points?member={}", id("ana"))).await;
+    statement.has(&["/en/audit/event/"]);
+    stage.get_as("ana", "/en/points").await.lacks("/en/audit");
+}
+
+#[tokio::test]
+async fn what_was_found_is_exported() {
+    let stage = stage().await;
+    let csv = stage.get_as("luis", "/en/audit/export.csv?kind=PointsAwarded").await.body;
+    let lines: Vec<&str> = csv.lines().collect();
+    assert_eq!(lines.len(), 3, "{csv}");
+    assert!(lines[0].starts_with("position,time,actor,event"));
+    assert!(lines[1].contains(",system:points,PointsAwarded,1,ledger/"), "{csv}");
+    let lines = stage.get_as("luis", "/en/audit/export.ndjson?kind=MemberJoined").await.body;
+    assert_eq!(lines.lines().count(), 2);
+    for line in lines.lines() {
+        let event: serde_json::Value = serde_json::from_str(line).unwrap();
+        assert_eq!(event["event_type"], "MemberJoined");
+        assert_eq!(event["payload"]["MemberJoined"]["name"]["$personal"].get("clear"), None);
+    }
+    assert_eq!(stage.get_as("luis", "/en/audit/export.csv?actor=x").await.status, StatusCode::BAD_REQUEST);
+}
+
+#[tokio::test]
+async fn the_log_is_for_auditors() {
+    let stage = stage().await;
+    let life = format!("/en/audit/item/{}", id("ana"));
+    for address in
+        ["/en/audit", "/en/audit/event/1", "/en/audit/export.csv", "/en/audit/export.ndjson", &life]
+    {
+        assert_eq!(stage.get_as("ana", address).await.status, StatusCode::FORBIDDEN, "{address}");
+        assert_eq!(stage.get(address).await.status, StatusCode::SEE_OTHER, "{address}");
+    }
+    stage.get_as("ana", "/en").await.lacks("/en/audit");
+    stage.get_as("luis", "/en").await.has(&["href=\"/en/audit\""]);
+}
