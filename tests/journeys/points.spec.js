@@ -109,7 +109,7 @@ test('a member disputes a line and gets an answer', async ({ page, visitor }) =>
   await soundly(page);
 
   const admin = await administrator(visitor);
-  await admin.getByRole('link', { name: 'Not answered yet' }).click();
+  await admin.getByRole('link', { name: 'Disputed lines to answer' }).click();
   await expect(heading(admin)).toHaveText('Disputed lines');
   await row(admin, member.name).getByRole('link', { name: objection }).click();
   await expect(admin.locator('main')).toContainText('10 points each time, at most 5 times a day');

@@ -170,6 +170,7 @@ points-rehearsal-caption = Members by how their points would change
 points-rehearsal-nobody = Nobody has earned points.
 
 points-disputes-title = Disputed lines
+points-disputes-to-answer = Disputed lines to answer
 points-disputes-open = Not answered yet
 points-disputes-answered = Answered
 points-disputes-none = There are no such cases.

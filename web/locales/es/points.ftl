@@ -170,6 +170,7 @@ points-rehearsal-caption = Los miembros según cómo cambiarían sus puntos
 points-rehearsal-nobody = Nadie ha ganado puntos.
 
 points-disputes-title = Líneas reclamadas
+points-disputes-to-answer = Líneas reclamadas por responder
 points-disputes-open = Sin respuesta
 points-disputes-answered = Respondidas
 points-disputes-none = No hay casos así.

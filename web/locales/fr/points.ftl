@@ -170,6 +170,7 @@ points-rehearsal-caption = Les membres selon l’évolution de leurs points
 points-rehearsal-nobody = Personne n’a gagné de points.
 
 points-disputes-title = Lignes contestées
+points-disputes-to-answer = Lignes contestées à traiter
 points-disputes-open = Sans réponse
 points-disputes-answered = Avec réponse
 points-disputes-none = Il n’y a pas de tel cas.

@@ -170,6 +170,7 @@ points-rehearsal-caption = Os membros segundo a mudança dos seus pontos
 points-rehearsal-nobody = Ninguém ganhou pontos.
 
 points-disputes-title = Linhas contestadas
+points-disputes-to-answer = Linhas contestadas a responder
 points-disputes-open = Sem resposta
 points-disputes-answered = Respondidas
 points-disputes-none = Não há casos assim.

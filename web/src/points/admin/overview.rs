@@ -33,7 +33,7 @@ pub async fn page(visit: Visit, State(app): State<Arc<App>>) -> Result<Markup, P
             div .page-head {
                 h1 { (title) }
                 p .lead { (visit.text("points-admin-lead")) }
-                (stats(visit.language, [(open, visit.text("points-disputes-open"), Some(disputes))]))
+                (stats(visit.language, [(open, visit.text("points-disputes-to-answer"), Some(disputes))]))
             }
             (section(visit.text("points-drafts"), None, &html! {
                 @if drafts.is_empty() { p { (visit.text("points-drafts-none")) } }
@@ -60,11 +60,9 @@ fn drafted(visit: &Visit, drafts: &[Draft], names: &HashMap<MemberId, String>) -
             html! { a href=(link("")) { (calendar_day(visit.language, draft.valid_from)) } },
             html! { (day(visit.language, draft.changed_at)) ", " (who(visit, names, draft.changed_by)) },
             html! {
-                ul .cluster {
-                    li { a href=(link("/rehearsal")) { (visit.text("points-rehearse")) } }
-                    li { a href=(link("/adopt")) { (visit.text("points-adopt")) } }
-                    li { a href=(link("/discard")) { (visit.text("points-discard")) } }
-                }
+                a href=(link("/rehearsal")) { (visit.text("points-rehearse")) } " · "
+                a href=(link("/adopt")) { (visit.text("points-adopt")) } " · "
+                a href=(link("/discard")) { (visit.text("points-discard")) }
             },
         ];
         Row { cells, current: false }
