@@ -109,6 +109,7 @@ points-drafts-none = No new rules are being prepared.
 points-drafts-caption = Rules that are being prepared
 points-draft-begin = Prepare new rules
 points-draft-from = Valid from
+points-draft-begun = Begun
 points-draft-changed = Last changed
 points-draft-do = What to do
 points-rehearse = Rehearse

@@ -109,6 +109,7 @@ points-drafts-none = No se están preparando reglas nuevas.
 points-drafts-caption = Reglas en preparación
 points-draft-begin = Preparar reglas nuevas
 points-draft-from = Válidas desde
+points-draft-begun = Comenzado
 points-draft-changed = Último cambio
 points-draft-do = Qué hacer
 points-rehearse = Simular

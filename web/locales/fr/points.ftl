@@ -109,6 +109,7 @@ points-drafts-none = Aucune nouvelle règle n’est en préparation.
 points-drafts-caption = Règles en préparation
 points-draft-begin = Préparer de nouvelles règles
 points-draft-from = Valables à partir du
+points-draft-begun = Commencé
 points-draft-changed = Dernière modification
 points-draft-do = Que faire
 points-rehearse = Simuler

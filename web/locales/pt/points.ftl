@@ -109,6 +109,7 @@ points-drafts-none = Não há regras novas em preparação.
 points-drafts-caption = Regras em preparação
 points-draft-begin = Preparar regras novas
 points-draft-from = Válidas a partir de
+points-draft-begun = Iniciado
 points-draft-changed = Última alteração
 points-draft-do = O que fazer
 points-rehearse = Simular

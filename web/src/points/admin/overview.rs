@@ -21,7 +21,8 @@ pub async fn page(visit: Visit, State(app): State<Arc<App>>) -> Result<Markup, P
     let drafts = drafts(&app.read).await?;
     let revisions = adopted(&app.read).await?;
     let open = open_disputes(&app.read).await?;
-    let mut people: Vec<MemberId> = drafts.iter().filter_map(|draft| draft.changed_by).collect();
+    let mut people: Vec<MemberId> =
+        drafts.iter().flat_map(|draft| [draft.drafted_by, draft.changed_by]).flatten().collect();
     people.extend(revisions.iter().filter_map(|revision| revision.adopted_by));
     let names = names(&app.read, visit.audience(), &people).await?;
     let today = (app.clock)().date_naive();
@@ -51,6 +52,7 @@ pub async fn page(visit: Visit, State(app): State<Arc<App>>) -> Result<Markup, P
 fn drafted(visit: &Visit, drafts: &[Draft], names: &HashMap<MemberId, String>) -> Markup {
     let columns = [
         Column::text(visit.text("points-draft-from")),
+        Column::text(visit.text("points-draft-begun")),
         Column::text(visit.text("points-draft-changed")),
         Column::text(visit.text("points-draft-do")),
     ];
@@ -58,6 +60,7 @@ fn drafted(visit: &Visit, drafts: &[Draft], names: &HashMap<MemberId, String>) -
         let link = |page: &str| visit.link(&path(draft, page));
         let cells = vec![
             html! { a href=(link("")) { (calendar_day(visit.language, draft.valid_from)) } },
+            html! { (day(visit.language, draft.drafted_at)) ", " (who(visit, names, draft.drafted_by)) },
             html! { (day(visit.language, draft.changed_at)) ", " (who(visit, names, draft.changed_by)) },
             html! {
                 a href=(link("/rehearsal")) { (visit.text("points-rehearse")) } " · "
