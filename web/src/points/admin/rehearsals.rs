@@ -63,8 +63,7 @@ impl Rehearsals {
         let mut state = self.begun(desk, clock, asked);
         // Past the time, or where its task has ended: what is known then.
         drop(timeout(PATIENCE, state.wait_for(|state| !matches!(state, State::Running(_)))).await);
-        let known = state.borrow().clone();
-        known
+        state.borrow().clone()
     }
 
     fn begun(&self, desk: &Arc<Desk>, clock: &Clock, asked: Asked) -> watch::Receiver<State> {
