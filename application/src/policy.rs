@@ -92,3 +92,57 @@ impl Policy for Ledger {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use domain::points::{DisputeEvent, LineKind, Outcome};
+    use domain::{AwardId, DraftId, MemberId, Personal};
+
+    use super::*;
+
+    fn member(name: &str, roles: &[Role]) -> Actor {
+        Actor::member(MemberId::derived(&[name]), roles.to_vec())
+    }
+
+    #[test]
+    fn rules_of_points_are_for_administrators() {
+        let today = Rulebook::FOUNDED;
+        let draft = DraftId::derived(&["plan"]);
+        for command in [
+            RulebookCommand::Draft { draft, edition: 0, valid_from: today, rules: vec![], today },
+            RulebookCommand::Discard { draft },
+            RulebookCommand::AdoptDraft { draft, edition: 1, reason: String::new(), today },
+            RulebookCommand::Adopt { valid_from: today, rules: vec![], reason: String::new(), today },
+        ] {
+            let permitted = |actor: Actor| Rulebook::default().permits(&actor, &command);
+            assert!(permitted(member("eva", &[Role::Admin])) && permitted(Actor::Operator("points".into())));
+            assert!(!permitted(member("ana", &[Role::Moderator, Role::Auditor])), "{command:?}");
+        }
+    }
+
+    #[test]
+    fn a_dispute_is_opened_by_its_member_and_answered_by_another_administrator() {
+        let (ana, award) = (MemberId::derived(&["ana"]), AwardId::derived(&["guide"]));
+        let line = LineKind::Awarded;
+        let open = DisputeCommand::Open { award, line, member: ana, objection: String::new() };
+        let nobodys = Dispute::default();
+        assert!(nobodys.permits(&member("ana", &[]), &open));
+        for other in [member("eva", &[Role::Admin]), Actor::System("points"), Actor::Operator("x".into())] {
+            assert!(!nobodys.permits(&other, &open), "{other}");
+        }
+
+        let mut anas = Dispute::default();
+        anas.evolve(&DisputeEvent::DisputeOpened {
+            dispute: line.dispute(award),
+            award,
+            line,
+            member: ana,
+            objection: Personal::erased(ana),
+        });
+        let answer = DisputeCommand::Answer { outcome: Outcome::Upheld, answer: String::new() };
+        assert!(anas.permits(&member("eva", &[Role::Admin]), &answer));
+        for other in [member("ana", &[Role::Admin]), member("luis", &[Role::Moderator])] {
+            assert!(!anas.permits(&other, &answer), "{other}");
+        }
+    }
+}

@@ -161,6 +161,9 @@ impl Event {
                 MemberEvent::MemberJoined { member, .. }
                 | MemberEvent::EmailConfirmed { member }
                 | MemberEvent::ProfileEdited { member, .. },
+            )
+            | Self::Dispute(
+                DisputeEvent::DisputeOpened { member, .. } | DisputeEvent::DisputeAnswered { member, .. },
             ) => vec![Subject::Member(*member)],
             Self::Member(
                 MemberEvent::RoleGranted { member, role } | MemberEvent::RoleRevoked { member, role },
@@ -199,9 +202,6 @@ impl Event {
                 | RulebookEvent::DraftDiscarded { .. }
                 | RulebookEvent::RulesAdopted { .. },
             ) => vec![],
-            Self::Dispute(
-                DisputeEvent::DisputeOpened { member, .. } | DisputeEvent::DisputeAnswered { member, .. },
-            ) => vec![Subject::Member(*member)],
             Self::Ledger(LedgerEvent::PointsAwarded { member, item: earned, .. }) => {
                 vec![Subject::Member(*member), item(earned)]
             }

@@ -1,9 +1,10 @@
 // Every page in every language, wide and narrow, light and dark: axe finds nothing, nothing sticks out,
 // every text is translated.
 import { faultsOfContent, overflow, violations } from './support/axe.js';
-import { ANA, PASSWORD, RAFAEL } from './support/demo.js';
+import { ANA, HELENE, PASSWORD, RAFAEL } from './support/demo.js';
 import { describeLink, publish, send } from './support/library.js';
 import { PAGES, below, isListed } from './support/pages.js';
+import { draftRules } from './support/points.js';
 import { expect, test as base, watch } from './support/test.js';
 
 const LANGUAGES = ['en', 'es', 'pt', 'fr'];
@@ -13,7 +14,7 @@ const NARROW = { width: 320, height: 640 };
 const SHOTS = '../../target/screenshots';
 const PICTURED = new Set(['en light', 'en dark', 'es light']);
 
-/** One browser for all pages of a worker: as a visitor, as a member, as the editor of a country. */
+/** One browser for all pages of a worker: as a visitor, as a member, as an administrator, as the editor of a country. */
 const test = base.extend({
   visitorPage: [({ browser }, use) => inBrowser(browser, use), { scope: 'worker' }],
   memberPage: [
@@ -26,7 +27,21 @@ const test = base.extend({
         await opened.page.locator('#reason').fill('Published twice');
         await send(opened.page);
         await opened.page.waitForURL((url) => !url.pathname.endsWith('/withdraw'));
+        await dispute(opened.page);
         await use({ ...opened, own: own.replace(/^\/en/, ''), withdrawn: withdrawn.replace(/^\/en/, '') });
+      }),
+    { scope: 'worker' },
+  ],
+  adminPage: [
+    ({ browser }, use) =>
+      inBrowser(browser, async (opened) => {
+        await enter(opened.page, ANA);
+        await publish(opened.page, describeLink());
+        await dispute(opened.page);
+        await opened.page.context().clearCookies();
+        await enter(opened.page, HELENE);
+        const draft = await draftRules(opened.page, 40);
+        await use({ ...opened, draft: draft.replace(/^\/en/, '') });
       }),
     { scope: 'worker' },
   ],
@@ -39,6 +54,17 @@ const test = base.extend({
     { scope: 'worker' },
   ],
 });
+
+/** Disputes the newest line of the statement that was not disputed yet, and leaves others. */
+async function dispute(page) {
+  await expect(async () => {
+    await page.goto('/en/points');
+    await page.getByRole('link', { name: 'Dispute this line' }).first().click({ timeout: 500 });
+  }).toPass();
+  await page.locator('#objection').fill('This was a law, not a guide.');
+  await send(page);
+  await page.waitForURL('**/en/points');
+}
 
 async function enter(page, email) {
   await page.goto('/en/sign-in');
@@ -61,6 +87,7 @@ test.describe.configure({ timeout: 240_000 });
 
 for (const entry of PAGES) {
   if (entry.member) test(entry.name, ({ memberPage }) => look(entry, memberPage));
+  else if (entry.admin) test(entry.name, ({ adminPage }) => look(entry, adminPage));
   else if (entry.editor) test(entry.name, ({ editorPage }) => look(entry, editorPage));
   else test(entry.name, ({ visitorPage }) => look(entry, visitorPage));
 }
@@ -122,5 +149,5 @@ async function links(page) {
 }
 
 async function unlisted(page) {
-  return (await links(page)).filter((path) => !isListed(path) && !/\.(atom|json)$/.test(path));
+  return (await links(page)).filter((path) => !isListed(path) && !/\.(atom|csv|json)$/.test(path));
 }

@@ -115,12 +115,11 @@ impl Rulebook {
     /// Whether rules may come to hold from that day.
     fn may_begin(&self, valid_from: NaiveDate, today: NaiveDate) -> Result<(), RulebookError> {
         match self.revisions.last() {
-            // Before the first rules nothing was earned that they could change.
-            None => Ok(()),
             Some(last) if valid_from < last.valid_from => Err(RulebookError::Backdated),
             // An award made late must find the rules that an award made at once would have found.
             Some(_) if valid_from <= today => Err(RulebookError::TooSoon),
-            Some(_) => Ok(()),
+            // Before the first rules nothing was earned that they could change.
+            Some(_) | None => Ok(()),
         }
     }
 

@@ -109,12 +109,12 @@ mod tests {
         let valid_from = "2027-01-01".parse().unwrap();
         let event = RulebookEvent::RulesDrafted { draft: plan(), edition, valid_from, rules: rules.to_vec() };
         let mut recorded = recorded(position, &format!("2026-03-{position:02}"), event);
-        recorded.metadata.actor = format!("member:{}", MemberId::derived(&[&position.to_string()]));
+        recorded.metadata.actor = format!("member:{}", by(position));
         recorded
     }
 
-    fn by(position: u64) -> Option<MemberId> {
-        Some(MemberId::derived(&[&position.to_string()]))
+    fn by(position: u64) -> MemberId {
+        MemberId::derived(&[&position.to_string()])
     }
 
     #[tokio::test]
@@ -126,7 +126,7 @@ mod tests {
         .await;
         let [draft] = &drafts(&db.pool).await.unwrap()[..] else { panic!("one draft") };
         assert_eq!((draft.edition, draft.rules.len()), (2, 1));
-        assert_eq!((draft.drafted_by, draft.changed_by), (by(1), by(2)));
+        assert_eq!((draft.drafted_by, draft.changed_by), (Some(by(1)), Some(by(2))));
         assert!(draft.drafted_at < draft.changed_at);
     }
 

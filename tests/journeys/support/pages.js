@@ -1,8 +1,10 @@
 // Every page of the portal, below its language. `on` and `kind`: the first link of this kind on another page;
-// `own`, `withdrawn`: a page of a resource that the member has published, or withdrawn. The matrix fails on links that lead to a page
+// `own`, `withdrawn`: a page of a resource that the member has published, or withdrawn; `draft`: a page of rules that
+// the administrator has drafted. The matrix fails on links that lead to a page
 // missing here.
 
 const member = true;
+const admin = true;
 const refused = { submit: 'main form[method="post"]', status: 422 };
 
 export const PAGES = [
@@ -49,7 +51,24 @@ export const PAGES = [
   { name: 'withdrawn resource', withdrawn: '', member, status: 410 },
   { name: 'bookmarks', at: '/bookmarks', member },
   { name: 'statement of points', at: '/points', member },
+  { name: 'dispute a line', on: '/points', kind: /^\/points\/lines\/[^/]+\/[^/]+\/dispute$/, member },
+  { name: 'dispute a line refused', on: '/points', kind: /^\/points\/lines\/[^/]+\/[^/]+\/dispute$/, member, ...refused },
+  { name: 'own disputed line', on: '/points', kind: /^\/points\/disputes\/[^/]+$/, member },
   { name: 'resource for a member', on: '/library', kind: /^\/library\/(?!new|feed)[^/]+$/, member },
+
+  { name: 'points for administrators', at: '/admin/points', admin },
+  { name: 'rules for administrators', at: '/points/rules', admin },
+  { name: 'new rules', at: '/admin/points/drafts/new', admin },
+  { name: 'new rules refused', at: '/admin/points/drafts/new', admin, ...refused, fill: { '#valid_from': '2009-01-01', '#each-resource_published': '-1' } },
+  { name: 'draft of rules', draft: '', admin },
+  { name: 'rehearsal of rules', draft: '/rehearsal', admin },
+  { name: 'adopt rules', draft: '/adopt', admin },
+  { name: 'adopt rules refused', draft: '/adopt', admin, ...refused },
+  { name: 'discard rules', draft: '/discard', admin },
+  { name: 'disputed lines', at: '/admin/points/disputes', admin },
+  { name: 'disputed lines answered', at: '/admin/points/disputes?state=answered', admin },
+  { name: 'disputed line', on: '/admin/points/disputes', kind: /^\/admin\/points\/disputes\/[^/]+$/, admin },
+  { name: 'disputed line refused', on: '/admin/points/disputes', kind: /^\/admin\/points\/disputes\/[^/]+$/, admin, ...refused },
 
   { name: 'country for its editor', at: '/countries/br', editor: true },
   { name: 'edit a country', at: '/organisations/br/edit', editor: true },
@@ -64,5 +83,11 @@ export function below(address) {
 
 /** Is there a page for this address in the table? */
 export function isListed(path) {
-  return PAGES.some(({ at, kind, own }) => kind?.test(path) || at?.split('?')[0] === path || (own && path.endsWith(own)));
+  return PAGES.some(
+    ({ at, kind, own, draft }) =>
+      kind?.test(path) ||
+      at?.split('?')[0] === path ||
+      (own && path.endsWith(own)) ||
+      (draft !== undefined && path.startsWith('/admin/points/drafts/') && path.endsWith(draft)),
+  );
 }

@@ -109,6 +109,7 @@ points-drafts-none = No new rules are being prepared.
 points-drafts-caption = Rules that are being prepared
 points-draft-begin = Prepare new rules
 points-draft-from = Valid from
+points-draft-begun = Begun
 points-draft-changed = Last changed
 points-draft-do = What to do
 points-rehearse = Rehearse
@@ -170,6 +171,7 @@ points-rehearsal-caption = Members by how their points would change
 points-rehearsal-nobody = Nobody has earned points.
 
 points-disputes-title = Disputed lines
+points-disputes-to-answer = Disputed lines to answer
 points-disputes-open = Not answered yet
 points-disputes-answered = Answered
 points-disputes-none = There are no such cases.

@@ -109,6 +109,7 @@ points-drafts-none = No se están preparando reglas nuevas.
 points-drafts-caption = Reglas en preparación
 points-draft-begin = Preparar reglas nuevas
 points-draft-from = Válidas desde
+points-draft-begun = Comenzado
 points-draft-changed = Último cambio
 points-draft-do = Qué hacer
 points-rehearse = Simular
@@ -170,6 +171,7 @@ points-rehearsal-caption = Los miembros según cómo cambiarían sus puntos
 points-rehearsal-nobody = Nadie ha ganado puntos.
 
 points-disputes-title = Líneas reclamadas
+points-disputes-to-answer = Líneas reclamadas por responder
 points-disputes-open = Sin respuesta
 points-disputes-answered = Respondidas
 points-disputes-none = No hay casos así.

@@ -109,6 +109,7 @@ points-drafts-none = Aucune nouvelle règle n’est en préparation.
 points-drafts-caption = Règles en préparation
 points-draft-begin = Préparer de nouvelles règles
 points-draft-from = Valables à partir du
+points-draft-begun = Commencé
 points-draft-changed = Dernière modification
 points-draft-do = Que faire
 points-rehearse = Simuler
@@ -170,6 +171,7 @@ points-rehearsal-caption = Les membres selon l’évolution de leurs points
 points-rehearsal-nobody = Personne n’a gagné de points.
 
 points-disputes-title = Lignes contestées
+points-disputes-to-answer = Lignes contestées à traiter
 points-disputes-open = Sans réponse
 points-disputes-answered = Avec réponse
 points-disputes-none = Il n’y a pas de tel cas.

@@ -109,6 +109,7 @@ points-drafts-none = Não há regras novas em preparação.
 points-drafts-caption = Regras em preparação
 points-draft-begin = Preparar regras novas
 points-draft-from = Válidas a partir de
+points-draft-begun = Iniciado
 points-draft-changed = Última alteração
 points-draft-do = O que fazer
 points-rehearse = Simular
@@ -170,6 +171,7 @@ points-rehearsal-caption = Os membros segundo a mudança dos seus pontos
 points-rehearsal-nobody = Ninguém ganhou pontos.
 
 points-disputes-title = Linhas contestadas
+points-disputes-to-answer = Linhas contestadas a responder
 points-disputes-open = Sem resposta
 points-disputes-answered = Respondidas
 points-disputes-none = Não há casos assim.

@@ -89,11 +89,13 @@ fn show(
     Page::new(title).hidden().crumb(visit.text("points-admin-title"), visit.link("/admin/points")).show(
         visit,
         &html! {
+            div .page-head {
+                h1 { (title) }
+                p .lead { (visit.text_with("points-adopt-lead", &[("day", day.into())])) }
+            }
+            (compared(visit, held, &draft.rules))
+            p { a href=(visit.link(&path(draft, "/rehearsal"))) { (visit.text("points-rehearse-first")) } }
             div .narrow {
-                div .page-head {
-                    h1 { (title) }
-                    p .lead { (visit.text_with("points-adopt-lead", &[("day", day.into())])) }
-                }
                 @if conflict { (Notice::Warning.show(&visit.text("points-adopt-conflict"))) }
                 @if draft.valid_from < earliest {
                     @let day = i18n::date(visit.language, earliest);
@@ -102,8 +104,6 @@ fn show(
                         p { a href=(edit) { (visit.text("points-draft-edit-title")) } }
                     }))
                 }
-                (compared(visit, held, &draft.rules))
-                p { a href=(visit.link(&path(draft, "/rehearsal"))) { (visit.text("points-rehearse-first")) } }
                 (error_summary(visit, fields, &[]))
                 form .stack method="post" action=(visit.link(&path(draft, "/adopt"))) novalidate {
                     (command_id(visit, fields))

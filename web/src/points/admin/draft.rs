@@ -33,7 +33,7 @@ pub async fn new(visit: Visit, State(app): State<Arc<App>>) -> Result<Markup, Pa
     let fields = visit.kept.clone().unwrap_or_else(|| {
         // The first of the next month suits statements and leaderboards.
         let first = today.with_day(1).unwrap_or(today) + Months::new(1);
-        as_fields(0, first, held.map_or(&[], |held| &held.rules))
+        as_fields(0, first.max(earliest(&revisions, today)), held.map_or(&[], |held| &held.rules))
     });
     Ok(show(&visit, &fields, None, false))
 }

@@ -21,7 +21,8 @@ pub async fn page(visit: Visit, State(app): State<Arc<App>>) -> Result<Markup, P
     let drafts = drafts(&app.read).await?;
     let revisions = adopted(&app.read).await?;
     let open = open_disputes(&app.read).await?;
-    let mut people: Vec<MemberId> = drafts.iter().filter_map(|draft| draft.changed_by).collect();
+    let mut people: Vec<MemberId> =
+        drafts.iter().flat_map(|draft| [draft.drafted_by, draft.changed_by]).flatten().collect();
     people.extend(revisions.iter().filter_map(|revision| revision.adopted_by));
     let names = names(&app.read, visit.audience(), &people).await?;
     let today = (app.clock)().date_naive();
@@ -33,7 +34,7 @@ pub async fn page(visit: Visit, State(app): State<Arc<App>>) -> Result<Markup, P
             div .page-head {
                 h1 { (title) }
                 p .lead { (visit.text("points-admin-lead")) }
-                (stats(visit.language, [(open, visit.text("points-disputes-open"), Some(disputes))]))
+                (stats(visit.language, [(open, visit.text("points-disputes-to-answer"), Some(disputes))]))
             }
             (section(visit.text("points-drafts"), None, &html! {
                 @if drafts.is_empty() { p { (visit.text("points-drafts-none")) } }
@@ -51,6 +52,7 @@ pub async fn page(visit: Visit, State(app): State<Arc<App>>) -> Result<Markup, P
 fn drafted(visit: &Visit, drafts: &[Draft], names: &HashMap<MemberId, String>) -> Markup {
     let columns = [
         Column::text(visit.text("points-draft-from")),
+        Column::text(visit.text("points-draft-begun")),
         Column::text(visit.text("points-draft-changed")),
         Column::text(visit.text("points-draft-do")),
     ];
@@ -58,13 +60,12 @@ fn drafted(visit: &Visit, drafts: &[Draft], names: &HashMap<MemberId, String>) -
         let link = |page: &str| visit.link(&path(draft, page));
         let cells = vec![
             html! { a href=(link("")) { (calendar_day(visit.language, draft.valid_from)) } },
+            html! { (day(visit.language, draft.drafted_at)) ", " (who(visit, names, draft.drafted_by)) },
             html! { (day(visit.language, draft.changed_at)) ", " (who(visit, names, draft.changed_by)) },
             html! {
-                ul .cluster {
-                    li { a href=(link("/rehearsal")) { (visit.text("points-rehearse")) } }
-                    li { a href=(link("/adopt")) { (visit.text("points-adopt")) } }
-                    li { a href=(link("/discard")) { (visit.text("points-discard")) } }
-                }
+                a href=(link("/rehearsal")) { (visit.text("points-rehearse")) } " · "
+                a href=(link("/adopt")) { (visit.text("points-adopt")) } " · "
+                a href=(link("/discard")) { (visit.text("points-discard")) }
             },
         ];
         Row { cells, current: false }

@@ -237,7 +237,7 @@ fn show(visit: &Visit, draft: &Draft, revisions: &[Adopted], fields: &Fields, co
                 a .button href=(visit.link(&path(draft, "/adopt"))) { (visit.text("points-adopt")) }
                 a .button.quiet href=(visit.link(&path(draft, ""))) { (visit.text("points-draft-edit-title")) }
             }
-            form .stack method="get" action=(visit.link(&path(draft, "/rehearsal"))) novalidate {
+            form .stack.narrow method="get" action=(visit.link(&path(draft, "/rehearsal"))) novalidate {
                 (Field::new("since", visit.text("points-rehearsal-since"))
                     .hint(visit.text("points-rehearsal-since-hint")).required().date(visit, fields))
                 div .actions { button .button.quiet type="submit" { (visit.text("points-rehearse")) } }

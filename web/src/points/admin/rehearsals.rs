@@ -15,8 +15,8 @@ use tokio::time::timeout;
 
 /// How long a page waits for a result before it shows how far it is.
 const PATIENCE: Duration = Duration::from_secs(3);
-/// How long a result is shown again; the page says of when it is.
-const FRESH: TimeDelta = TimeDelta::minutes(10);
+/// A result is shown again for so many times as long as it took; the page says of when it is.
+const FRESH: i32 = 20;
 /// Results that are kept.
 const KEPT: usize = 4;
 
@@ -35,6 +35,7 @@ pub struct Done {
     pub rehearsed: Rehearsed,
     pub head: Position,
     pub at: DateTime<Utc>,
+    took: TimeDelta,
 }
 
 #[derive(Clone, Debug)]
@@ -62,8 +63,7 @@ impl Rehearsals {
         let mut state = self.begun(desk, clock, asked);
         // Past the time, or where its task has ended: what is known then.
         drop(timeout(PATIENCE, state.wait_for(|state| !matches!(state, State::Running(_)))).await);
-        let known = state.borrow().clone();
-        known
+        state.borrow().clone()
     }
 
     fn begun(&self, desk: &Arc<Desk>, clock: &Clock, asked: Asked) -> watch::Receiver<State> {
@@ -71,7 +71,7 @@ impl Rehearsals {
         let mut jobs = self.jobs.lock().unwrap_or_else(PoisonError::into_inner);
         jobs.retain(|job| match &*job.state.borrow() {
             State::Running(_) => job.state.has_changed().is_ok(),
-            State::Done(done) => now - done.at < FRESH,
+            State::Done(done) => now - done.at < done.took * FRESH,
             State::Failed => false,
         });
         if let Some(job) = jobs.iter().find(|job| job.asked == asked) {
@@ -100,6 +100,7 @@ impl Rehearsals {
 }
 
 async fn run(desk: &Desk, clock: &Clock, asked: &Asked, tell: &watch::Sender<State>) -> Result<Done, String> {
+    let begun = clock();
     let adopted = desk.load::<Rulebook>(Rulebook::ID).await.map_err(|error| error.to_string())?;
     let supposed = adopted.supposing(asked.rules.clone(), asked.since);
     let head = desk.head().await.map_err(|error| error.to_string())?;
@@ -109,5 +110,6 @@ async fn run(desk: &Desk, clock: &Clock, asked: &Asked, tell: &watch::Sender<Sta
     };
     let rehearsed =
         rehearse(desk.log(), &adopted, &supposed, head, at).await.map_err(|error| error.to_string())?;
-    Ok(Done { rehearsed, head, at: clock() })
+    let at = clock();
+    Ok(Done { rehearsed, head, at, took: at - begun })
 }

@@ -81,10 +81,10 @@ async fn a_draft_is_rehearsed_adopted_and_told_to_everybody() {
         )
     );
 
-    let without =
+    let empty =
         stage.post_as("eva", &format!("{draft}/adopt"), "adopt", &[("edition", "1"), ("reason", " ")]).await;
-    assert_eq!(without.status, StatusCode::UNPROCESSABLE_ENTITY);
-    without.has(&["aria-invalid=\"true\""]);
+    assert_eq!(empty.status, StatusCode::UNPROCESSABLE_ENTITY);
+    empty.has(&["aria-invalid=\"true\""]);
     let reason = [("edition", "1"), ("reason", "Applause <b>counts</b>.")];
     let adopted = stage.post_as("eva", &format!("{draft}/adopt"), "adopt", &reason).await;
     assert_eq!((adopted.status, adopted.location.as_str()), (StatusCode::SEE_OTHER, "/en/admin/points"));
@@ -143,8 +143,8 @@ async fn two_who_change_a_draft_do_not_overwrite_each_other_unseen() {
         "value=\"2026-07-01\"",
     ]);
     let reason = [("edition", "1"), ("reason", "Because.")];
-    let stale = stage.post_as("eva", &format!("{draft}/adopt"), "adopt", &reason).await;
-    assert_eq!(stale.status, StatusCode::CONFLICT);
+    let refused = stage.post_as("eva", &format!("{draft}/adopt"), "adopt", &reason).await;
+    assert_eq!(refused.status, StatusCode::CONFLICT);
 }
 
 #[tokio::test]
@@ -178,8 +178,8 @@ async fn a_line_is_disputed_answered_and_the_member_told() {
     stage.get_as("ana", "/en/points").await.has(&[&format!("href=\"{form}\""), "Dispute this line"]);
     stage.get_as("ana", &form).await.has(&["Publishing a resource", "+10", "#revision-1", "<textarea"]);
     assert_eq!(stage.get_as("luis", &form).await.status, StatusCode::NOT_FOUND);
-    let withdrawn = form.replace("awarded", "withdrawn");
-    assert_eq!(stage.get_as("ana", &withdrawn).await.status, StatusCode::NOT_FOUND);
+    let taken_back = form.replace("awarded", "withdrawn");
+    assert_eq!(stage.get_as("ana", &taken_back).await.status, StatusCode::NOT_FOUND);
 
     let short = stage.post_as("ana", &form, "short", &[("objection", "no")]).await;
     assert_eq!(short.status, StatusCode::UNPROCESSABLE_ENTITY);
@@ -207,9 +207,8 @@ async fn a_line_is_disputed_answered_and_the_member_told() {
         "Number 1 of 1",
         "resource/",
     ]);
-    let without =
-        stage.post_as("eva", &judging, "without", &[("outcome", "explained"), ("answer", "")]).await;
-    assert_eq!(without.status, StatusCode::UNPROCESSABLE_ENTITY);
+    let empty = stage.post_as("eva", &judging, "without", &[("outcome", "explained"), ("answer", "")]).await;
+    assert_eq!(empty.status, StatusCode::UNPROCESSABLE_ENTITY);
     let unclear =
         stage.post_as("eva", &judging, "unclear", &[("outcome", "rejected"), ("answer", "No.")]).await;
     assert_eq!(unclear.status, StatusCode::UNPROCESSABLE_ENTITY);
