@@ -238,7 +238,8 @@ impl Rebuild {
     ) -> Result<Work, RebuildError> {
         let shadow = shadow(model.name());
         let left = sqlx::query_scalar!(
-            "SELECT position FROM checkpoints WHERE name = $1 AND version = $2 AND position > 0",
+            // Waits for a commit of a rebuild that has just died.
+            "SELECT position FROM checkpoints WHERE name = $1 AND version = $2 AND position > 0 FOR UPDATE",
             shadow,
             model.version(),
         )
