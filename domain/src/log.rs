@@ -6,6 +6,7 @@ use std::fmt;
 
 use chrono::{DateTime, SecondsFormat, Utc};
 use futures::future::BoxFuture;
+use futures::stream::{self, BoxStream};
 use serde::{Deserialize, Serialize};
 use serde_json::value::RawValue;
 use uuid::Uuid;
@@ -213,6 +214,28 @@ pub struct Lag {
 pub trait EventLog: Send + Sync {
     /// Up to `limit` final events after `after`, in order. Empty when there are none yet.
     fn read(&self, after: Position, limit: usize) -> BoxFuture<'_, Result<Vec<Recorded>, LogError>>;
+
+    /// All final events after `after` up to `end`, in order, in pages of about so many: for whoever reads much.
+    /// Of these aggregate types alone; of all where none is named.
+    fn pages<'a>(
+        &'a self,
+        types: &'a [&'static str],
+        after: Position,
+        end: Position,
+        size: usize,
+    ) -> BoxStream<'a, Result<Vec<Recorded>, LogError>> {
+        Box::pin(stream::unfold(after, move |after| async move {
+            if after >= end {
+                return None;
+            }
+            let page = self.read_of(types, after, end, size).await;
+            let next = match &page {
+                Ok(events) => events.last()?.position,
+                Err(_) => end,
+            };
+            Some((page, next))
+        }))
+    }
 
     /// The last final position, learned after this call began: it includes every event whose
     /// append was acknowledged before.

@@ -7,6 +7,9 @@ use domain::{Lag, LogError, Position, StoredEvent};
 use futures::future::BoxFuture;
 use futures::stream::BoxStream;
 
+/// A page of the log as it came, to be taken apart by whoever wants it, beside the fetching of the next.
+pub type Unparsed = Box<dyn FnOnce() -> Result<Vec<StoredEvent>, LogError> + Send>;
+
 /// Streams for cqrs-es, and the log over all of them as it is stored.
 pub trait EventStore: PersistedEventRepository + Clone + Send + Sync + 'static {
     /// Up to `limit` final events after `after`, in the order of the log, as [`domain::EventLog::read`] has them.
@@ -27,6 +30,15 @@ pub trait EventStore: PersistedEventRepository + Clone + Send + Sync + 'static {
 
     /// As [`domain::EventLog::position_at`].
     fn position_at(&self, moment: DateTime<Utc>) -> BoxFuture<'_, Result<Position, LogError>>;
+
+    /// As [`domain::EventLog::pages`].
+    fn pages(
+        &self,
+        types: &[&'static str],
+        after: Position,
+        end: Position,
+        size: usize,
+    ) -> BoxStream<'static, Result<Unparsed, LogError>>;
 
     /// As [`domain::EventLog::head`].
     fn head(&self) -> BoxFuture<'_, Result<Position, LogError>>;

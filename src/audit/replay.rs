@@ -1,6 +1,7 @@
 //! Reads the whole log in order, with a progress bar for people who wait.
 
 use domain::{EventLog, Position, Recorded};
+use futures::StreamExt;
 
 use crate::progress::Progress;
 
@@ -14,15 +15,15 @@ pub async fn replay(
 ) -> anyhow::Result<()> {
     let head = log.head().await?;
     let progress = Progress::new(head.0, "events");
-    let mut at = Position::START;
-    while at < head {
-        let page = log.read(at, PAGE).await?;
-        let Some(last) = page.last() else { break };
-        at = last.position;
-        for event in page.iter().take_while(|event| event.position <= head) {
+    let mut pages = log.pages(&[], Position::START, head, PAGE);
+    while let Some(page) = pages.next().await {
+        let page = page?;
+        for event in &page {
             each(event)?;
         }
-        progress.at(at.0.min(head.0), head.0, "Replaying");
+        if let Some(last) = page.last() {
+            progress.at(last.position.0, head.0, "Replaying");
+        }
     }
     Ok(())
 }

@@ -6,6 +6,8 @@
 mod client;
 #[cfg(test)]
 mod portal;
+#[cfg(test)]
+mod rebuilds;
 
 use std::collections::HashSet;
 use std::sync::Arc;

@@ -47,7 +47,10 @@ impl Process {
 impl Portal {
     /// A database with the demo's content, some months of activity and members who can sign in.
     pub async fn prepare() -> Self {
-        let db = testkit::database().await;
+        Self::prepare_on(testkit::database().await).await
+    }
+
+    pub async fn prepare_on(db: TestDb) -> Self {
         let free = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
         let portal = Self { address: free.local_addr().unwrap(), db, folder: TempDir::new().unwrap() };
         drop(free);
@@ -57,7 +60,7 @@ impl Portal {
         portal
     }
 
-    fn command(&self, arguments: &[&str]) -> Command {
+    pub fn command(&self, arguments: &[&str]) -> Command {
         let mut command = Command::new(env!("CARGO_BIN_EXE_iaspn"));
         command
             .args(arguments)
@@ -68,7 +71,7 @@ impl Portal {
         command
     }
 
-    async fn run(&self, arguments: &[&str]) -> String {
+    pub async fn run(&self, arguments: &[&str]) -> String {
         let output = self.command(arguments).output().await.unwrap();
         let said = String::from_utf8_lossy(&output.stderr);
         assert!(output.status.success(), "iaspn {arguments:?}: {said}");
@@ -239,6 +242,53 @@ impl Portal {
             found.extend(text.lines().filter_map(|line| line.strip_prefix("To: ")).map(str::to_owned));
         }
         found
+    }
+
+    /// Each live table with its rows and what is in them.
+    pub async fn live_rows(&self) -> Vec<(String, i64, String)> {
+        let tables: Vec<String> =
+            sqlx::query_scalar("SELECT tablename::text FROM pg_tables WHERE schemaname = 'read' ORDER BY 1")
+                .fetch_all(&self.db.pool)
+                .await
+                .unwrap();
+        let mut found = Vec::new();
+        for table in tables {
+            let sql = format!(
+                "SELECT count(*), coalesce(sum(hashtextextended(t::text, 0))::text, '') FROM read.{table} t"
+            );
+            let (rows, content): (i64, String) = sqlx::query_as(&sql).fetch_one(&self.db.pool).await.unwrap();
+            found.push((table, rows, content));
+        }
+        found
+    }
+
+    /// Tables and checkpoints that no rebuild needs any more.
+    pub async fn left_by_rebuilds(&self) -> i64 {
+        sqlx::query_scalar(
+            "SELECT (SELECT count(*) FROM pg_tables WHERE schemaname IN ('read_next', 'read_old'))
+                 + (SELECT count(*) FROM checkpoints WHERE name LIKE '%@next')
+                 + (SELECT count(*) FROM rebuild_requests WHERE ended_at IS NULL)",
+        )
+        .fetch_one(&self.db.pool)
+        .await
+        .unwrap()
+    }
+
+    /// Whatever tables are made from now on are kept on that disk; the log of Postgres stays where it is.
+    pub async fn keep_new_tables_in(&self, folder: &std::path::Path) {
+        use std::os::unix::fs::{MetadataExt, chown};
+        // Postgres runs as an account of its own where the tests run as root.
+        let data: String = sqlx::query_scalar("SHOW data_directory").fetch_one(&self.db.owner).await.unwrap();
+        let owner = std::fs::metadata(data).unwrap();
+        chown(folder, Some(owner.uid()), Some(owner.gid())).unwrap();
+        let database = self.db.name();
+        for statement in [
+            format!("CREATE TABLESPACE small LOCATION '{}'", folder.display()),
+            "GRANT CREATE ON TABLESPACE small TO PUBLIC".to_owned(),
+            format!("ALTER DATABASE {database} SET default_tablespace = small"),
+        ] {
+            sqlx::query(&statement).execute(&self.db.owner).await.unwrap();
+        }
     }
 
     pub async fn every_read_model_equals_its_rebuild(&self) {

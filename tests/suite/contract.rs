@@ -11,6 +11,7 @@ use cqrs_es::{AggregateError, EventStore};
 use domain::bookmarks::{Bookmark, BookmarkEvent, Item};
 use domain::library::{Resource, ResourceEvent};
 use domain::{Event, EventLog, MemberId, Metadata, Position, ResourceId};
+use futures::TryStreamExt;
 use infrastructure::random_id;
 use serde_json::json;
 
@@ -149,6 +150,12 @@ where
         pages.extend(page);
     }
     assert_eq!(pages, all);
+    // And in a long reading, up to an end that lies before the head.
+    for (end, expected) in [(head, &all[..]), (all[6].position, &all[..7]), (before, &[])] {
+        let long: Vec<_> = other.pages(&[], before, end, 3).try_collect().await.unwrap();
+        assert!(long.iter().all(|page| page.len() <= 3));
+        assert_eq!(long.concat(), expected);
+    }
 }
 
 async fn a_part_of_the_log_is_read_by_kind_and_by_time<S>(store: &S, other: &S)

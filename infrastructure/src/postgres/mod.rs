@@ -2,6 +2,7 @@
 
 mod bulk;
 mod head;
+mod pages;
 mod store;
 
 pub use bulk::{BulkAppend, BulkError, BulkKeys, BulkRows};

@@ -16,7 +16,8 @@ use serde_json::Value;
 use sqlx::PgPool;
 
 use super::head::HeadKeeper;
-use crate::stored::EventStore;
+use super::pages;
+use crate::stored::{EventStore, Unparsed};
 
 /// Cheap to clone; all clones share one keeper of the safe head, which ends with the last of them.
 #[derive(Clone)]
@@ -241,6 +242,16 @@ impl EventStore for PostgresStore {
             .map_err(|error| LogError::Unreachable(error.into()))?;
             Ok(Position(position.unsigned_abs()))
         })
+    }
+
+    fn pages(
+        &self,
+        types: &[&'static str],
+        after: Position,
+        end: Position,
+        size: usize,
+    ) -> BoxStream<'static, Result<Unparsed, LogError>> {
+        pages::read(self.pool.clone(), types, after, end, size)
     }
 
     fn head(&self) -> BoxFuture<'_, Result<Position, LogError>> {

@@ -16,9 +16,9 @@ use cqrs_es::persist::{
     PersistedEventRepository, PersistenceError, ReplayStream, SerializedEvent, SerializedSnapshot,
 };
 use domain::{EventLog, Lag, LogError, MemberId, Position, Recorded, StoredEvent};
-use futures::TryStreamExt;
 use futures::future::BoxFuture;
 use futures::stream::BoxStream;
+use futures::{FutureExt, StreamExt, TryStreamExt};
 use serde_json::Value;
 use sqlx::PgPool;
 
@@ -31,6 +31,8 @@ use crate::stored::EventStore;
 
 /// Events opened and decoded in one task of a long read.
 const DECODED_TOGETHER: usize = 500;
+/// Pages of a longer one that are opened and decoded at a time; each asks for its keys.
+const DECODED_AHEAD: usize = 4;
 
 /// A store behind the vault: what the desk appends to and everybody reads. Cheap to clone.
 #[derive(Clone)]
@@ -239,6 +241,24 @@ impl<S: EventStore> EventLog for Vaulted<S> {
 
     fn position_at(&self, moment: DateTime<Utc>) -> BoxFuture<'_, Result<Position, LogError>> {
         self.store.position_at(moment)
+    }
+
+    fn pages<'a>(
+        &'a self,
+        types: &'a [&'static str],
+        after: Position,
+        end: Position,
+        size: usize,
+    ) -> BoxStream<'a, Result<Vec<Recorded>, LogError>> {
+        let decoding = self.store.pages(types, after, end, size).map(|page| {
+            let vault = self.vault.clone();
+            let decoding = tokio::spawn(async move { vault.decoded(page?()?).await });
+            decoding.map(|decoded| match decoded {
+                Ok(decoded) => decoded,
+                Err(error) => std::panic::resume_unwind(error.into_panic()),
+            })
+        });
+        decoding.buffered(DECODED_AHEAD).boxed()
     }
 
     fn head(&self) -> BoxFuture<'_, Result<Position, LogError>> {

@@ -190,7 +190,7 @@ pub(super) struct Work {
 
 impl Work {
     pub(super) async fn write_out(&mut self, connection: &mut PgConnection) -> Result<(), sqlx::Error> {
-        self.rows.flush(connection).await?;
+        self.rows.flush(connection, false).await?;
         if !std::mem::replace(&mut self.keyed, true) {
             add_key(connection, self.model.as_ref(), OWN).await?;
         }

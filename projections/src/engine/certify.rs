@@ -10,8 +10,9 @@ use serde::{Deserialize, Serialize};
 use sqlx::{Connection, Executor, PgConnection};
 use tokio_util::sync::CancellationToken;
 
+use super::folding::Work;
 use super::model::Model;
-use super::rebuild::{Rebuild, RebuildError, SHADOW, Work, shadow};
+use super::rebuild::{Rebuild, RebuildError, SHADOW, shadow};
 
 /// Where replaced tables go until they are dropped: dropping takes longer than renaming, and writes to disk.
 const REPLACED: &str = "read_old";
@@ -24,7 +25,7 @@ const LATER: Duration = Duration::from_secs(2);
 /// SQLSTATE of a lock that was not got in time.
 const LOCK_NOT_AVAILABLE: &str = "55P03";
 
-/// The content of a table without regard to order: two 64-bit XORs over the hashes of all rows.
+/// The content of a table without regard to order: XOR and sum over the 64-bit hashes of all rows.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Digest {
     pub rows: u64,
@@ -174,8 +175,8 @@ fn rounded(figure: f64) -> f64 {
 
 async fn digest(connection: &mut PgConnection, schema: &str, table: &str) -> Result<Digest, sqlx::Error> {
     let sql = format!(
-        "SELECT count(*), coalesce(bit_xor(hash_record_extended(t, 1)), 0), \
-         coalesce(bit_xor(hash_record_extended(t, 2)), 0) FROM {schema}.{table} t"
+        "SELECT count(*), coalesce(bit_xor(h), 0), coalesce(sum(h) % 9223372036854775807, 0)::bigint \
+         FROM (SELECT hash_record_extended(t, 1) AS h FROM {schema}.{table} t OFFSET 0) hashed"
     );
     let (rows, first, second): (i64, i64, i64) = sqlx::query_as(&sql).fetch_one(connection).await?;
     Ok(Digest { rows: rows.unsigned_abs(), hash: format!("{first:016x}{second:016x}") })

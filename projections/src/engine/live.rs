@@ -190,7 +190,7 @@ impl Engine {
             let mut rows = model.open(&mut tx, "read", false).await?;
             match rows.take(&mut tx, events).await? {
                 Ok(()) => {
-                    rows.flush(&mut tx).await?;
+                    rows.flush(&mut tx, true).await?;
                     done.push(model.name().to_owned());
                 }
                 Err(failure) => failed.push((model, failure)),

@@ -4,6 +4,7 @@ mod as_of;
 mod certify;
 mod copy;
 mod dump;
+mod folding;
 mod kept;
 mod live;
 mod model;

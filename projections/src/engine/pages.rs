@@ -3,12 +3,13 @@
 use std::sync::Arc;
 
 use domain::{EventLog, LogError, Position, Recorded};
+use futures::StreamExt;
 use tokio::sync::mpsc;
 
 use super::model::Model;
 
 /// Pages that are read ahead, so that reading goes on while rows are written out.
-const AHEAD: usize = 10;
+const AHEAD: usize = 4;
 
 /// What comes of a log, page after page; it ends with the last.
 pub type Pages = mpsc::Receiver<Result<Vec<Recorded>, LogError>>;
@@ -24,16 +25,10 @@ pub fn pages(
     let (sender, receiver) = mpsc::channel(AHEAD);
     let (log, sources) = (Arc::clone(log), sources(models));
     tokio::spawn(async move {
-        let mut after = start;
-        while after < end {
-            let page = log.read_of(&sources, after, end, limit).await;
-            let last = page.as_ref().ok().and_then(|events| events.last()).map(|event| event.position);
-            if last.is_none() && page.is_ok() || sender.send(page).await.is_err() {
+        let mut pages = log.pages(&sources, start, end, limit);
+        while let Some(page) = pages.next().await {
+            if sender.send(page).await.is_err() {
                 return;
-            }
-            match last {
-                Some(last) => after = last,
-                None => return,
             }
         }
     });

@@ -6,7 +6,7 @@
 //! stopped. It ends in a certificate.
 
 use std::sync::Arc;
-use std::time::{Duration, Instant};
+use std::time::Instant;
 
 use domain::{EventLog, LogError, Position};
 use serde::Serialize;
@@ -16,15 +16,15 @@ use tokio::task::JoinSet;
 use tokio_util::sync::CancellationToken;
 
 use super::certify::Certificate;
-use super::live::{add_key, create, index};
+use super::folding::Work;
+use super::live::{create, index};
 use super::model::Model;
-use super::pages::pages;
-use super::table::{FailedFold, Rows};
+use super::table::FailedFold;
 
 /// What [`Rebuild::budget`] is unless somebody says otherwise.
 const BUDGET: usize = 400 << 20;
 /// What [`Rebuild::page`] is.
-const PAGE: usize = 4_000;
+const PAGE: usize = 1_000;
 /// Read models that are written, indexed and compared at a time at the most: while one waits for its rows,
 /// others wait for Postgres.
 const AT_ONCE: usize = 3;
@@ -129,18 +129,6 @@ impl Alone {
     }
 }
 
-/// A read model in its rebuild.
-pub(super) struct Work {
-    pub model: Arc<dyn Model>,
-    rows: Box<dyn Rows>,
-    /// Folded up to here, in memory or in the shadow table.
-    pub at: Position,
-    /// The shadow has its primary key: rows were written.
-    keyed: bool,
-    /// It has the other indexes too.
-    indexed: bool,
-}
-
 impl Rebuild {
     pub fn new(pool: PgPool, log: Arc<dyn EventLog>, models: Vec<Arc<dyn Model>>) -> Self {
         let (verify, discard, differences) = (false, false, None);
@@ -181,8 +169,8 @@ impl Rebuild {
             works.push(self.begin(&mut connection, model).await?);
         }
         let total = self.log.head().await?;
-        self.fold_to(&mut connection, &mut works, total, progress, stop).await?;
         drop(connection);
+        let mut works = self.fold_to(works, total, progress, stop).await?;
         // The largest first, so that none of them is alone at the end.
         works.sort_by_key(|work| std::cmp::Reverse(work.rows.bytes()));
         let mut waiting = works.into_iter();
@@ -191,19 +179,26 @@ impl Rebuild {
         let at_once = AT_ONCE.min(connections.saturating_sub(1) / 3).max(1);
         let mut finishing = JoinSet::new();
         let mut certificates = Vec::new();
+        let mut failed = None;
         loop {
             let (done, total) = (certificates.len() as u64, self.models.len() as u64);
             progress(Progress { stage: Stage::Writing, done, total });
-            while finishing.len() < at_once
+            while failed.is_none()
+                && finishing.len() < at_once
                 && let Some(work) = waiting.next()
             {
                 finishing.spawn(self.clone().finish(work, started, stop.clone()));
             }
             match finishing.join_next().await {
-                Some(Ok(certificate)) => certificates.push(certificate?),
+                Some(Ok(Ok(certificate))) => certificates.push(certificate),
+                // Those that have begun end: one that is cut off could leave a transaction open.
+                Some(Ok(Err(error))) => drop(failed.get_or_insert(error)),
                 Some(Err(error)) => std::panic::resume_unwind(error.into_panic()),
                 None => break,
             }
+        }
+        if let Some(error) = failed {
+            return Err(error);
         }
         certificates.sort_by(|one: &Certificate, other| one.name.cmp(&other.name));
         Ok(certificates)
@@ -217,7 +212,7 @@ impl Rebuild {
         stop: CancellationToken,
     ) -> Result<Certificate, RebuildError> {
         let mut connection = self.pool.acquire().await?;
-        self.write_out(&mut connection, &mut work).await?;
+        self.write_out(&mut connection, &mut work, true).await?;
         if stop.is_cancelled() {
             return Err(RebuildError::Interrupted(work.at));
         }
@@ -243,7 +238,8 @@ impl Rebuild {
     ) -> Result<Work, RebuildError> {
         let shadow = shadow(model.name());
         let left = sqlx::query_scalar!(
-            "SELECT position FROM checkpoints WHERE name = $1 AND version = $2 AND position > 0",
+            // Waits for a commit of a rebuild that has just died.
+            "SELECT position FROM checkpoints WHERE name = $1 AND version = $2 AND position > 0 FOR UPDATE",
             shadow,
             model.version(),
         )
@@ -272,85 +268,6 @@ impl Rebuild {
         tx.commit().await?;
         let rows = model.open(connection, SHADOW, true).await?;
         Ok(Work { model: Arc::clone(model), rows, at: Position::START, keyed: false, indexed: false })
-    }
-
-    /// Folds every work up to `end`. The next page is read and decoded while this one is folded.
-    async fn fold_to(
-        &self,
-        connection: &mut PgConnection,
-        works: &mut [Work],
-        end: Position,
-        progress: &(impl Fn(Progress) + Sync),
-        stop: &CancellationToken,
-    ) -> Result<(), RebuildError> {
-        let Some(start) = works.iter().map(|work| work.at).min() else { return Ok(()) };
-        let models: Vec<&dyn Model> = works.iter().map(|work| work.model.as_ref()).collect();
-        let mut pages = pages(&self.log, &models, start, end, self.page);
-        let mut last_told = Instant::now();
-        let mut done = start;
-        while let Some(page) = pages.recv().await {
-            let page = page?;
-            for work in works.iter_mut() {
-                let events = &page[page.partition_point(|event| event.position <= work.at)..];
-                let Some(last) = events.last() else { continue };
-                work.rows
-                    .take(connection, events)
-                    .await?
-                    .map_err(|source| RebuildError::Fold { model: work.model.name(), source })?;
-                work.at = last.position;
-            }
-            done = page.last().map_or(done, |event| event.position);
-            while works.iter().map(|work| work.rows.bytes()).sum::<usize>() > self.budget {
-                let Some(largest) = works.iter_mut().max_by_key(|work| work.rows.bytes()) else { break };
-                self.write_out(connection, largest).await?;
-            }
-            if stop.is_cancelled() {
-                for work in works.iter_mut() {
-                    self.write_out(connection, work).await?;
-                }
-                return Err(RebuildError::Interrupted(done));
-            }
-            if last_told.elapsed() > Duration::from_millis(100) {
-                last_told = Instant::now();
-                progress(Progress { stage: Stage::Folding, done: done.0, total: end.0 });
-            }
-        }
-        // What comes after its last event is not for it.
-        for work in works.iter_mut() {
-            work.at = work.at.max(end);
-        }
-        progress(Progress { stage: Stage::Folding, done: end.0, total: end.0 });
-        Ok(())
-    }
-
-    /// What came since the rebuild began goes into the finished table.
-    pub(super) async fn catch_up(
-        &self,
-        connection: &mut PgConnection,
-        work: &mut Work,
-        until: Position,
-    ) -> Result<(), RebuildError> {
-        let never = CancellationToken::new();
-        self.fold_to(connection, std::slice::from_mut(work), until, &|_| {}, &never).await?;
-        Ok(self.write_out(connection, work).await?)
-    }
-
-    /// Rows in memory go to the shadow table, with the checkpoint to go on from.
-    async fn write_out(&self, connection: &mut PgConnection, work: &mut Work) -> Result<(), sqlx::Error> {
-        let mut tx = sqlx::Connection::begin(&mut *connection).await?;
-        sqlx::query("SET LOCAL synchronous_commit = off").execute(&mut *tx).await?;
-        work.rows.flush(&mut tx).await?;
-        if !std::mem::replace(&mut work.keyed, true) {
-            add_key(&mut tx, work.model.as_ref(), SHADOW).await?;
-        }
-        sqlx::query!(
-            "UPDATE checkpoints SET position = $2, moved_at = now() WHERE name = $1",
-            shadow(work.model.name()),
-            work.at.0.cast_signed(),
-        )
-        .execute(&mut *tx)
-        .await?;
-        tx.commit().await
     }
 }
 

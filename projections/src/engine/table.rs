@@ -28,15 +28,35 @@ pub struct FailedFold {
 
 /// The rows of any one read model.
 pub trait Rows: Send {
-    /// Folds the events into memory; rows that are needed are loaded first, by key.
+    /// Makes room for every row that the events touch. True where some have to be loaded first.
+    fn touch(&mut self, events: &[Recorded]) -> bool;
+
+    /// Loads the rows that were missing, by key.
+    fn load<'a>(&'a mut self, connection: &'a mut PgConnection) -> BoxFuture<'a, Result<(), sqlx::Error>>;
+
+    /// Folds the events into memory, after [`Self::touch`] and [`Self::load`].
+    fn fold(&mut self, events: &[Recorded]) -> Result<(), FailedFold>;
+
+    /// All three, one after the other.
     fn take<'a>(
         &'a mut self,
         connection: &'a mut PgConnection,
         events: &'a [Recorded],
-    ) -> BoxFuture<'a, Result<Result<(), FailedFold>, sqlx::Error>>;
+    ) -> BoxFuture<'a, Result<Result<(), FailedFold>, sqlx::Error>> {
+        Box::pin(async move {
+            if self.touch(events) {
+                self.load(connection).await?;
+            }
+            Ok(self.fold(events))
+        })
+    }
 
-    /// Writes what changed and forgets it.
-    fn flush<'a>(&'a mut self, connection: &'a mut PgConnection) -> BoxFuture<'a, Result<(), sqlx::Error>>;
+    /// Writes what changed and forgets it. With the `last` of many it also forgets which keys it wrote.
+    fn flush<'a>(
+        &'a mut self,
+        connection: &'a mut PgConnection,
+        last: bool,
+    ) -> BoxFuture<'a, Result<(), sqlx::Error>>;
 
     /// About how many bytes the rows in memory take.
     fn bytes(&self) -> usize;
@@ -51,6 +71,8 @@ pub struct Table<M: ReadModel> {
     /// Hashes of all keys that are in the table, where that is known because it began empty: then what
     /// has another hash need not be looked for, and goes in by COPY.
     stored: Option<HashSet<u64, RandomState>>,
+    /// Keys that were touched and may have a row in the table.
+    missing: Vec<M::Key>,
     sampled: usize,
     sampled_bytes: usize,
 }
@@ -64,28 +86,15 @@ struct Slot<R> {
 impl<M: ReadModel> Table<M> {
     pub fn new(schema: &'static str, columns: Arc<[Column]>, empty: bool) -> Self {
         let stored = empty.then(HashSet::default);
-        Self { schema, columns, rows: HashMap::default(), stored, sampled: 0, sampled_bytes: 0 }
+        let (rows, missing) = (HashMap::default(), Vec::new());
+        Self { schema, columns, rows, stored, missing, sampled: 0, sampled_bytes: 0 }
     }
 
     fn name(&self) -> String {
         format!("{}.{}", self.schema, M::NAME)
     }
 
-    /// Makes a slot for every key that the events touch; returns the keys that have to be loaded.
-    fn touch(&mut self, events: &[Recorded]) -> Vec<M::Key> {
-        let mut missing = Vec::new();
-        for key in events.iter().flat_map(M::keys) {
-            if let Entry::Vacant(vacant) = self.rows.entry(key) {
-                if self.stored.as_ref().is_none_or(|keys| keys.contains(&hash(keys, vacant.key()))) {
-                    missing.push(vacant.key().clone());
-                }
-                vacant.insert(Box::new(Slot { row: None, stored: false, dirty: false }));
-            }
-        }
-        missing
-    }
-
-    async fn load(&mut self, connection: &mut PgConnection, keys: &[M::Key]) -> Result<(), sqlx::Error> {
+    async fn fetch(&mut self, connection: &mut PgConnection, keys: &[M::Key]) -> Result<(), sqlx::Error> {
         let wanted = serde_json::to_string(keys).map_err(|error| sqlx::Error::Encode(error.into()))?;
         let columns = M::KEY.join(", ");
         // The sub-select keeps the planner to one index look-up a key, however it estimates the list.
@@ -105,44 +114,34 @@ impl<M: ReadModel> Table<M> {
         Ok(())
     }
 
-    fn fold(&mut self, events: &[Recorded]) -> Result<(), FailedFold> {
-        let in_memory = self.rows.len();
-        for event in events {
-            for key in M::keys(event) {
-                let Some(slot) = self.rows.get_mut(&key) else { continue };
-                let new = slot.row.is_none();
-                M::fold(&key, &mut slot.row, event)
-                    .map_err(|source| FailedFold { at: event.position, source })?;
-                slot.dirty = true;
-                if new && self.sampled * SAMPLE <= in_memory {
-                    self.sampled += 1;
-                    self.sampled_bytes += serde_json::to_string(&slot.row).map_or(0, |json| json.len());
-                }
-            }
-        }
-        Ok(())
-    }
-
     async fn copy_in(
         &self,
         connection: &mut PgConnection,
-        rows: impl Iterator<Item = M::Row>,
+        rows: impl Iterator<Item = &M::Row>,
     ) -> Result<(), sqlx::Error> {
         let names: Vec<&str> = self.columns.iter().map(|column| column.name.as_str()).collect();
-        let statement = format!("COPY {} ({}) FROM STDIN", self.name(), names.join(", "));
+        // Rows of a table that is empty in this transaction need not be looked at again to know that they are
+        // visible: pages read them from the indexes alone at once.
+        let empty = self.stored.as_ref().is_some_and(HashSet::is_empty);
+        let freeze = if empty { ", FREEZE" } else { "" };
+        if empty {
+            sqlx::query(&format!("TRUNCATE {}", self.name())).execute(&mut *connection).await?;
+        }
+        let statement =
+            format!("COPY {} ({}) FROM STDIN (FORMAT binary{freeze})", self.name(), names.join(", "));
         let mut copy = connection.copy_in_raw(&statement).await?;
         let mut buffer = Vec::with_capacity(CHUNK_BYTES + CHUNK_BYTES / 8);
+        buffer.extend_from_slice(copy::HEAD);
         for row in rows {
-            copy::write_row(&mut buffer, &self.columns, &row)
+            copy::write_row(&mut buffer, &self.columns, row)
                 .map_err(|error| sqlx::Error::Encode(error.into()))?;
             if buffer.len() >= CHUNK_BYTES {
                 copy.send(buffer.as_slice()).await?;
                 buffer.clear();
             }
         }
-        if !buffer.is_empty() {
-            copy.send(buffer.as_slice()).await?;
-        }
+        buffer.extend_from_slice(copy::END);
+        copy.send(buffer.as_slice()).await?;
         copy.finish().await?;
         Ok(())
     }
@@ -226,33 +225,63 @@ impl<'a> Statement<'a> {
 }
 
 impl<M: ReadModel> Rows for Table<M> {
-    fn take<'a>(
-        &'a mut self,
-        connection: &'a mut PgConnection,
-        events: &'a [Recorded],
-    ) -> BoxFuture<'a, Result<Result<(), FailedFold>, sqlx::Error>> {
-        Box::pin(async move {
-            let missing = self.touch(events);
-            if !missing.is_empty() {
-                self.load(connection, &missing).await?;
+    fn touch(&mut self, events: &[Recorded]) -> bool {
+        for key in events.iter().flat_map(M::keys) {
+            if let Entry::Vacant(vacant) = self.rows.entry(key) {
+                if self.stored.as_ref().is_none_or(|keys| keys.contains(&hash(keys, vacant.key()))) {
+                    self.missing.push(vacant.key().clone());
+                }
+                vacant.insert(Box::new(Slot { row: None, stored: false, dirty: false }));
             }
-            Ok(self.fold(events))
+        }
+        !self.missing.is_empty()
+    }
+
+    fn load<'a>(&'a mut self, connection: &'a mut PgConnection) -> BoxFuture<'a, Result<(), sqlx::Error>> {
+        Box::pin(async move {
+            let missing = std::mem::take(&mut self.missing);
+            self.fetch(connection, &missing).await
         })
     }
 
-    fn flush<'a>(&'a mut self, connection: &'a mut PgConnection) -> BoxFuture<'a, Result<(), sqlx::Error>> {
-        Box::pin(async move {
-            let rows = std::mem::take(&mut self.rows);
-            let Some(keys) = &mut self.stored else {
-                return self.upsert(connection, rows.into_iter()).await;
-            };
-            let (old, new): (Vec<_>, Vec<_>) = rows.into_iter().partition(|(_, slot)| slot.stored);
-            let new: Vec<_> = new.into_iter().filter(|(_, slot)| slot.row.is_some()).collect();
-            for (key, _) in &new {
-                keys.insert(hash(keys, key));
+    fn fold(&mut self, events: &[Recorded]) -> Result<(), FailedFold> {
+        let in_memory = self.rows.len();
+        for event in events {
+            for key in M::keys(event) {
+                let Some(slot) = self.rows.get_mut(&key) else { continue };
+                let new = slot.row.is_none();
+                M::fold(&key, &mut slot.row, event)
+                    .map_err(|source| FailedFold { at: event.position, source })?;
+                slot.dirty = true;
+                if new && self.sampled * SAMPLE <= in_memory {
+                    self.sampled += 1;
+                    self.sampled_bytes += serde_json::to_string(&slot.row).map_or(0, |json| json.len());
+                }
             }
-            self.copy_in(connection, new.into_iter().filter_map(|(_, slot)| slot.row)).await?;
-            self.upsert(connection, old.into_iter()).await
+        }
+        Ok(())
+    }
+
+    fn flush<'a>(
+        &'a mut self,
+        connection: &'a mut PgConnection,
+        last: bool,
+    ) -> BoxFuture<'a, Result<(), sqlx::Error>> {
+        Box::pin(async move {
+            let mut rows = std::mem::take(&mut self.rows);
+            if self.stored.is_some() {
+                let new = rows.values().filter(|slot| !slot.stored).filter_map(|slot| slot.row.as_ref());
+                self.copy_in(connection, new).await?;
+                if last {
+                    self.stored = None;
+                } else if let Some(keys) = &mut self.stored {
+                    let new = rows.iter().filter(|(_, slot)| !slot.stored && slot.row.is_some());
+                    let hashes: Vec<u64> = new.map(|(key, _)| hash(keys, key)).collect();
+                    keys.extend(hashes);
+                }
+                rows.retain(|_, slot| slot.stored);
+            }
+            self.upsert(connection, rows.into_iter()).await
         })
     }
 

@@ -66,7 +66,13 @@ impl Workshop {
             None => Ok(None),
         };
         alone.release().await;
-        Ok(worked?.is_some())
+        let worked = worked?;
+        if let Some(Err(error)) = &worked
+            && !matches!(error, RebuildError::Interrupted(_))
+        {
+            tracing::error!(%error, "a rebuild has failed");
+        }
+        Ok(worked.is_some())
     }
 
     /// Works on this wish at once, in this process, or on the same one that was left behind.
@@ -140,10 +146,7 @@ impl Workshop {
             Err(RebuildError::Interrupted(_)) if stop.is_cancelled() => return Ok(Some(outcome)),
             Err(RebuildError::Interrupted(_)) => requests::end(&self.pool, id, "cancelled", None).await,
             Err(error) if error.is_outage() => return outcome.map(|_| None),
-            Err(error) => {
-                tracing::error!(%error, "a rebuild has failed");
-                requests::end(&self.pool, id, "failed", Some(&error.to_string())).await
-            }
+            Err(error) => requests::end(&self.pool, id, "failed", Some(&error.to_string())).await,
         };
         told?;
         Ok(Some(outcome))
