@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use cqrs_es::persist::EventStoreAggregateContext;
 use cqrs_es::{AggregateError, EventEnvelope};
-use domain::{EventLog, LogError, Metadata, Position, Rules};
+use domain::{EventLog, LogError, Metadata, Position, Recorded, Rules};
 
 use crate::actor::Order;
 use crate::policy::Policy;
@@ -135,6 +135,13 @@ impl Desk {
     /// A position that includes everything acknowledged so far, to wait for before the next page.
     pub async fn head(&self) -> Result<Position, LogError> {
         EventLog::head(&*self.repository).await
+    }
+
+    /// One event with its personal values, for whoever was permitted to see them.
+    pub async fn event_at(&self, position: Position) -> Result<Option<Recorded>, LogError> {
+        let before = Position(position.0.saturating_sub(1));
+        let found = EventLog::read(&*self.repository, before, 1).await?.pop();
+        Ok(found.filter(|event| event.position == position))
     }
 
     fn metadata(&self, order: &Order) -> Metadata {

@@ -3,7 +3,7 @@
 use domain::Rules;
 use domain::bookmarks::{Bookmark, BookmarkCommand};
 use domain::library::{Resource, ResourceCommand};
-use domain::membership::{Member, MemberCommand, Role};
+use domain::membership::{Disclosure, DisclosureCommand, Member, MemberCommand, Role};
 use domain::organisations::{Organisation, OrganisationCommand};
 use domain::points::{Dispute, DisputeCommand, Ledger, LedgerCommand, Rulebook, RulebookCommand};
 
@@ -89,6 +89,17 @@ impl Policy for Ledger {
         match command {
             // Points come from the reactor alone: nobody hands them out.
             LedgerCommand::Award { .. } | LedgerCommand::Withdraw { .. } => actor.is_trusted(),
+        }
+    }
+}
+
+impl Policy for Disclosure {
+    fn permits(&self, actor: &Actor, command: &DisclosureCommand) -> bool {
+        match command {
+            // A person each time, and never in the name of another: the command line sees nothing sealed.
+            DisclosureCommand::Ask { by, .. }
+            | DisclosureCommand::Decide { by, .. }
+            | DisclosureCommand::View { by, .. } => actor.is(*by) && actor.holds(Role::Auditor),
         }
     }
 }

@@ -9,7 +9,7 @@ use cqrs_es::{Aggregate, AggregateError, EventEnvelope, EventStore};
 use domain::EventLog;
 use domain::bookmarks::Bookmark;
 use domain::library::Resource;
-use domain::membership::Member;
+use domain::membership::{Disclosure, Member};
 use domain::organisations::Organisation;
 use domain::points::{Dispute, Ledger, Rulebook};
 use domain::upcasting::upcasters;
@@ -70,6 +70,7 @@ pub trait Repository:
     + StoreFor<Bookmark>
     + StoreFor<Rulebook>
     + StoreFor<Ledger>
+    + StoreFor<Disclosure>
     + StoreFor<Dispute>
 {
 }

@@ -6,7 +6,7 @@ use cqrs_es::persist::{SemanticVersion, SerializedEvent};
 use crate::bookmarks::{Bookmark, BookmarkEvent, Item};
 use crate::ids::{MemberId, OrganisationId, ResourceId};
 use crate::library::{Resource, ResourceEvent};
-use crate::membership::{Member, MemberEvent, Role};
+use crate::membership::{Disclosure, DisclosureEvent, Member, MemberEvent, Role};
 use crate::organisations::{Organisation, OrganisationEvent};
 use crate::points::{Dispute, DisputeEvent, Ledger, LedgerEvent, Rulebook, RulebookEvent};
 use crate::upcasting;
@@ -101,6 +101,7 @@ events! {
     Rulebook(Rulebook, RulebookEvent),
     Ledger(Ledger, LedgerEvent),
     Dispute(Dispute, DisputeEvent),
+    Disclosure(Disclosure, DisclosureEvent),
 }
 
 /// Whom or what an event concerns, for the auditor's histories.
@@ -197,6 +198,14 @@ impl Event {
                 BookmarkEvent::BookmarkNoteChanged { member, item: kept, .. }
                 | BookmarkEvent::BookmarkRemoved { member, item: kept },
             ) => vec![item(kept), Subject::Member(*member)],
+            Self::Disclosure(DisclosureEvent::DisclosureAsked { about, by, .. }) => {
+                about.iter().chain([by]).copied().map(Subject::Member).collect()
+            }
+            Self::Disclosure(
+                DisclosureEvent::DisclosureApproved { by, .. }
+                | DisclosureEvent::DisclosureRefused { by, .. }
+                | DisclosureEvent::DisclosureViewed { by, .. },
+            ) => vec![Subject::Member(*by)],
             Self::Rulebook(
                 RulebookEvent::RulesDrafted { .. }
                 | RulebookEvent::DraftDiscarded { .. }

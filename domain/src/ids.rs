@@ -70,6 +70,8 @@ id!(/// A revision of the points rules that is being prepared.
     DraftId);
 id!(/// A member's objection to one line of a statement; derived from the line.
     DisputeId);
+id!(/// A request to see personal data of one event.
+    DisclosureId);
 id!(/// One intention of an actor; repeating a command with the same id changes nothing.
     CommandId);
 

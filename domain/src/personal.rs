@@ -65,6 +65,30 @@ pub fn redacted(payload: String) -> String {
     json.to_string()
 }
 
+/// Whom the personal values of a stored payload are about.
+pub fn about(payload: &str) -> Vec<MemberId> {
+    fn collect(json: &serde_json::Value, found: &mut Vec<MemberId>) {
+        match json {
+            serde_json::Value::Object(fields) => {
+                if let Some(of) = fields.get("$personal").and_then(|tagged| tagged.get("of")) {
+                    found.extend(of.as_str().and_then(|id| id.parse::<MemberId>().ok()));
+                } else {
+                    fields.values().for_each(|value| collect(value, found));
+                }
+            }
+            serde_json::Value::Array(items) => items.iter().for_each(|item| collect(item, found)),
+            _ => {}
+        }
+    }
+    let mut found = Vec::new();
+    if let Ok(json) = serde_json::from_str(payload) {
+        collect(&json, &mut found);
+    }
+    found.sort_unstable();
+    found.dedup();
+    found
+}
+
 fn redact(json: &mut serde_json::Value) {
     use serde_json::Value;
     match json {
@@ -134,6 +158,16 @@ mod tests {
         let mut again = erased.clone();
         redact(&mut again);
         assert_eq!(again, erased);
+    }
+
+    #[test]
+    fn whom_a_payload_is_about_is_told_once_each() {
+        let luis = MemberId::derived(&["luis"]);
+        let event = json!({"a": [Personal::new(member(), "Ana"), Personal::new(luis, 1)], "b": {"c": Personal::new(luis, 2)}});
+        let mut both = vec![member(), luis];
+        both.sort_unstable();
+        assert_eq!(about(&event.to_string()), both);
+        assert_eq!(about("{\"of\":\"nobody\"}"), []);
     }
 
     #[test]

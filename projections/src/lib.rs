@@ -19,6 +19,7 @@ pub use engine::{FoldError, ReadModel};
 pub fn all() -> Vec<Arc<dyn engine::Model>> {
     vec![
         engine::model::<membership::Members>(),
+        engine::model::<membership::Disclosures>(),
         engine::model::<organisations::organisations::Organisations>(),
         engine::model::<organisations::programmes::Programmes>(),
         engine::model::<organisations::country_months::CountryMonths>(),

@@ -2,7 +2,7 @@
 
 use domain::bookmarks::{BookmarkEvent, Item};
 use domain::library::{Details, ResourceEvent, Source};
-use domain::membership::MemberEvent;
+use domain::membership::{DisclosureEvent, MemberEvent};
 use domain::organisations::OrganisationEvent;
 use domain::points::{DisputeEvent, LedgerEvent, Rule, RulebookEvent};
 use domain::{Event, Language, LocalText, Personal, ResourceId};
@@ -16,6 +16,7 @@ pub fn told(event: &Event) -> String {
         Event::Bookmark(event) => of_bookmark(event),
         Event::Rulebook(event) => of_rulebook(event),
         Event::Ledger(event) => of_ledger(event),
+        Event::Disclosure(event) => of_disclosure(event),
         Event::Dispute(event) => of_dispute(event),
     };
     told.chars().map(|character| if character.is_control() { ' ' } else { character }).collect()
@@ -37,6 +38,23 @@ fn of_member(event: &MemberEvent) -> String {
         }
         MemberEvent::RoleGranted { member, role } => format!("granted the role {role} to member {member}"),
         MemberEvent::RoleRevoked { member, role } => format!("revoked the role {role} of member {member}"),
+    }
+}
+
+fn of_disclosure(event: &DisclosureEvent) -> String {
+    match event {
+        DisclosureEvent::DisclosureAsked { disclosure, event, reason, .. } => {
+            format!("asked to see the personal data of {event}: {reason}; disclosure {disclosure}")
+        }
+        DisclosureEvent::DisclosureApproved { disclosure, reason, until, .. } => {
+            format!("approved disclosure {disclosure} until {until}: {reason}")
+        }
+        DisclosureEvent::DisclosureRefused { disclosure, reason, .. } => {
+            format!("refused disclosure {disclosure}: {reason}")
+        }
+        DisclosureEvent::DisclosureViewed { disclosure, .. } => {
+            format!("looked at what disclosure {disclosure} shows")
+        }
     }
 }
 

@@ -4,6 +4,7 @@
 #![expect(clippy::cast_precision_loss, reason = "counts here are far below 2^52")]
 
 mod append;
+mod as_of;
 mod bare;
 mod http;
 mod limit;
@@ -29,7 +30,7 @@ struct Args {
     /// Print one JSON object instead of a table
     #[arg(long)]
     json: bool,
-    /// Measure only what has this in its name: rebuild, append, visible or pages
+    /// Measure only what has this in its name: rebuild, append, visible, pages or as_of
     #[arg(long, value_name = "PART")]
     only: Option<String>,
     #[command(subcommand)]
@@ -70,8 +71,11 @@ async fn measure(stage: &Stage, only: Option<&str>) -> anyhow::Result<Report> {
     if wanted("visible") {
         visible::measure(stage, &mut report).await?;
     }
-    if wanted("rebuild") || wanted("pages") {
+    if wanted("rebuild") || wanted("pages") || wanted("as_of") {
         let large = rebuild::measure(stage, &mut report).await?;
+        if wanted("as_of") {
+            as_of::measure(&large, &mut report).await?;
+        }
         if wanted("pages") {
             pages::measure(stage, &large, &mut report).await?;
         }

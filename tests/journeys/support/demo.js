@@ -3,5 +3,7 @@ export const PASSWORD = 'puente lluvia tambor';
 export const ANA = 'ana@demo.example';
 /** Admin. */
 export const HELENE = 'helene@demo.example';
+/** An auditor. */
+export const GRACE = 'grace@demo.example';
 /** Looks after the page of Brazil. */
 export const RAFAEL = 'rafael@demo.example';

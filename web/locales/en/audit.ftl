@@ -77,3 +77,37 @@ audit-event-bookmark-removed = Bookmark removed
 audit-event-rules-adopted = Points rules adopted
 audit-event-points-awarded = Points awarded
 audit-event-points-withdrawn = Points withdrawn
+audit-event-disclosure-asked = Disclosure asked for
+audit-event-disclosure-approved = Disclosure approved
+audit-event-disclosure-refused = Disclosure refused
+audit-event-disclosure-viewed = Disclosed data looked at
+audit-event-rules-drafted = Points rules drafted
+audit-event-draft-discarded = Draft of points rules discarded
+audit-event-dispute-opened = Line of a statement disputed
+audit-event-dispute-answered = Dispute answered
+
+audit-disclosure = Personal data
+audit-disclosure-text = They are sealed. Whoever needs to see them asks with a reason, another auditor or administrator decides, and each look is an event of its own. The person concerned is told.
+audit-disclosure-reason = Reason
+audit-disclosure-reason-hint = The person concerned can read it.
+audit-disclosure-ask = Ask to see them
+audit-disclosure-approve = Approve
+audit-disclosure-refuse = Refuse
+audit-disclosure-view = Show the data, and put it on record
+audit-disclosure-asked = Asked
+audit-disclosure-approved = Approved
+audit-disclosure-refused = Refused
+audit-disclosure-until = Open until
+audit-disclosure-waiting = Requests that wait for a decision
+audit-data-disclosed = With the personal data in clear. That you see them now is on record.
+audit-disclosed = Disclosures about you
+audit-disclosed-text = With the approval of a second person, an auditor was allowed to see personal data of yours in the log, for this reason:
+audit-notice-asked = Your request waits for another person’s decision.
+audit-notice-approved = The disclosure is approved.
+audit-notice-refused = The disclosure is refused.
+audit-disclosure-reason-fault = Give a reason of at most { $count } characters
+audit-disclosure-views =
+    { $count ->
+        [one] looked at { $count } time
+       *[other] looked at { $count } times
+    }

@@ -77,3 +77,37 @@ audit-event-bookmark-removed = Favorito eliminado
 audit-event-rules-adopted = Reglas de puntos adoptadas
 audit-event-points-awarded = Puntos otorgados
 audit-event-points-withdrawn = Puntos retirados
+audit-event-disclosure-asked = Revelación solicitada
+audit-event-disclosure-approved = Revelación aprobada
+audit-event-disclosure-refused = Revelación rechazada
+audit-event-disclosure-viewed = Datos revelados consultados
+audit-event-rules-drafted = Reglas de puntos redactadas
+audit-event-draft-discarded = Borrador de reglas de puntos descartado
+audit-event-dispute-opened = Línea de un estado de puntos impugnada
+audit-event-dispute-answered = Impugnación respondida
+
+audit-disclosure = Datos personales
+audit-disclosure-text = Están sellados. Quien necesite verlos lo solicita con un motivo, otro auditor o administrador decide y cada consulta queda registrada como un evento. Se informa a la persona afectada.
+audit-disclosure-reason = Motivo
+audit-disclosure-reason-hint = La persona afectada puede leerlo.
+audit-disclosure-ask = Solicitar verlos
+audit-disclosure-approve = Aprobar
+audit-disclosure-refuse = Rechazar
+audit-disclosure-view = Mostrar los datos y dejar constancia
+audit-disclosure-asked = Solicitado
+audit-disclosure-approved = Aprobado
+audit-disclosure-refused = Rechazado
+audit-disclosure-until = Abierto hasta
+audit-disclosure-waiting = Solicitudes que esperan una decisión
+audit-data-disclosed = Con los datos personales a la vista. Queda constancia de que usted los ve ahora.
+audit-disclosed = Datos suyos revelados
+audit-disclosed-text = Con la aprobación de una segunda persona, un auditor pudo ver datos personales suyos en el registro, por este motivo:
+audit-notice-asked = Su solicitud espera la decisión de otra persona.
+audit-notice-approved = La consulta está aprobada.
+audit-notice-refused = La consulta está rechazada.
+audit-disclosure-reason-fault = Indique un motivo de { $count } caracteres como máximo
+audit-disclosure-views =
+    { $count ->
+        [one] consultado { $count } vez
+       *[other] consultado { $count } veces
+    }

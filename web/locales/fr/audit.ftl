@@ -77,3 +77,37 @@ audit-event-bookmark-removed = Favori supprimé
 audit-event-rules-adopted = Règles de points adoptées
 audit-event-points-awarded = Points attribués
 audit-event-points-withdrawn = Points retirés
+audit-event-disclosure-asked = Divulgation demandée
+audit-event-disclosure-approved = Divulgation approuvée
+audit-event-disclosure-refused = Divulgation refusée
+audit-event-disclosure-viewed = Données divulguées consultées
+audit-event-rules-drafted = Règles de points ébauchées
+audit-event-draft-discarded = Ébauche de règles de points abandonnée
+audit-event-dispute-opened = Ligne de relevé contestée
+audit-event-dispute-answered = Contestation traitée
+
+audit-disclosure = Données personnelles
+audit-disclosure-text = Elles sont scellées. Qui doit les voir en fait la demande motivée, un autre auditeur ou administrateur décide, et chaque consultation est elle-même un événement. La personne concernée en est informée.
+audit-disclosure-reason = Motif
+audit-disclosure-reason-hint = La personne concernée peut le lire.
+audit-disclosure-ask = Demander à les voir
+audit-disclosure-approve = Approuver
+audit-disclosure-refuse = Refuser
+audit-disclosure-view = Afficher les données et consigner la consultation
+audit-disclosure-asked = Demandé
+audit-disclosure-approved = Approuvé
+audit-disclosure-refused = Refusé
+audit-disclosure-until = Ouvert jusqu’au
+audit-disclosure-waiting = Demandes en attente d’une décision
+audit-data-disclosed = Avec les données personnelles en clair. Votre consultation est consignée.
+audit-disclosed = Vos données divulguées
+audit-disclosed-text = Avec l’accord d’une seconde personne, un auditeur a été autorisé à voir de vos données personnelles dans le journal, pour ce motif :
+audit-notice-asked = Votre demande attend la décision d’une autre personne.
+audit-notice-approved = La divulgation est approuvée.
+audit-notice-refused = La divulgation est refusée.
+audit-disclosure-reason-fault = Indiquez un motif de { $count } caractères au plus
+audit-disclosure-views =
+    { $count ->
+        [one] consulté { $count } fois
+       *[other] consulté { $count } fois
+    }

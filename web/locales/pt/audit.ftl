@@ -77,3 +77,37 @@ audit-event-bookmark-removed = Favorito removido
 audit-event-rules-adopted = Regras de pontos adotadas
 audit-event-points-awarded = Pontos concedidos
 audit-event-points-withdrawn = Pontos retirados
+audit-event-disclosure-asked = Acesso a dados solicitado
+audit-event-disclosure-approved = Acesso a dados aprovado
+audit-event-disclosure-refused = Acesso a dados recusado
+audit-event-disclosure-viewed = Dados revelados consultados
+audit-event-rules-drafted = Regras de pontos rascunhadas
+audit-event-draft-discarded = Rascunho de regras de pontos descartado
+audit-event-dispute-opened = Linha de um extrato contestada
+audit-event-dispute-answered = Contestação respondida
+
+audit-disclosure = Dados pessoais
+audit-disclosure-text = Estão selados. Quem precisar vê-los solicita com um motivo, outro auditor ou administrador decide e cada consulta é um evento próprio. A pessoa em questão é informada.
+audit-disclosure-reason = Motivo
+audit-disclosure-reason-hint = A pessoa em questão pode lê-lo.
+audit-disclosure-ask = Solicitar acesso
+audit-disclosure-approve = Aprovar
+audit-disclosure-refuse = Recusar
+audit-disclosure-view = Mostrar os dados e registrar a consulta
+audit-disclosure-asked = Solicitado
+audit-disclosure-approved = Aprovado
+audit-disclosure-refused = Recusado
+audit-disclosure-until = Aberto até
+audit-disclosure-waiting = Solicitações à espera de decisão
+audit-data-disclosed = Com os dados pessoais à vista. Está registrado que você os vê agora.
+audit-disclosed = Dados seus revelados
+audit-disclosed-text = Com a aprovação de uma segunda pessoa, um auditor pôde ver dados pessoais seus no registro, por este motivo:
+audit-notice-asked = Sua solicitação aguarda a decisão de outra pessoa.
+audit-notice-approved = O acesso está aprovado.
+audit-notice-refused = O acesso está recusado.
+audit-disclosure-reason-fault = Informe um motivo de no máximo { $count } caracteres
+audit-disclosure-views =
+    { $count ->
+        [one] consultado { $count } vez
+       *[other] consultado { $count } vezes
+    }

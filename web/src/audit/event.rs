@@ -7,11 +7,12 @@ use domain::{EventRef, Position, StoredEvent};
 use maud::{Markup, html};
 use projections::audit::{caused_by, entry, position_of};
 
-use super::auditor;
 use super::words::{Names, entries, event_address, kind, moment};
+use super::{auditor, disclosure};
 use crate::App;
 use crate::error::PageError;
-use crate::ui::{Page, facts, section};
+use crate::fields::Fields;
+use crate::ui::{Notice, Page, facts, section};
 use crate::visit::Visit;
 
 /// So many of what an event caused are shown.
@@ -25,10 +26,17 @@ pub async fn page(
     auditor(&visit)?;
     let position = position.parse().map(Position).map_err(|_| PageError::NotFound)?;
     let entry = entry(&app.read, position).await?.ok_or(PageError::NotFound)?;
-    show(&visit, &app, &entry).await
+    show(&visit, &app, &entry, None, &visit.kept.clone().unwrap_or_default()).await
 }
 
-async fn show(visit: &Visit, app: &App, entry: &StoredEvent) -> Result<Markup, PageError> {
+/// The page; `disclosed` is the payload with its personal values, `fields` a form that was refused.
+pub async fn show(
+    visit: &Visit,
+    app: &App,
+    entry: &StoredEvent,
+    disclosed: Option<String>,
+    fields: &Fields,
+) -> Result<Markup, PageError> {
     let told = entry.told().map_err(PageError::internal)?;
     let concerns = entry.concerns();
     let caused = caused_by(&app.read, entry, &concerns, CAUSED).await?;
@@ -39,6 +47,7 @@ async fn show(visit: &Visit, app: &App, entry: &StoredEvent) -> Result<Markup, P
     let mut named = caused.clone();
     named.push(entry.clone());
     let names = Names::of(&app.read, visit, &named).await?;
+    let disclosures = disclosure::part(visit, app, entry, &names, fields).await?;
     let title = kind(visit, &entry.event_type);
     let about = facts([
         (visit.text("audit-event-number"), html! { (entry.position) }),
@@ -72,9 +81,13 @@ async fn show(visit: &Visit, app: &App, entry: &StoredEvent) -> Result<Markup, P
             div .page-head { h1 { (title) } }
             (about)
             (section(visit.text("audit-data"), None, &html! {
-                p .muted { (visit.text("audit-data-sealed")) }
-                pre tabindex="0" { code { (pretty(&entry.payload)) } }
+                @match &disclosed {
+                    None => p .muted { (visit.text("audit-data-sealed")) },
+                    Some(_) => (Notice::Warning.show(&visit.text("audit-data-disclosed"))),
+                }
+                pre tabindex="0" { code { (pretty(disclosed.as_deref().unwrap_or(&entry.payload))) } }
             }))
+            (disclosures)
             (section(visit.text("audit-caused"), None, &html! {
                 @if caused.is_empty() {
                     p .muted { (visit.text("audit-caused-nothing")) }
@@ -87,7 +100,7 @@ async fn show(visit: &Visit, app: &App, entry: &StoredEvent) -> Result<Markup, P
 }
 
 /// `resource/ID/1`
-fn parsed(reference: &str) -> Option<EventRef> {
+pub fn parsed(reference: &str) -> Option<EventRef> {
     let (stream, sequence) = reference.rsplit_once('/')?;
     let (aggregate_type, aggregate_id) = stream.split_once('/')?;
     Some(EventRef {

@@ -1,5 +1,6 @@
 //! Pages of auditors: any moment of the portal, and the event log itself.
 
+mod disclosure;
 mod event;
 mod export;
 mod item;
@@ -12,12 +13,13 @@ mod words;
 use std::sync::Arc;
 
 use axum::Router;
-use axum::routing::get;
+use axum::routing::{get, post};
 
 use crate::App;
 use crate::error::PageError;
 use crate::visit::{Viewer, Visit};
 
+pub use disclosure::told_to_member;
 pub use words::event_link;
 
 pub fn routes() -> Router<Arc<App>> {
@@ -26,6 +28,9 @@ pub fn routes() -> Router<Arc<App>> {
         .route("/audit/export.csv", get(export::csv))
         .route("/audit/export.ndjson", get(export::ndjson))
         .route("/audit/event/{position}", get(event::page))
+        .route("/audit/event/{position}/disclosure", post(disclosure::ask))
+        .route("/audit/event/{position}/disclosure/{id}", post(disclosure::decide))
+        .route("/audit/event/{position}/disclosure/{id}/view", post(disclosure::view))
         .route("/audit/item/{id}", get(item::page))
 }
 

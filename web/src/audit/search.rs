@@ -12,8 +12,8 @@ use projections::organisations::organisations::by_slug;
 use sqlx::PgPool;
 use uuid::Uuid;
 
-use super::auditor;
 use super::words::{self, Names, entries};
+use super::{auditor, disclosure};
 use crate::App;
 use crate::error::PageError;
 use crate::fields::Fields;
@@ -36,6 +36,7 @@ pub async fn page(visit: Visit, State(app): State<Arc<App>>) -> Result<Markup, P
     let older = found.len() > PAGE;
     found.truncate(PAGE);
     let names = Names::of(&app.read, &visit, &found).await?;
+    let waiting = disclosure::waiting(&visit, &app.read).await?;
     let title = visit.text("audit-title");
     let rest = query.without("before");
     let export = |kind: &str| rest.at(&visit.link(&format!("/audit/export.{kind}")));
@@ -48,6 +49,7 @@ pub async fn page(visit: Visit, State(app): State<Arc<App>>) -> Result<Markup, P
             }
             div .stack {
                 (form(&visit, &fields))
+                (waiting)
                 @if found.is_empty() && !fields.is_refused() {
                     (empty(Drawing::Search, visit.text("audit-nothing"), visit.text("audit-nothing-text"), &html! {
                         a .button href=(visit.link("/audit")) { (visit.text("audit-all")) }

@@ -218,3 +218,63 @@ async fn the_log_is_for_auditors() {
     stage.get_as("ana", "/en").await.lacks("/en/audit");
     stage.get_as("luis", "/en").await.has(&["href=\"/en/audit\""]);
 }
+
+#[tokio::test]
+async fn personal_data_are_shown_once_another_person_agreed_and_each_look_is_on_record() {
+    let stage = stage().await;
+    // Ana is an administrator here: it is her decision, and her data.
+    stage.order::<Member>(&id("ana").to_string(), MemberCommand::GrantRole { role: Role::Admin }).await;
+    stage.follow().await;
+    let joined = stage.get_as("luis", &format!("/en/audit?kind=MemberJoined&item={}", id("ana"))).await;
+    let position =
+        joined.body.split("/en/audit/event/").nth(1).unwrap().split('"').next().unwrap().to_owned();
+    let event = format!("/en/audit/event/{position}");
+    let ask = format!("{event}/disclosure");
+    let refused = stage.post_as("luis", &ask, "form 1", &[("reason", " ")]).await;
+    assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY);
+    refused.has(&["Give a reason of at most 500 characters"]);
+    let asked = stage.post_as("luis", &ask, "form 2", &[("reason", "A complaint")]).await;
+    assert_eq!((asked.status, asked.location.as_str()), (StatusCode::SEE_OTHER, event.as_str()));
+    stage.follow().await;
+    let page = stage.get_as("luis", &event).await;
+    page.has(&["Asked", "A complaint"]);
+    page.lacks("ana@example.org");
+    stage.get_as("ana", "/en/audit").await.has(&["Requests that wait for a decision", "A complaint"]);
+    let page = stage.get_as("ana", &event).await;
+    let decide = page.body.split("action=\"").find(|rest| rest.contains("value=\"approve\"")).unwrap();
+    let decide = decide.split('"').next().unwrap().to_owned();
+    let own = stage.post_as("luis", &decide, "form 3", &[("reason", "Mine"), ("decision", "approve")]).await;
+    assert_eq!(own.status, StatusCode::UNPROCESSABLE_ENTITY, "nobody decides on the own request");
+    let view = format!("{decide}/view");
+    assert_eq!(
+        stage.post_as("luis", &view, "form 4", &[]).await.status,
+        StatusCode::UNPROCESSABLE_ENTITY,
+        "nobody has agreed yet"
+    );
+    let agreed =
+        stage.post_as("ana", &decide, "form 5", &[("reason", "Agreed"), ("decision", "approve")]).await;
+    assert_eq!(agreed.status, StatusCode::SEE_OTHER);
+    stage.follow().await;
+    stage.get_as("luis", &event).await.lacks("ana@example.org");
+    let seen = stage.post_as("luis", &view, "form 6", &[]).await;
+    assert_eq!(seen.status, StatusCode::OK);
+    seen.has(&["on record", "ana@example.org"]);
+    assert_eq!(
+        stage.post_as("ana", &view, "form 7", &[]).await.status,
+        StatusCode::UNPROCESSABLE_ENTITY,
+        "only who asked looks"
+    );
+    stage.follow().await;
+    stage.get_as("luis", "/en/audit?kind=DisclosureViewed").await.has(&["Disclosed data looked at"]);
+    stage.get_as("ana", "/en/account").await.has(&[
+        "Disclosures about you",
+        "A complaint",
+        "looked at 1 time",
+    ]);
+    stage.at("2026-03-13T10:00:00Z");
+    assert_eq!(
+        stage.post_as("luis", &view, "form 8", &[]).await.status,
+        StatusCode::UNPROCESSABLE_ENTITY,
+        "the time is over"
+    );
+}

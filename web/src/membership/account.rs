@@ -6,8 +6,10 @@ use application::membership::{Session, SessionId};
 use axum::extract::State;
 use axum::response::{IntoResponse, Response};
 use maud::{Markup, html};
+use projections::membership::disclosures_about;
 
 use crate::App;
+use crate::audit::told_to_member;
 use crate::error::PageError;
 use crate::fields::Fields;
 use crate::i18n::time;
@@ -19,6 +21,7 @@ pub(super) async fn page(visit: Visit, State(app): State<Arc<App>>) -> Result<Ma
     let viewer = visit.member()?;
     let account = app.entrance.accounts.of_member(viewer.id).await?.ok_or(PageError::NotFound)?;
     let sessions = app.entrance.sessions.of_member(viewer.id).await?;
+    let disclosed = disclosures_about(&app.read, viewer.id).await?;
     let title = visit.text("membership-account-title");
     let about = facts([
         (visit.text("membership-email"), html! { (account.email) }),
@@ -32,6 +35,7 @@ pub(super) async fn page(visit: Visit, State(app): State<Arc<App>>) -> Result<Ma
                 div .page-head { h1 { (title) } }
                 (about)
                 p { a href=(visit.link("/forgot")) { (visit.text("membership-change-password")) } }
+                (told_to_member(&visit, &disclosed))
                 (section(visit.text("membership-sessions"), None, &html! {
                     p { (visit.text("membership-sessions-text")) }
                     (listed(&visit, viewer.session, &sessions))
