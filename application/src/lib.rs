@@ -1,6 +1,7 @@
 //! Who may do what, and what follows from it: the desk, policies, reactors and the ports they need.
 
 pub mod actor;
+pub mod audit;
 pub mod desk;
 pub mod kept_forms;
 pub mod library;
@@ -13,11 +14,10 @@ pub mod ports;
 pub mod reactor;
 #[cfg(test)]
 mod testing;
-pub mod transparency;
 
 pub use actor::{Actor, Order};
+pub use audit::{InclusionProof, Transparency};
 pub use desk::{Desk, DeskError};
 pub use policy::Policy;
 pub use ports::{Clock, Repository, StoreFor, Unreachable};
 pub use reactor::{Reactor, ReactorError, Reactors};
-pub use transparency::{InclusionProof, Transparency};

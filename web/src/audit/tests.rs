@@ -196,7 +196,7 @@ async fn what_was_found_is_exported() {
     assert!(lines[0].starts_with("position,time,actor,event"));
     assert!(lines[1].contains(",system:points,PointsAwarded,1,ledger/"), "{csv}");
     let lines = stage.get_as("luis", "/en/audit/export.ndjson?kind=MemberJoined").await.body;
-    assert_eq!(lines.lines().count(), 2);
+    assert_eq!(lines.lines().count(), 3);
     for line in lines.lines() {
         let event: serde_json::Value = serde_json::from_str(line).unwrap();
         assert_eq!(event["event_type"], "MemberJoined");
