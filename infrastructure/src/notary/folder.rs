@@ -55,7 +55,7 @@ impl Folder {
     /// The key, if it was made.
     pub fn key(&self) -> Result<Option<NotaryKey>, FolderError> {
         let path = self.path.join("notary.key");
-        let Some(text) = self.read(&path)? else { return Ok(None) };
+        let Some(text) = Self::read(&path)? else { return Ok(None) };
         NotaryKey::parse(&text).map(Some).map_err(|source| FolderError::Key { path, source })
     }
 
@@ -69,7 +69,7 @@ impl Folder {
 
     pub fn last(&self) -> Result<Option<Last>, FolderError> {
         let path = self.path.join("signed");
-        let Some(text) = self.read(&path)? else { return Ok(None) };
+        let Some(text) = Self::read(&path)? else { return Ok(None) };
         let parsed = text.strip_prefix("position ").and_then(|rest| {
             let (position, note) = rest.split_once('\n')?;
             Some(Last { position: Position(position.parse().ok()?), note: note.to_owned() })
@@ -82,7 +82,7 @@ impl Folder {
         self.write(&self.path.join("signed"), &format!("position {}\n{}", last.position, last.note))
     }
 
-    fn read(&self, path: &Path) -> Result<Option<String>, FolderError> {
+    fn read(path: &Path) -> Result<Option<String>, FolderError> {
         match std::fs::read_to_string(path) {
             Ok(text) => Ok(Some(text)),
             Err(error) if error.kind() == ErrorKind::NotFound => Ok(None),

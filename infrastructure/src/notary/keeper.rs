@@ -398,7 +398,7 @@ impl Notary {
                 Ok(true) => {}
                 Ok(false) => {
                     let wait = tokio::time::timeout(LOOK_AGAIN, self.store.wait(self.at.position));
-                    drop(stop.run_until_cancelled(wait).await);
+                    let _ = stop.run_until_cancelled(wait).await;
                 }
                 Err(NotaryError::Refused(refusal)) => return Err(refusal.into()),
                 Err(error) => tracing::error!(%error, "nothing can be signed now; trying again"),

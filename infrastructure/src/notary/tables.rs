@@ -59,11 +59,6 @@ pub async fn publish(connection: &mut PgConnection, checkpoint: &Published) -> R
     Ok(())
 }
 
-/// All checkpoints, oldest first.
-pub async fn checkpoints(connection: &mut PgConnection) -> Result<Vec<String>, sqlx::Error> {
-    sqlx::query_scalar!("SELECT note FROM log_checkpoints ORDER BY size").fetch_all(connection).await
-}
-
 /// The verifier key of the log's notary, once there is one.
 pub async fn key(connection: &mut PgConnection) -> Result<Option<String>, sqlx::Error> {
     sqlx::query_scalar!("SELECT key FROM log_notary").fetch_optional(connection).await

@@ -37,8 +37,11 @@ pub enum VaultError {
 pub struct Vault {
     pool: PgPool,
     masters: Masters,
-    remembered: Arc<Mutex<HashMap<MemberId, (Instant, Arc<MemberKey>)>>>,
+    remembered: Arc<Mutex<HashMap<MemberId, Remembered>>>,
 }
+
+/// A key, and when it was asked for.
+type Remembered = (Instant, Arc<MemberKey>);
 
 /// What is known of the vault without opening anything.
 #[derive(Clone, Debug, PartialEq, Eq, serde::Serialize)]

@@ -29,7 +29,8 @@ pub struct NoKey;
 impl Master {
     fn new(bits: &[u8; 32]) -> Self {
         let hash = Sha256::new().chain_update(b"iaspn master key\0").chain_update(bits).finalize();
-        let fingerprint = hash.iter().take(8).map(|byte| format!("{byte:02x}")).collect();
+        let fingerprint =
+            format!("{:016x}", hash.iter().take(8).fold(0_u64, |sum, byte| sum << 8 | u64::from(*byte)));
         Self { key: MemberKey::new(bits), fingerprint }
     }
 

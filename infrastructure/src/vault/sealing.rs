@@ -216,10 +216,14 @@ pub fn open<'a>(
                 let bytes = BASE64.decode(sealed).map_err(|_| changed())?;
                 let clear = key.decrypt(&bytes, &place.associated(member, nth)).ok_or_else(changed)?;
                 let clear = String::from_utf8(clear).map_err(|_| changed())?;
-                opened.push_str(&format!("{OPENING}{member}\",\"clear\":{clear}}}}}"));
+                for part in [OPENING, &member.to_string(), "\",\"clear\":", &clear, "}}"] {
+                    opened.push_str(part);
+                }
             }
             Some(Held::Destroyed) => {
-                opened.push_str(&format!("{OPENING}{member}\",\"erased\":true}}}}"));
+                for part in [OPENING, &member.to_string(), "\",\"erased\":true}}"] {
+                    opened.push_str(part);
+                }
             }
             None => {
                 missing(member);

@@ -62,10 +62,8 @@ pub async fn status(
         }
     }
     let head = log.head().await?;
-    let all = match rows.len() == models.len() {
-        true => Lag::default(),
-        false => log.lag(Position::START).await?,
-    };
+    let absent = rows.len() < models.len();
+    let all = if absent { log.lag(Position::START).await? } else { Lag::default() };
     let of = |model: &dyn Model| {
         let Some(row) = rows.iter().find(|row| row.name == model.name()) else {
             return ModelStatus {
