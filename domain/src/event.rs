@@ -163,6 +163,11 @@ impl Event {
                 | MemberEvent::EmailConfirmed { member }
                 | MemberEvent::ProfileEdited { member, .. },
             )
+            | Self::Disclosure(
+                DisclosureEvent::DisclosureApproved { by: member, .. }
+                | DisclosureEvent::DisclosureRefused { by: member, .. }
+                | DisclosureEvent::DisclosureViewed { by: member, .. },
+            )
             | Self::Dispute(
                 DisputeEvent::DisputeOpened { member, .. } | DisputeEvent::DisputeAnswered { member, .. },
             ) => vec![Subject::Member(*member)],
@@ -201,11 +206,6 @@ impl Event {
             Self::Disclosure(DisclosureEvent::DisclosureAsked { about, by, .. }) => {
                 about.iter().chain([by]).copied().map(Subject::Member).collect()
             }
-            Self::Disclosure(
-                DisclosureEvent::DisclosureApproved { by, .. }
-                | DisclosureEvent::DisclosureRefused { by, .. }
-                | DisclosureEvent::DisclosureViewed { by, .. },
-            ) => vec![Subject::Member(*by)],
             Self::Rulebook(
                 RulebookEvent::RulesDrafted { .. }
                 | RulebookEvent::DraftDiscarded { .. }

@@ -65,9 +65,9 @@ impl Engine {
         while !stop.is_cancelled() {
             // A step that has begun ends: one that is dropped while it begins its transaction would leave
             // that open on a connection which the next user takes for a fresh one.
-            let outcome = self.step().await;
+            let done = self.step().await;
             let pause = async {
-                match outcome {
+                match done {
                     Ok(Step::Moved) => failures = 0,
                     Ok(Step::Idle(at)) => {
                         failures = 0;

@@ -30,7 +30,7 @@ struct Args {
     /// Print one JSON object instead of a table
     #[arg(long)]
     json: bool,
-    /// Measure only what has this in its name: rebuild, append, visible, pages or as_of
+    /// Measure only what has this in its name: rebuild, append, visible, pages or `as_of`
     #[arg(long, value_name = "PART")]
     only: Option<String>,
     #[command(subcommand)]

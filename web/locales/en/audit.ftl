@@ -81,18 +81,12 @@ audit-event-dispute-opened = Line of points disputed
 audit-event-dispute-answered = Dispute answered
 audit-event-erasure-requested = Erasure requested
 audit-event-erasure-cancelled = Erasure called off
-audit-event-member-erased = Member erased
 audit-event-points-awarded = Points awarded
 audit-event-points-withdrawn = Points withdrawn
 audit-event-disclosure-asked = Disclosure asked for
 audit-event-disclosure-approved = Disclosure approved
 audit-event-disclosure-refused = Disclosure refused
 audit-event-disclosure-viewed = Disclosed data looked at
-audit-event-rules-drafted = Points rules drafted
-audit-event-draft-discarded = Draft of points rules discarded
-audit-event-dispute-opened = Line of a statement disputed
-audit-event-dispute-answered = Dispute answered
-
 audit-disclosure = Personal data
 audit-disclosure-text = They are sealed. Whoever needs to see them asks with a reason, another auditor or administrator decides, and each look is an event of its own. The person concerned is told.
 audit-disclosure-reason = Reason
@@ -118,3 +112,8 @@ audit-disclosure-views =
         [one] looked at { $count } time
        *[other] looked at { $count } times
     }
+
+audit-proof = Proof
+audit-proof-is = The notary has signed it: event { $index } of { $size } in the tree of the checkpoint below.
+audit-proof-receipt = Receipt with the inclusion proof
+audit-proof-none = The notary has not signed this event yet.

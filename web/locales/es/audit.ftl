@@ -81,18 +81,12 @@ audit-event-dispute-opened = Línea de puntos reclamada
 audit-event-dispute-answered = Reclamación respondida
 audit-event-erasure-requested = Supresión solicitada
 audit-event-erasure-cancelled = Supresión anulada
-audit-event-member-erased = Miembro suprimido
 audit-event-points-awarded = Puntos otorgados
 audit-event-points-withdrawn = Puntos retirados
 audit-event-disclosure-asked = Revelación solicitada
 audit-event-disclosure-approved = Revelación aprobada
 audit-event-disclosure-refused = Revelación rechazada
 audit-event-disclosure-viewed = Datos revelados consultados
-audit-event-rules-drafted = Reglas de puntos redactadas
-audit-event-draft-discarded = Borrador de reglas de puntos descartado
-audit-event-dispute-opened = Línea de un estado de puntos impugnada
-audit-event-dispute-answered = Impugnación respondida
-
 audit-disclosure = Datos personales
 audit-disclosure-text = Están sellados. Quien necesite verlos lo solicita con un motivo, otro auditor o administrador decide y cada consulta queda registrada como un evento. Se informa a la persona afectada.
 audit-disclosure-reason = Motivo
@@ -118,3 +112,8 @@ audit-disclosure-views =
         [one] consultado { $count } vez
        *[other] consultado { $count } veces
     }
+
+audit-proof = Prueba
+audit-proof-is = El notario lo ha firmado: evento { $index } de { $size } en el árbol del punto de control siguiente.
+audit-proof-receipt = Recibo con la prueba de inclusión
+audit-proof-none = El notario todavía no ha firmado este evento.

@@ -81,18 +81,12 @@ audit-event-dispute-opened = Ligne de points contestée
 audit-event-dispute-answered = Contestation tranchée
 audit-event-erasure-requested = Effacement demandé
 audit-event-erasure-cancelled = Effacement annulé
-audit-event-member-erased = Membre effacé
 audit-event-points-awarded = Points attribués
 audit-event-points-withdrawn = Points retirés
 audit-event-disclosure-asked = Divulgation demandée
 audit-event-disclosure-approved = Divulgation approuvée
 audit-event-disclosure-refused = Divulgation refusée
 audit-event-disclosure-viewed = Données divulguées consultées
-audit-event-rules-drafted = Règles de points ébauchées
-audit-event-draft-discarded = Ébauche de règles de points abandonnée
-audit-event-dispute-opened = Ligne de relevé contestée
-audit-event-dispute-answered = Contestation traitée
-
 audit-disclosure = Données personnelles
 audit-disclosure-text = Elles sont scellées. Qui doit les voir en fait la demande motivée, un autre auditeur ou administrateur décide, et chaque consultation est elle-même un événement. La personne concernée en est informée.
 audit-disclosure-reason = Motif
@@ -118,3 +112,8 @@ audit-disclosure-views =
         [one] consulté { $count } fois
        *[other] consulté { $count } fois
     }
+
+audit-proof = Preuve
+audit-proof-is = Le notaire l’a signé : événement { $index } sur { $size } dans l’arbre du point de contrôle ci-dessous.
+audit-proof-receipt = Reçu avec la preuve d’inclusion
+audit-proof-none = Le notaire n’a pas encore signé cet événement.

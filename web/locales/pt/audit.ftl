@@ -81,18 +81,12 @@ audit-event-dispute-opened = Linha de pontos contestada
 audit-event-dispute-answered = Contestação respondida
 audit-event-erasure-requested = Apagamento solicitado
 audit-event-erasure-cancelled = Apagamento cancelado
-audit-event-member-erased = Membro apagado
 audit-event-points-awarded = Pontos concedidos
 audit-event-points-withdrawn = Pontos retirados
 audit-event-disclosure-asked = Acesso a dados solicitado
 audit-event-disclosure-approved = Acesso a dados aprovado
 audit-event-disclosure-refused = Acesso a dados recusado
 audit-event-disclosure-viewed = Dados revelados consultados
-audit-event-rules-drafted = Regras de pontos rascunhadas
-audit-event-draft-discarded = Rascunho de regras de pontos descartado
-audit-event-dispute-opened = Linha de um extrato contestada
-audit-event-dispute-answered = Contestação respondida
-
 audit-disclosure = Dados pessoais
 audit-disclosure-text = Estão selados. Quem precisar vê-los solicita com um motivo, outro auditor ou administrador decide e cada consulta é um evento próprio. A pessoa em questão é informada.
 audit-disclosure-reason = Motivo
@@ -118,3 +112,8 @@ audit-disclosure-views =
         [one] consultado { $count } vez
        *[other] consultado { $count } vezes
     }
+
+audit-proof = Prova
+audit-proof-is = O notário o assinou: evento { $index } de { $size } na árvore do ponto de controle abaixo.
+audit-proof-receipt = Recibo com a prova de inclusão
+audit-proof-none = O notário ainda não assinou este evento.

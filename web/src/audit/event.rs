@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use application::InclusionProof;
 use axum::extract::{Path, State};
 use domain::{EventRef, Position, StoredEvent};
 use maud::{Markup, html};
@@ -12,7 +13,7 @@ use super::{auditor, disclosure};
 use crate::App;
 use crate::error::PageError;
 use crate::fields::Fields;
-use crate::ui::{Notice, Page, facts, section};
+use crate::ui::{Icon, Notice, Page, facts, section};
 use crate::visit::Visit;
 
 /// So many of what an event caused are shown.
@@ -44,10 +45,11 @@ pub async fn show(
         Some(cause) => position_of(&app.read, &cause).await?,
         None => None,
     };
-    let mut named = caused.clone();
-    named.push(entry.clone());
-    let names = Names::of(&app.read, visit, &named).await?;
+    let mut shown = caused.clone();
+    shown.push(entry.clone());
+    let names = Names::of(&app.read, visit, &shown).await?;
     let disclosures = disclosure::part(visit, app, entry, &names, fields).await?;
+    let proof = proof(visit, entry, app.transparency.inclusion(entry.position).await?.as_ref());
     let title = kind(visit, &entry.event_type);
     let about = facts([
         (visit.text("audit-event-number"), html! { (entry.position) }),
@@ -88,6 +90,7 @@ pub async fn show(
                 pre tabindex="0" { code { (pretty(disclosed.as_deref().unwrap_or(&entry.payload))) } }
             }))
             (disclosures)
+            (proof)
             (section(visit.text("audit-caused"), None, &html! {
                 @if caused.is_empty() {
                     p .muted { (visit.text("audit-caused-nothing")) }
@@ -97,6 +100,26 @@ pub async fn show(
             }))
         },
     ))
+}
+
+/// That the event is in the log which the notary has signed, and what others can check that with.
+fn proof(visit: &Visit, entry: &StoredEvent, proof: Option<&InclusionProof>) -> Markup {
+    let content = html! {
+        @match proof {
+            None => p .muted { (visit.text("audit-proof-none")) },
+            Some(proof) => {
+                p {
+                    (visit.text_with("audit-proof-is", &[
+                        ("index", (i64::try_from(proof.index).unwrap_or(i64::MAX) + 1).into()),
+                        ("size", i64::try_from(proof.size).unwrap_or(i64::MAX).into()),
+                    ]))
+                }
+                p { a href=(visit.link(&format!("/audit/receipt/{}", entry.position))) { (Icon::Download.show()) (visit.text("audit-proof-receipt")) } }
+                pre tabindex="0" { code { (proof.checkpoint) } }
+            }
+        }
+    };
+    section(visit.text("audit-proof"), None, &content)
 }
 
 /// `resource/ID/1`

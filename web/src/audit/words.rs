@@ -43,10 +43,8 @@ impl Names {
 
     /// Who did it: a member by name, a part of the portal or an operator as the log names it.
     pub fn actor(&self, visit: &Visit, actor: &str) -> Markup {
-        match actor.strip_prefix("member:").and_then(|id| id.parse().ok()) {
-            Some(member) => self.member(visit, member),
-            None => html! { code { (actor) } },
-        }
+        let member = actor.strip_prefix("member:").and_then(|id| id.parse().ok());
+        member.map_or_else(|| html! { code { (actor) } }, |member| self.member(visit, member))
     }
 
     pub fn subject(&self, visit: &Visit, subject: Subject) -> Markup {
