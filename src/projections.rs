@@ -183,7 +183,7 @@ async fn try_again(args: &RetryArgs) -> anyhow::Result<()> {
     match (args.json, cleared) {
         (true, _) => println!("{}", serde_json::json!({ "name": args.name, "tries_again": cleared })),
         (false, true) => {
-            println!("{} tries again now; `iaspn projections status` says how it went", args.name)
+            println!("{} tries again now; `iaspn projections status` says how it went", args.name);
         }
         (false, false) => println!("{} has not stopped", args.name),
     }

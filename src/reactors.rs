@@ -42,7 +42,9 @@ pub async fn run(args: Args) -> anyhow::Result<()> {
                 let all: Vec<Value> = reactors.iter().map(in_json).collect();
                 println!("{}", serde_json::to_string_pretty(&all)?);
             } else {
-                reactors.iter().for_each(|reactor| println!("{}", in_a_line(reactor)));
+                for reactor in &reactors {
+                    println!("{}", in_a_line(reactor));
+                }
             }
         }
         Verb::Retry { name, json } => {

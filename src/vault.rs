@@ -18,7 +18,7 @@ enum Verb {
     NewKey,
     /// Count the members' keys, and find members whose key is missing
     Check(StoreArgs),
-    /// Wrap all members' keys by the last of the keys in VAULT_KEY
+    /// Wrap all members' keys by the last of the keys in `VAULT_KEY`
     Rotate(StoreArgs),
 }
 

@@ -70,9 +70,10 @@ impl From<VerifyArgs> for Args {
 
 pub async fn run(args: Args) -> anyhow::Result<()> {
     let workshop_models = ::projections::all();
-    let names: Vec<String> = match args.which.all {
-        true => workshop_models.iter().map(|model| model.name().to_owned()).collect(),
-        false => args.which.names.clone(),
+    let names: Vec<String> = if args.which.all {
+        workshop_models.iter().map(|model| model.name().to_owned()).collect()
+    } else {
+        args.which.names.clone()
     };
     for name in &names {
         if !workshop_models.iter().any(|model| model.name() == name) {
@@ -83,7 +84,7 @@ pub async fn run(args: Args) -> anyhow::Result<()> {
     let portal = Portal::open(&args.store).await?;
     let stop = shutdown::on_signal()?;
     let workshop = Workshop::new(portal.pool.clone(), Arc::new(portal.store.clone()), workshop_models);
-    let wish = Wish { id: random_id(), names, verify: args.verify, by: by() };
+    let wish = Wish { id: random_id(), names, verify: args.verify, by: "operator:projections".to_owned() };
     if args.discard {
         requests::discard(&portal.pool).await.map_err(told)?;
     }
@@ -126,12 +127,6 @@ pub async fn run(args: Args) -> anyhow::Result<()> {
         return Ok(());
     }
     anyhow::bail!("not proved equal: {}; `iaspn projections rebuild NAME` puts them right", differ.join(", "))
-}
-
-/// Whoever is signed in to the machine.
-fn by() -> String {
-    let user = std::env::var("USER").unwrap_or_else(|_| "console".to_owned());
-    format!("operator:{user}")
 }
 
 /// What can be mended is told in one line.

@@ -153,7 +153,7 @@ async fn receipt(
 
 fn written(line: &str, proof: &InclusionProof) -> String {
     let InclusionProof { index, hashes, checkpoint, .. } = proof;
-    let hashes: String = hashes.iter().map(|hash| format!("{hash}\n")).collect();
+    let hashes = hashes.iter().fold(String::new(), |lines, hash| lines + hash + "\n");
     let event = BASE64.encode(line);
     format!("c2sp.org/tlog-proof@v1\nextra {event}\nindex {index}\n{hashes}\n{checkpoint}")
 }

@@ -125,13 +125,11 @@ mod tests {
 
     /// RFC 6962, 2.1, as it stands there.
     fn merkle(leaves: &[Hash]) -> Hash {
-        match leaves {
-            [leaf] => *leaf,
-            _ => {
-                let middle = leaves.len().next_power_of_two() / 2;
-                tlog_tiles::node_hash(merkle(&leaves[..middle]), merkle(&leaves[middle..]))
-            }
+        if let [leaf] = leaves {
+            return *leaf;
         }
+        let middle = leaves.len().next_power_of_two() / 2;
+        tlog_tiles::node_hash(merkle(&leaves[..middle]), merkle(&leaves[middle..]))
     }
 
     #[test]

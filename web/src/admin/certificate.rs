@@ -45,9 +45,10 @@ pub fn cells(visit: &Visit, kept: &Kept) -> Vec<Markup> {
     vec![
         html! { code { (kept.name) } },
         html! { (i18n::time(visit.language, kept.started_at)) },
-        match kept.certificate() {
-            Some(certificate) => found(visit, &certificate),
-            None => html! { (visit.text("admin-certificate-old")) },
+        if let Some(certificate) = kept.certificate() {
+            found(visit, &certificate)
+        } else {
+            html! { (visit.text("admin-certificate-old")) }
         },
         if kept.signed.is_some() {
             badge(visit.text("admin-signed"), Tone::Palma)

@@ -27,7 +27,7 @@ use crate::visit::Visit;
 const EVERY: Duration = Duration::from_secs(1);
 /// Throughput is that of so many last looks, and no older ones than this.
 const LOOKS: usize = 10;
-const OLDEST: Duration = Duration::from_secs(60);
+const OLDEST: Duration = Duration::from_mins(1);
 /// So many pages may listen; the others reload.
 pub(super) const LISTENERS: usize = 50;
 /// A stream ends after so long; the browser asks for it again, and shows anew that it may.
