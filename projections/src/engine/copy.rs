@@ -18,6 +18,7 @@ const EPOCH_DAYS: i32 = 730_120;
 /// The types of arrays' elements.
 const TEXT: u32 = 25;
 const INT4: u32 = 23;
+const UUID: u32 = 2950;
 
 /// A column as the catalogue has it.
 pub struct Column {
@@ -36,6 +37,7 @@ enum Kind {
     Date,
     Texts,
     Integers,
+    Uuids,
     Json,
     Jsonb,
 }
@@ -52,6 +54,7 @@ impl Kind {
             "date" => Self::Date,
             "text[]" => Self::Texts,
             "integer[]" => Self::Integers,
+            "uuid[]" => Self::Uuids,
             "json" => Self::Json,
             "jsonb" => Self::Jsonb,
             _ => return None,
@@ -373,7 +376,8 @@ impl<'a> Serializer for Value<'a> {
         let (kind, element) = match self.kind {
             Kind::Texts => (Kind::Text, TEXT),
             Kind::Integers => (Kind::Int4, INT4),
-            _ => return Err(Error("a list needs a column of type text[] or integer[]".into())),
+            Kind::Uuids => (Kind::Uuid, UUID),
+            _ => return Err(Error("a list needs a column of an array's type".into())),
         };
         let start = self.out.len();
         self.out.extend_from_slice(&[0; 4]);
@@ -476,13 +480,14 @@ mod tests {
         list: Vec<String>,
         empty: Vec<String>,
         numbers: Vec<i32>,
+        ids: Vec<Uuid>,
         tree: Option<serde_json::Value>,
         nothing: Option<serde_json::Value>,
         exact: serde_json::Value,
     }
 
     const TABLE: &str = "words text, id uuid, n bigint, small integer, yes boolean, none integer,
-        at timestamptz, day date, list text[], empty text[], numbers integer[], tree jsonb, nothing jsonb, exact json";
+        at timestamptz, day date, list text[], empty text[], numbers integer[], ids uuid[], tree jsonb, nothing jsonb, exact json";
 
     fn sample() -> Sample {
         Sample {
@@ -497,6 +502,7 @@ mod tests {
             list: vec!["plain".into(), "with \"quotes\", \\ and {braces}".into(), String::new()],
             empty: vec![],
             numbers: vec![3, -4],
+            ids: vec![Uuid::from_u128(1), Uuid::from_u128(2)],
             tree: Some(serde_json::json!({"a": "null"})),
             nothing: None,
             exact: serde_json::json!("null"),
