@@ -15,8 +15,10 @@ pub const END: &[u8] = &(-1_i16).to_be_bytes();
 /// Postgres counts from 2000-01-01: in microseconds since 1970, and in days.
 const EPOCH_MICROS: i64 = 946_684_800_000_000;
 const EPOCH_DAYS: i32 = 730_120;
-/// The type of an array's elements.
+/// The types of arrays' elements.
 const TEXT: u32 = 25;
+const INT4: u32 = 23;
+const UUID: u32 = 2950;
 
 /// A column as the catalogue has it.
 pub struct Column {
@@ -34,6 +36,8 @@ enum Kind {
     Timestamptz,
     Date,
     Texts,
+    Integers,
+    Uuids,
     Json,
     Jsonb,
 }
@@ -49,6 +53,8 @@ impl Kind {
             "timestamp with time zone" => Self::Timestamptz,
             "date" => Self::Date,
             "text[]" => Self::Texts,
+            "integer[]" => Self::Integers,
+            "uuid[]" => Self::Uuids,
             "json" => Self::Json,
             "jsonb" => Self::Jsonb,
             _ => return None,
@@ -281,7 +287,7 @@ fn text(out: &mut Vec<u8>, kind: Kind, text: &str) -> Result<(), Error> {
 impl<'a> Serializer for Value<'a> {
     type Ok = ();
     type Error = Error;
-    type SerializeSeq = Texts<'a>;
+    type SerializeSeq = List<'a>;
     type SerializeTuple = Impossible<(), Error>;
     type SerializeTupleStruct = Impossible<(), Error>;
     type SerializeTupleVariant = Impossible<(), Error>;
@@ -366,17 +372,20 @@ impl<'a> Serializer for Value<'a> {
     ) -> Result<(), Error> {
         Err(Error("an enum with content needs a column of type jsonb".into()))
     }
-    fn serialize_seq(self, _: Option<usize>) -> Result<Texts<'a>, Error> {
-        if self.kind != Kind::Texts {
-            return Err(Error("a list needs a column of type text[]".into()));
-        }
+    fn serialize_seq(self, _: Option<usize>) -> Result<List<'a>, Error> {
+        let (kind, element) = match self.kind {
+            Kind::Texts => (Kind::Text, TEXT),
+            Kind::Integers => (Kind::Int4, INT4),
+            Kind::Uuids => (Kind::Uuid, UUID),
+            _ => return Err(Error("a list needs a column of an array's type".into())),
+        };
         let start = self.out.len();
         self.out.extend_from_slice(&[0; 4]);
-        // One dimension, without nulls, of texts; then how many, counted from one.
-        for word in [1, 0, TEXT, 0, 1] {
+        // One dimension, without nulls, of that type; then how many, counted from one.
+        for word in [1, 0, element, 0, 1] {
             self.out.extend_from_slice(&word.to_be_bytes());
         }
-        Ok(Texts { out: self.out, start, count: 0 })
+        Ok(List { out: self.out, start, count: 0, kind, element })
     }
 
     refuses! {
@@ -414,29 +423,31 @@ impl std::fmt::Write for Short {
     }
 }
 
-/// The elements of a `text[]`.
-struct Texts<'a> {
+/// The elements of an array.
+struct List<'a> {
     out: &'a mut Vec<u8>,
     /// Where the field begins.
     start: usize,
     count: u32,
+    kind: Kind,
+    element: u32,
 }
 
-impl SerializeSeq for Texts<'_> {
+impl SerializeSeq for List<'_> {
     type Ok = ();
     type Error = Error;
 
     fn serialize_element<T: Serialize + ?Sized>(&mut self, value: &T) -> Result<(), Error> {
         self.count += 1;
-        value.serialize(Value { out: self.out, kind: Kind::Text })
+        value.serialize(Value { out: self.out, kind: self.kind })
     }
 
     fn end(self) -> Result<(), Error> {
-        let Self { out, start, count } = self;
+        let Self { out, start, count, element, .. } = self;
         if count == 0 {
             // An array of nothing has no dimension.
             out.truncate(start + 4);
-            for word in [0, 0, TEXT] {
+            for word in [0, 0, element] {
                 out.extend_from_slice(&word.to_be_bytes());
             }
         } else {
@@ -468,13 +479,15 @@ mod tests {
         day: NaiveDate,
         list: Vec<String>,
         empty: Vec<String>,
+        numbers: Vec<i32>,
+        ids: Vec<Uuid>,
         tree: Option<serde_json::Value>,
         nothing: Option<serde_json::Value>,
         exact: serde_json::Value,
     }
 
     const TABLE: &str = "words text, id uuid, n bigint, small integer, yes boolean, none integer,
-        at timestamptz, day date, list text[], empty text[], tree jsonb, nothing jsonb, exact json";
+        at timestamptz, day date, list text[], empty text[], numbers integer[], ids uuid[], tree jsonb, nothing jsonb, exact json";
 
     fn sample() -> Sample {
         Sample {
@@ -488,6 +501,8 @@ mod tests {
             day: "1999-12-31".parse().unwrap(),
             list: vec!["plain".into(), "with \"quotes\", \\ and {braces}".into(), String::new()],
             empty: vec![],
+            numbers: vec![3, -4],
+            ids: vec![Uuid::from_u128(1), Uuid::from_u128(2)],
             tree: Some(serde_json::json!({"a": "null"})),
             nothing: None,
             exact: serde_json::json!("null"),
