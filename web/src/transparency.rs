@@ -87,7 +87,7 @@ fn parsed_tile(level: &str, path: &str) -> Option<(u8, u64, Option<u32>)> {
     let (last, first) = parts.split_last()?;
     let mut n: u64 = 0;
     for part in first.iter().map(|part| part.strip_prefix('x')).chain([Some(*last)]) {
-        let digits = part.filter(|digits| digits.len() == 3)?;
+        let digits = part.filter(|part| part.len() == 3 && part.bytes().all(|byte| byte.is_ascii_digit()))?;
         n = n.checked_mul(1_000)?.checked_add(digits.parse().ok()?)?;
     }
     Some((level.parse().ok()?, n, width))
