@@ -140,6 +140,9 @@ async function open(page, { at, on, kind, fill = {}, submit, status = 200 }, lan
   expect(answer.status(), answer.url()).toBe(status);
 }
 
+/** What is taken away as a file. */
+const FILES = /\.(atom|csv|json|ndjson)$|^\/admin\/certificates\/|^\/audit\/receipt\//;
+
 /** Paths below the language that the page links to. */
 async function links(page) {
   const hrefs = await page.locator('a[href]').evaluateAll((links) => links.map((link) => link.getAttribute('href')));
@@ -149,5 +152,5 @@ async function links(page) {
 }
 
 async function unlisted(page) {
-  return (await links(page)).filter((path) => !isListed(path) && !/\.(atom|csv|json)$/.test(path));
+  return (await links(page)).filter((path) => !isListed(path) && !FILES.test(path));
 }

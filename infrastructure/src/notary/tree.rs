@@ -39,7 +39,7 @@ pub struct Tree {
 }
 
 impl Tree {
-    /// Continues a tree from the hashes that [`needed`] names.
+    /// Continues a tree from the hashes that `needed` names.
     pub const fn resume(size: u64, hashes: Hashes) -> Self {
         Self { size, hashes }
     }

@@ -56,6 +56,13 @@ export const PAGES = [
   { name: 'own disputed line', on: '/points', kind: /^\/points\/disputes\/[^/]+$/, member },
   { name: 'resource for a member', on: '/library', kind: /^\/library\/(?!new|feed)[^/]+$/, member },
 
+  { name: 'read models', at: '/admin', admin },
+  { name: 'rebuilds', at: '/admin/rebuilds', admin },
+  { name: 'reactors', at: '/admin/reactors', admin },
+  { name: 'mails of the portal', at: '/admin/mail', admin },
+  { name: 'log', at: '/audit', admin },
+  { name: 'event', on: '/audit', kind: /^\/audit\/event\/\d+$/, admin },
+  { name: 'history of an item', on: '/audit', kind: /^\/audit\/item\/[^/]+$/, admin },
   { name: 'points for administrators', at: '/admin/points', admin },
   { name: 'rules for administrators', at: '/points/rules', admin },
   { name: 'new rules', at: '/admin/points/drafts/new', admin },
