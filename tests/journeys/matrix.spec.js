@@ -105,7 +105,8 @@ async function look(entry, { page, faults, ...mine }) {
     for (const [width, viewport] of Object.entries({ wide: WIDE, narrow: NARROW })) {
       await page.setViewportSize(viewport);
       tell(await overflow(page), ` ${width}`);
-      for (const colorScheme of ['light', 'dark']) {
+      // Colours are the same in every language.
+      for (const colorScheme of language === 'en' ? ['light', 'dark'] : ['light']) {
         await page.emulateMedia({ colorScheme });
         tell(await violations(page, { coloursOnly: colorScheme === 'dark' }), ` ${width} ${colorScheme}`);
         if (PICTURED.has(`${language} ${colorScheme}`)) {
