@@ -106,8 +106,8 @@ async fn write(
     args: &Args,
     draft: &mut NamedTempFile,
 ) -> anyhow::Result<(Exported, u64)> {
-    let files = ObjectFiles::open(&args.files_url, std::env::vars())
-        .map_err(|error| advice(error.to_string()))?;
+    let files =
+        ObjectFiles::open(&args.files_url, std::env::vars()).map_err(|error| advice(error.to_string()))?;
     let documents =
         Arc::new(Documents::new(Arc::new(files), Arc::clone(&portal.desk), Arc::clone(&portal.clock)));
     let export = own_data(portal, &entrance(portal, &args.base_url)?, &documents, &args.base_url);

@@ -9,7 +9,9 @@ use domain::event::Subject;
 use domain::library::{Details, ResourceEvent, Source};
 use domain::membership::{DisclosureEvent, MemberEvent, Profile, Role};
 use domain::points::{Contribution, DisputeEvent, LedgerEvent, LineKind, Outcome};
-use domain::{AwardId, DisclosureId, DisputeId, Event, EventRef, Language, MemberId, Personal, Recorded, ResourceId};
+use domain::{
+    AwardId, DisclosureId, DisputeId, Event, EventRef, Language, MemberId, Personal, Recorded, ResourceId,
+};
 use serde::Serialize;
 
 use super::Session;
@@ -290,7 +292,8 @@ impl History {
             DisputeEvent::DisputeOpened { dispute, award, line, member, objection } => {
                 if *member == self.member {
                     let (dispute, award, line, objection) = (*dispute, *award, *line, objection.clone());
-                    let opened = OwnDispute { dispute, award, line, opened_at: at, objection, answered: None };
+                    let opened =
+                        OwnDispute { dispute, award, line, opened_at: at, objection, answered: None };
                     self.disputes.push(opened);
                 }
             }

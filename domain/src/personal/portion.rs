@@ -138,7 +138,12 @@ mod tests {
         let text = format!("é{}-{}", id("ana"), id("luis"));
         let found: Vec<MemberId> = ids(&text).map(|(_, id)| id).collect();
         assert_eq!(found, [id("ana"), id("luis")]);
-        for nothing in ["", "short", "00000000-0000-0000-0000-00000000000", "--------------------------------------------"] {
+        for nothing in [
+            "",
+            "short",
+            "00000000-0000-0000-0000-00000000000",
+            "--------------------------------------------",
+        ] {
             assert_eq!(ids(nothing).count(), 0, "{nothing}");
         }
     }

@@ -75,7 +75,7 @@ async fn events_are_found_by_the_index_and_beyond_it() {
     assert_eq!(positions(&records, "luis").await, [3], "what the index has gone past is asked of it");
     indexed(&db, "luis", 2, &[0]).await;
     assert_eq!(positions(&records, "luis").await, [2, 3], "once each");
-    assert_eq!(positions(&records, "ana").await, []);
+    assert!(positions(&records, "ana").await.is_empty());
     indexed(&db, "ana", 3, &[0]).await;
     assert_eq!(positions(&records, "ana").await, [1]);
 }
@@ -104,9 +104,11 @@ async fn mails_that_wait_are_those_to_the_members_own_address() {
     let records = open(&db).await;
     let insert = "INSERT INTO outbox (id, recipient, language, subject, body_text, body_html, queued_at, next_try, sent_at)
          VALUES (gen_random_uuid(), $1, 'es', $2, '', '', now(), now(), CASE WHEN $3 THEN now() END)";
-    for (to, subject, sent) in
-        [("Ana@example.org", "waits", false), ("ana@example.org", "sent", true), ("luis@example.org", "his", false)]
-    {
+    for (to, subject, sent) in [
+        ("Ana@example.org", "waits", false),
+        ("ana@example.org", "sent", true),
+        ("luis@example.org", "his", false),
+    ] {
         sqlx::query(insert).bind(to).bind(subject).bind(sent).execute(&db.pool).await.unwrap();
     }
     let mails = records.mails(&"ana@example.org".parse().unwrap()).await.unwrap();

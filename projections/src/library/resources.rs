@@ -219,13 +219,11 @@ pub async fn titles(
     resources: &[ResourceId],
 ) -> sqlx::Result<HashMap<ResourceId, (Language, String)>> {
     let ids: Vec<Uuid> = resources.iter().map(|resource| resource.uuid()).collect();
-    let rows =
-        sqlx::query!("SELECT resource, title, language FROM resources WHERE resource = ANY($1)", &ids)
-            .fetch_all(pool)
-            .await?;
-    let titles = rows.into_iter().map(|row| {
-        Ok((ResourceId::new(row.resource), (parsed(&row.language)?, row.title)))
-    });
+    let rows = sqlx::query!("SELECT resource, title, language FROM resources WHERE resource = ANY($1)", &ids)
+        .fetch_all(pool)
+        .await?;
+    let titles =
+        rows.into_iter().map(|row| Ok((ResourceId::new(row.resource), (parsed(&row.language)?, row.title))));
     titles.collect()
 }
 

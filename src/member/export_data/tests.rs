@@ -4,8 +4,8 @@ use std::os::unix::fs::PermissionsExt;
 
 use tempfile::TempDir;
 
-use super::super::tests::{follow, join, said};
 use super::super::Wish;
+use super::super::tests::{follow, join, said};
 use super::*;
 use crate::cli::Advice;
 use crate::portal::StoreSettings;
@@ -44,7 +44,10 @@ async fn an_archive_is_written_once_for_its_owner_alone() {
     let file = folder.path().join("ana.zip");
     let written = std::fs::read(&file).unwrap();
     assert_eq!(summary["bytes"], written.len());
-    assert_eq!((&summary["events"], &summary["documents"], &summary["member"]), (&1.into(), &0.into(), &ana.clone().into()));
+    assert_eq!(
+        (&summary["events"], &summary["documents"], &summary["member"]),
+        (&1.into(), &0.into(), &ana.clone().into())
+    );
     assert_eq!(std::fs::metadata(&file).unwrap().permissions().mode() & 0o777, 0o600);
     assert!(written.starts_with(b"PK\x03\x04"));
 

@@ -60,9 +60,9 @@ impl OwnDataPages {
         let institution = history.profile.as_ref().and_then(|profile| profile.institution.value);
         let organisations: Vec<OrganisationId> = edited.chain(institution).collect();
         let names = organisations::names(&self.read, &organisations).await?;
-        let organisations = names.into_iter().filter_map(|(id, organisation)| {
-            Some((id, organisation.names.best(language)?.1.to_owned()))
-        });
+        let organisations = names
+            .into_iter()
+            .filter_map(|(id, organisation)| Some((id, organisation.names.best(language)?.1.to_owned())));
         let telling = Telling {
             language,
             base: self.base_url.as_str().trim_end_matches('/').to_owned(),
@@ -202,19 +202,28 @@ impl Telling {
             html! { (names.join(", ")) }
         };
         let languages: Vec<&str> = profile.languages.value.iter().map(|one| one.endonym()).collect();
-        let institution = profile.institution.value.map(|id| {
-            self.organisations.get(&id).cloned().unwrap_or_else(|| id.to_string())
-        });
+        let institution = profile
+            .institution
+            .value
+            .map(|id| self.organisations.get(&id).cloned().unwrap_or_else(|| id.to_string()));
         let fields = [
             ("membership-name", self.personal(&profile.name.value), profile.name.to),
             ("membership-post", plain(&profile.post.value), profile.post.to),
-            ("membership-institution", html! { @if let Some(name) = institution { (name) } }, profile.institution.to),
+            (
+                "membership-institution",
+                html! { @if let Some(name) = institution { (name) } },
+                profile.institution.to,
+            ),
             ("membership-country", html! { (profile.country.value.name(self.language)) }, profile.country.to),
             ("membership-languages", html! { (languages.join(", ")) }, profile.languages.to),
             ("membership-interests", themes(&profile.interests.value), profile.interests.to),
             ("membership-expertise", themes(&profile.expertise.value), profile.expertise.to),
             ("membership-biography", plain(&profile.biography.value), profile.biography.to),
-            ("membership-links", html! { @for link in &profile.links.value { div { (self.personal(link)) } } }, profile.links.to),
+            (
+                "membership-links",
+                html! { @for link in &profile.links.value { div { (self.personal(link)) } } },
+                profile.links.to,
+            ),
         ];
         let columns = [
             self.say("membership-own-field"),
@@ -342,7 +351,8 @@ impl Telling {
                 Outcome::Explained => "points-dispute-explained",
                 Outcome::Upheld => "points-dispute-upheld",
             });
-            let answer = html! { p { (outcome) ", " (self.at(answered.at)) } (self.personal(&answered.answer)) };
+            let answer =
+                html! { p { (outcome) ", " (self.at(answered.at)) } (self.personal(&answered.answer)) };
             pairs.push((self.say("points-dispute-answer"), answer));
         }
         facts(pairs)
@@ -404,7 +414,9 @@ const fn visible(to: Visibility) -> &'static str {
 /// The address of a file beside the page (RFC 3986, 3.3).
 fn link(path: &str) -> String {
     let escaped = |byte: u8| match byte {
-        b'/' | b'-' | b'.' | b'_' | b'~' | b'0'..=b'9' | b'a'..=b'z' | b'A'..=b'Z' => char::from(byte).to_string(),
+        b'/' | b'-' | b'.' | b'_' | b'~' | b'0'..=b'9' | b'a'..=b'z' | b'A'..=b'Z' => {
+            char::from(byte).to_string()
+        }
         byte => format!("%{byte:02X}"),
     };
     path.bytes().map(escaped).collect()

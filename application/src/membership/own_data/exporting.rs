@@ -46,9 +46,15 @@ pub enum ExportError {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Step {
     /// Events that were looked at.
-    Events { done: u64, total: u64 },
+    Events {
+        done: u64,
+        total: u64,
+    },
     /// Bytes of documents.
-    Documents { done: u64, total: u64 },
+    Documents {
+        done: u64,
+        total: u64,
+    },
     Done(Exported),
 }
 
@@ -121,8 +127,15 @@ impl OwnDataExport {
             documents: documents.len() - lost.len(),
             lost: lost.clone(),
         };
-        let data =
-            OwnData { made_at: at, account, sessions, mails, history: tale.history, events: tale.events, lost };
+        let data = OwnData {
+            made_at: at,
+            account,
+            sessions,
+            mails,
+            history: tale.history,
+            events: tale.events,
+            lost,
+        };
         out.entry("index.html", at, true).await?;
         out.bytes(self.reader.page(&data, language).await?).await?;
         watch(Step::Done(exported));
@@ -284,7 +297,8 @@ mod tests {
             }
             Err(ExportError::NoSuchMember)
         });
-        let (pieces, failures): (Vec<_>, Vec<_>) = written.collect::<Vec<_>>().await.into_iter().partition(Result::is_ok);
+        let (pieces, failures): (Vec<_>, Vec<_>) =
+            written.collect::<Vec<_>>().await.into_iter().partition(Result::is_ok);
         let pieces: Vec<Piece> = pieces.into_iter().map(Result::unwrap).collect();
         assert_eq!(pieces, (0..10_u8).map(|n| Piece::Bytes(Bytes::from(vec![n]))).collect::<Vec<_>>());
         assert_eq!(failures.len(), 1);
@@ -292,7 +306,8 @@ mod tests {
 
     #[tokio::test]
     async fn nothing_is_written_that_nobody_takes() {
-        let (count, counted) = (Arc::new(std::sync::atomic::AtomicUsize::new(0)), std::sync::atomic::Ordering::Relaxed);
+        let (count, counted) =
+            (Arc::new(std::sync::atomic::AtomicUsize::new(0)), std::sync::atomic::Ordering::Relaxed);
         let writes = Arc::clone(&count);
         let mut written = Box::pin(generated(|out| async move {
             loop {

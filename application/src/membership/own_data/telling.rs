@@ -9,11 +9,7 @@ use serde::Serialize;
 use serde_json::{Value, json};
 
 /// `{"position", "at", "actor", "event", "stream", "caused_by", "data"}`, without what is of others.
-pub fn told(
-    recorded: &Recorded,
-    member: MemberId,
-    others: &HashSet<MemberId>,
-) -> serde_json::Result<Value> {
+pub fn told(recorded: &Recorded, member: MemberId, others: &HashSet<MemberId>) -> serde_json::Result<Value> {
     let metadata = &recorded.metadata;
     let name = recorded.event.name();
     let mut data = recorded.event.payload()?;

@@ -125,9 +125,11 @@ fn disclosed(position: u64) -> [Recorded; 3] {
         sequence: 1,
     };
     let about = vec![id("ana"), id("luis")];
-    let asked = DisclosureEvent::DisclosureAsked { disclosure, event, about, by: id("eva"), reason: "Why?".into() };
+    let asked =
+        DisclosureEvent::DisclosureAsked { disclosure, event, about, by: id("eva"), reason: "Why?".into() };
     let until = "2026-04-01T00:00:00Z".parse().unwrap();
-    let approved = DisclosureEvent::DisclosureApproved { disclosure, by: id("ivo"), reason: "Yes.".into(), until };
+    let approved =
+        DisclosureEvent::DisclosureApproved { disclosure, by: id("ivo"), reason: "Yes.".into(), until };
     let viewed = DisclosureEvent::DisclosureViewed { disclosure, by: id("eva") };
     [
         by(&member("eva"), disclosure.to_string(), position, asked),
@@ -253,7 +255,8 @@ fn what_was_removed_or_taken_back_is_not_there_any_more() {
         kept(2, BookmarkEvent::BookmarkNoteChanged { member: id("ana"), item, note: None }),
     ];
     assert_eq!(gathered("ana", &events).0.bookmarks[0].note, None);
-    let events = [saved(1, "ana", "luis"), kept(2, BookmarkEvent::BookmarkRemoved { member: id("ana"), item })];
+    let events =
+        [saved(1, "ana", "luis"), kept(2, BookmarkEvent::BookmarkRemoved { member: id("ana"), item })];
     assert_eq!(gathered("ana", &events).0.bookmarks, []);
     let events = [
         role(1, MemberEvent::RoleGranted { member: id("ana"), role: Role::Admin }),

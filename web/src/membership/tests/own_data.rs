@@ -111,10 +111,11 @@ async fn unpacked(answer: Response) -> Vec<(String, Vec<u8>)> {
     let mut entries = Vec::new();
     for index in 0..archive.len() {
         let mut entry = archive.by_index(index).unwrap();
-        assert!(entry.enclosed_name().is_some(), "{} leads elsewhere", entry.name());
+        let name = entry.name().unwrap().into_owned();
+        assert!(entry.enclosed_name().is_some(), "{name} leads elsewhere");
         let mut content = Vec::new();
         entry.read_to_end(&mut content).unwrap();
-        entries.push((entry.name().to_owned(), content));
+        entries.push((name, content));
     }
     entries
 }
@@ -124,7 +125,9 @@ async fn personal(house: &House, of: MemberId) -> Vec<String> {
     fn collect(json: &Value, of: &str, found: &mut Vec<String>) {
         match json {
             Value::Object(fields) => match fields.get("$personal") {
-                Some(tagged) if tagged["of"] == of => found.extend(tagged["clear"].as_str().map(str::to_owned)),
+                Some(tagged) if tagged["of"] == of => {
+                    found.extend(tagged["clear"].as_str().map(str::to_owned))
+                }
                 Some(_) => {}
                 None => fields.values().for_each(|value| collect(value, of, found)),
             },
@@ -145,7 +148,8 @@ async fn the_archive_holds_all_of_the_member_and_nothing_of_others() {
     let (house, files, ana, luis) = opened().await;
     edit(&house, ana, "ana").await;
     edit(&house, luis, "luis").await;
-    let content: Vec<u8> = (0..200_000_u32).flat_map(|n| n.wrapping_mul(2_654_435_761).to_le_bytes()).collect();
+    let content: Vec<u8> =
+        (0..200_000_u32).flat_map(|n| n.wrapping_mul(2_654_435_761).to_le_bytes()).collect();
     upload(&house, &files, ana, HOSTILE, &content).await;
     upload(&house, &files, ana, "Otra", b"%PDF-1.7").await;
     let own = ResourceId::derived(&["Otra"]);
@@ -156,7 +160,10 @@ async fn the_archive_holds_all_of_the_member_and_nothing_of_others() {
     let mut browser = house.signed_in("ana").await;
     let answer = download(&house, &mut browser, "/es/account/data").await;
     let header = |name: &str| answer.headers()[name].to_str().unwrap().to_owned();
-    assert_eq!((header("content-type"), header("cache-control")), ("application/zip".into(), "no-store".into()));
+    assert_eq!(
+        (header("content-type"), header("cache-control")),
+        ("application/zip".into(), "no-store".into())
+    );
     assert!(!answer.headers().contains_key("content-encoding"), "it is compressed already");
     let disposition = answer.headers()[CONTENT_DISPOSITION].to_str().unwrap();
     assert!(disposition.starts_with("attachment; filename=\"iaspn-data-20"), "{disposition}");
