@@ -177,7 +177,7 @@ mod tests {
 
     #[tokio::test]
     async fn a_document_of_any_size_passes_without_being_held() {
-        const PIECES: usize = 512;
+        const PIECES: usize = 128;
         let given = Arc::new(AtomicUsize::new(0));
         let counted = Arc::clone(&given);
         let document = stream::iter(0..PIECES).map(move |n| {

@@ -46,6 +46,10 @@ pub(super) async fn download(
     mut fields: Fields,
 ) -> Result<Response, PageError> {
     let viewer = visit.member()?;
+    if fields.value("password").is_empty() {
+        fields.refuse("password", visit.text("membership-missing"));
+        return Ok((StatusCode::UNPROCESSABLE_ENTITY, show(&visit, &fields)).into_response());
+    }
     let account = app.entrance.accounts.of_member(viewer.id).await?.ok_or(PageError::NotFound)?;
     app.attempts.sign_in(&visit, account.email.as_str())?;
     if !app.entrance.passwords.verify(fields.value("password"), Some(&account.password)).await {

@@ -421,3 +421,20 @@ fn link(path: &str) -> String {
     };
     path.bytes().map(escaped).collect()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_link_leads_to_the_file_beside_the_page() {
+        assert_eq!(link("files/001-guía? (2).pdf"), "files/001-gu%C3%ADa%3F%20%282%29.pdf");
+    }
+
+    #[test]
+    fn of_a_long_list_the_newest_come_first() {
+        let all: Vec<usize> = (0..=SHOWN).collect();
+        let shown: Vec<usize> = newest(&all).copied().collect();
+        assert_eq!((shown.len(), shown[0], shown[SHOWN - 1]), (SHOWN, SHOWN, 1));
+    }
+}

@@ -194,6 +194,7 @@ async fn the_archive_holds_all_of_the_member_and_nothing_of_others() {
     }
     assert!(page.starts_with("<!DOCTYPE html><html lang=\"es\">"));
     assert!(page.contains("Guía &lt;/title&gt;&lt;script&gt;") && !page.contains("<script"), "{page}");
+    assert!(page.contains("href=\"files/001-gu%C3%ADa-%20-campo-.pdf\""), "{page}");
     assert!(page.contains("Luis writes"), "what a bookmark leads to has its title");
 }
 
