@@ -1,13 +1,16 @@
-//! The ways in, put together: what joining, signing in and resetting work with.
+//! The ways in, put together: what joining, signing in and resetting work with; and the way to one's own data.
 
 use std::sync::Arc;
 
+use application::library::Documents;
 use application::membership::Entrance;
+use application::membership::own_data::OwnDataExport;
 use infrastructure::{
-    Argon2Passwords, PostgresAccounts, PostgresOutbox, PostgresSessions, random_bits, random_id,
+    Argon2Passwords, PostgresAccounts, PostgresOutbox, PostgresRecords, PostgresSessions, ZipPacker,
+    random_bits, random_id,
 };
 use url::Url;
-use web::Mails;
+use web::{Mails, OwnDataPages};
 
 use crate::portal::Portal;
 
@@ -26,4 +29,20 @@ pub fn entrance(portal: &Portal, base_url: &Url) -> anyhow::Result<Arc<Entrance>
         new_id: Arc::new(random_id),
         clock: Arc::clone(&portal.clock),
     }))
+}
+
+/// `base_url` is where the links in the readable page lead.
+pub fn own_data(
+    portal: &Portal,
+    entrance: &Arc<Entrance>,
+    documents: &Arc<Documents>,
+    base_url: &Url,
+) -> Arc<OwnDataExport> {
+    Arc::new(OwnDataExport {
+        entrance: Arc::clone(entrance),
+        records: Arc::new(PostgresRecords::new(portal.pool.clone(), portal.store.clone())),
+        documents: Arc::clone(documents),
+        reader: Arc::new(OwnDataPages { read: portal.pool.clone(), base_url: base_url.clone() }),
+        packer: Arc::new(ZipPacker),
+    })
 }

@@ -1,4 +1,6 @@
-//! `iaspn member`: who the members are, and which roles they hold.
+//! `iaspn member`: who the members are, which roles they hold, and all that the portal keeps about one.
+
+mod export_data;
 
 use std::io::Write;
 
@@ -48,6 +50,8 @@ enum Wish {
     Grant(Change),
     /// Take a role back
     Revoke(Change),
+    /// Write everything that the portal keeps about a member into a ZIP file
+    ExportData(export_data::Args),
 }
 
 #[derive(Debug, clap::Args)]
@@ -81,6 +85,10 @@ async fn answer(portal: &Portal, wish: Wish, out: &mut dyn Write) -> anyhow::Res
         }
         Wish::Grant(change) => apply(portal, change, true, out).await,
         Wish::Revoke(change) => apply(portal, change, false, out).await,
+        Wish::ExportData(args) => {
+            let id = find(portal, &args.member).await?;
+            export_data::run(portal, id, &args, out).await
+        }
     }
 }
 
@@ -227,13 +235,13 @@ mod tests {
     use super::*;
     use crate::cli::Advice;
 
-    async fn said(portal: &Portal, wish: Wish) -> anyhow::Result<String> {
+    pub(super) async fn said(portal: &Portal, wish: Wish) -> anyhow::Result<String> {
         let mut out = Vec::new();
         answer(portal, wish, &mut out).await?;
         Ok(String::from_utf8(out)?)
     }
 
-    async fn join(portal: &Portal, id: MemberId) {
+    pub(super) async fn join(portal: &Portal, id: MemberId) {
         let command = MemberCommand::Join {
             id,
             name: "Ana Díaz".into(),
@@ -245,7 +253,7 @@ mod tests {
         portal.desk.execute::<Member>(&order, &id.to_string(), command).await.unwrap();
     }
 
-    async fn follow(portal: &Portal) {
+    pub(super) async fn follow(portal: &Portal) {
         let log = Arc::new(portal.store.clone());
         Engine::new(portal.pool.clone(), log, projections::all()).catch_up().await.unwrap();
     }

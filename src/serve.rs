@@ -17,7 +17,7 @@ use url::Url;
 use web::{App, Attempts, Live, Rehearsals};
 
 use crate::cli::advice;
-use crate::entrance::entrance;
+use crate::entrance::{entrance, own_data};
 use crate::portal::Portal;
 use crate::settings::Settings;
 use crate::work::Workers;
@@ -74,7 +74,9 @@ pub async fn serve(
         let stop = workers_stop.clone();
         async move { swept.keep_swept(stop).await }
     });
+    let own_data = own_data(&portal, &entrance, &documents, &settings.work.base_url);
     let app = Arc::new(App {
+        own_data,
         desk: Arc::clone(&portal.desk),
         entrance,
         read: portal.pool.clone(),

@@ -15,6 +15,7 @@ use crate::{Clock, Desk};
 mod confirming;
 mod joining;
 mod letters;
+pub mod own_data;
 mod reactor;
 mod resetting;
 mod secret;

@@ -7,6 +7,10 @@ use serde::{Deserialize, Serialize};
 
 use crate::ids::MemberId;
 
+mod portion;
+
+pub use portion::{ids, portion};
+
 /// A value about the member `of`. Its JSON is one of
 /// `{"$personal":{"of":ID,"clear":T}}`, `{"$personal":{"of":ID,"sealed":BASE64}}` or
 /// `{"$personal":{"of":ID,"erased":true}}`.

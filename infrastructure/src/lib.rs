@@ -17,6 +17,7 @@ pub mod mail_folder;
 pub mod notary;
 pub mod operations;
 pub mod outbox;
+pub mod own_data;
 pub mod passwords;
 pub mod postgres;
 pub mod sessions;
@@ -25,6 +26,7 @@ pub mod stored;
 #[cfg(test)]
 mod testing;
 pub mod vault;
+pub mod zipping;
 
 pub use accounts::PostgresAccounts;
 pub use awards::AwardsFromReadModel;
@@ -36,9 +38,11 @@ pub use kept_forms::PostgresKeptForms;
 pub use mail_folder::MailFolder;
 pub use operations::PostgresOperations;
 pub use outbox::PostgresOutbox;
+pub use own_data::PostgresRecords;
 pub use passwords::Argon2Passwords;
 pub use postgres::{BulkAppend, BulkError, BulkKeys, BulkRows, PostgresStore};
 pub use sessions::PostgresSessions;
 pub use slugs::PostgresSlugs;
 pub use stored::EventStore;
 pub use vault::{Masters, Vault, Vaulted};
+pub use zipping::ZipPacker;

@@ -30,7 +30,7 @@ mod testing;
 mod transparency;
 
 pub use admin::Live;
-pub use membership::{Attempts, Mails};
+pub use membership::{Attempts, Mails, OwnDataPages};
 pub use points::Rehearsals;
 pub use serve::serve;
 
@@ -39,6 +39,7 @@ use std::sync::Arc;
 
 use application::kept_forms::KeptForms;
 use application::library::Documents;
+use application::membership::own_data::OwnDataExport;
 use application::membership::{Entrance, Mailbox};
 use application::operations::Operations;
 use application::{Clock, Desk, Transparency};
@@ -67,6 +68,8 @@ pub struct App {
     /// Uploads of the library.
     pub documents: Arc<Documents>,
     pub attempts: Attempts,
+    /// What a member takes along.
+    pub own_data: Arc<OwnDataExport>,
     /// Of rules of points that are being prepared.
     pub rehearsals: Rehearsals,
     /// The mails of a demo, to be shown at `/dev/mail`.

@@ -5,13 +5,15 @@ use std::sync::Arc;
 
 use application::Desk;
 use application::library::Documents;
+use application::membership::own_data::OwnDataExport;
 use application::membership::{Entrance, SessionId};
 use axum::http::Method;
 use domain::{EventLog, Language, MemberId};
 use infrastructure::notary::Proofs;
 use infrastructure::{
     Argon2Passwords, ObjectFiles, PostgresAccounts, PostgresKeptForms, PostgresOperations, PostgresOutbox,
-    PostgresSessions, PostgresStore, Vault, Vaulted, random_bits, random_id, system_clock,
+    PostgresRecords, PostgresSessions, PostgresStore, Vault, Vaulted, ZipPacker, random_bits, random_id,
+    system_clock,
 };
 use metrics_exporter_prometheus::PrometheusBuilder;
 use projections::engine::AsOf;
@@ -22,7 +24,7 @@ use url::Url;
 use uuid::Uuid;
 
 use crate::visit::{Facts, Viewer, Visit};
-use crate::{App, Attempts, Live, Mails, Rehearsals, Settings};
+use crate::{App, Attempts, Live, Mails, OwnDataPages, Rehearsals, Settings};
 
 pub fn facts(language: Language) -> Facts {
     Facts {
@@ -77,10 +79,19 @@ pub fn app(pool: &PgPool) -> App {
         clock: system_clock(),
     };
     let files = Arc::new(ObjectFiles::open("memory:///", []).unwrap());
+    let documents = Arc::new(Documents::new(files, Arc::clone(&desk), system_clock()));
+    let entrance = Arc::new(entrance);
     App {
-        documents: Arc::new(Documents::new(files, Arc::clone(&desk), system_clock())),
+        own_data: Arc::new(OwnDataExport {
+            entrance: Arc::clone(&entrance),
+            records: Arc::new(PostgresRecords::new(pool.clone(), store.clone())),
+            documents: Arc::clone(&documents),
+            reader: Arc::new(OwnDataPages { read: pool.clone(), base_url: base_url.clone() }),
+            packer: Arc::new(ZipPacker),
+        }),
+        documents,
         desk,
-        entrance: Arc::new(entrance),
+        entrance,
         read: pool.clone(),
         transparency,
         as_of: AsOf::new(pool, log, projections::all()),

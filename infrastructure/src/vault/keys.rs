@@ -101,6 +101,18 @@ impl Vault {
         rows.into_iter().map(|row| Ok((MemberId::new(row.member), self.held(&row)?))).collect()
     }
 
+    /// Those of the ids that are members'. Who ever joined has a row here, whatever became of the key.
+    pub(super) async fn known(
+        &self,
+        ids: impl IntoIterator<Item = MemberId>,
+    ) -> Result<Vec<MemberId>, VaultError> {
+        let ids: Vec<Uuid> = ids.into_iter().map(MemberId::uuid).collect();
+        let members = sqlx::query_scalar!("SELECT member FROM vault_keys WHERE member = ANY($1)", &ids)
+            .fetch_all(&self.pool)
+            .await?;
+        Ok(members.into_iter().map(MemberId::new).collect())
+    }
+
     fn held(&self, row: &Row) -> Result<Held, VaultError> {
         let (Some(wrapped), Some(fingerprint)) = (&row.wrapped, &row.master) else {
             return Ok(Held::Destroyed);

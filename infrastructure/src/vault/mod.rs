@@ -4,6 +4,7 @@
 
 mod keys;
 mod master;
+mod portion;
 mod sealing;
 #[cfg(test)]
 mod tests;

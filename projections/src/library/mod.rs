@@ -13,5 +13,5 @@ pub use listing::{
     Card, Filter, PAGE, list, newest, newest_of_author, newest_of_country, newest_of_institution,
 };
 pub(crate) use resources::parsed;
-pub use resources::{Resource, Resources, by_id, by_short};
+pub use resources::{Resource, Resources, by_id, by_short, titles};
 pub use withdrawn::{Withdrawal, WithdrawnResources, of_short, withdrawal};

@@ -1,5 +1,7 @@
 //! The read model `resources`: everything that is published in the library, as its pages show it.
 
+use std::collections::HashMap;
+
 use chrono::{DateTime, Utc};
 use domain::library::{Details, Facets, Kind, Licence, ResourceEvent, Source};
 use domain::{Country, Event, Language, MemberId, OrganisationId, Recorded, ResourceId, Theme, text};
@@ -209,6 +211,20 @@ pub async fn by_short(pool: &PgPool, short: &str) -> sqlx::Result<Option<Resourc
     .await?
     .map(Stored::read)
     .transpose()
+}
+
+/// Titles of these resources with their languages, as far as they are published.
+pub async fn titles(
+    pool: &PgPool,
+    resources: &[ResourceId],
+) -> sqlx::Result<HashMap<ResourceId, (Language, String)>> {
+    let ids: Vec<Uuid> = resources.iter().map(|resource| resource.uuid()).collect();
+    let rows = sqlx::query!("SELECT resource, title, language FROM resources WHERE resource = ANY($1)", &ids)
+        .fetch_all(pool)
+        .await?;
+    let titles =
+        rows.into_iter().map(|row| Ok((ResourceId::new(row.resource), (parsed(&row.language)?, row.title))));
+    titles.collect()
 }
 
 pub async fn by_id(pool: &PgPool, resource: ResourceId) -> sqlx::Result<Option<Resource>> {

@@ -43,6 +43,8 @@ export const PAGES = [
   { name: 'own profile', on: '', kind: /^\/members\/[^/]+$/, member },
   { name: 'edit profile', at: '/profile', member },
   { name: 'account', at: '/account', member },
+  { name: 'own data', at: '/account/data', member },
+  { name: 'own data refused', at: '/account/data', member, ...refused },
   { name: 'publish', at: '/library/new', member },
   { name: 'publish refused', at: '/library/new', member, ...refused },
   { name: 'own resource', own: '', member },

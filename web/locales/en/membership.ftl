@@ -143,3 +143,64 @@ membership-found =
         [one] { $count } member
        *[other] { $count } members
     }
+
+membership-data-title = Your data
+membership-data-lead = Take along everything that the portal keeps about you, in one archive.
+membership-data-link = Download your data
+membership-data-what = You get a ZIP file that opens on any computer. In it are:
+membership-data-what-page = a page to read, also without a connection
+membership-data-what-json = the same in full for programs, with every event of the portal’s log that you caused or that concerns you
+membership-data-what-files = the documents that you have uploaded
+membership-data-others = What is personal of other members is not in it.
+membership-data-why = We ask for your password again, so that nobody who finds your device open takes your data. You can download them { $count } times a day.
+membership-data-button = Download
+membership-data-refused = This is not your password
+membership-data-too-often = You have downloaded your data { $count } times within a day. Try again in some hours.
+membership-own-title = Your data on the IASPN Knowledge Portal
+membership-own-made = Made on
+membership-own-lead =
+    { $count ->
+        [one] Everything that the portal keeps about you. This page is for reading; the same stands in full in the file beside it, with { $count } event of the portal’s log that you caused or that concerns you:
+       *[other] Everything that the portal keeps about you. This page is for reading; the same stands in full in the file beside it, with { $count } events of the portal’s log that you caused or that concern you:
+    }
+membership-own-others = What is personal of other members is not in it. Where another member did something, the file says “another-member”.
+membership-own-nothing = Nothing.
+membership-own-more = Only the newest { $count } stand here; all of them are in the file.
+membership-own-account = Account
+membership-own-id = Your identifier
+membership-own-joined = Joined
+membership-own-confirmed = Address confirmed
+membership-own-roles = Roles
+membership-own-role-editor = Editor of { $name }
+membership-own-role-moderator = Moderator
+membership-own-role-auditor = Auditor
+membership-own-role-admin = Administrator
+membership-own-profile = Profile
+membership-own-field = Field
+membership-own-value = What you entered
+membership-own-visible = Visible to
+membership-own-unreadable = Erased or not readable
+membership-own-resources = Resources that you published
+membership-own-published = Published
+membership-own-address = Permanent address
+membership-own-versions = Versions
+membership-own-withdrawn = Withdrawn
+membership-own-source = Document or link
+membership-own-lost = the portal does not have this document any more
+membership-own-bookmarks = Bookmarks
+membership-own-resource = Resource
+membership-own-saved = Saved
+membership-own-note = Your note
+membership-own-points = Statement of points
+membership-own-total =
+    { $count ->
+        [one] { $count } point in all.
+       *[other] { $count } points in all.
+    }
+membership-own-taken-back = Taken back
+membership-own-disputes = Lines that you disputed
+membership-own-disclosures = Requests by auditors to see your personal data
+membership-own-undecided = Not decided yet
+membership-own-decision = Decision
+membership-own-looks = Looked at
+membership-own-mails = Mails waiting to be sent to you

@@ -143,3 +143,64 @@ membership-found =
         [one] { $count } miembro
        *[other] { $count } miembros
     }
+
+membership-data-title = Sus datos
+membership-data-lead = Llévese todo lo que el portal guarda sobre usted, en un solo archivo.
+membership-data-link = Descargar sus datos
+membership-data-what = Recibirá un archivo ZIP que se abre en cualquier computadora. Contiene:
+membership-data-what-page = una página para leer, también sin conexión
+membership-data-what-json = lo mismo, completo y legible por programas, con cada evento del registro del portal que usted causó o que le concierne
+membership-data-what-files = los documentos que usted subió
+membership-data-others = No incluye datos personales de otros miembros.
+membership-data-why = Le pedimos de nuevo su contraseña para que nadie que encuentre su dispositivo abierto se lleve sus datos. Puede descargarlos { $count } veces al día.
+membership-data-button = Descargar
+membership-data-refused = Esta no es su contraseña
+membership-data-too-often = Ha descargado sus datos { $count } veces en un día. Inténtelo de nuevo dentro de unas horas.
+membership-own-title = Sus datos en el Portal del Conocimiento de la RIPSO
+membership-own-made = Generado el
+membership-own-lead =
+    { $count ->
+        [one] Todo lo que el portal guarda sobre usted. Esta página es para leer; lo mismo está completo en el archivo que la acompaña, con { $count } evento del registro del portal que usted causó o que le concierne:
+       *[other] Todo lo que el portal guarda sobre usted. Esta página es para leer; lo mismo está completo en el archivo que la acompaña, con { $count } eventos del registro del portal que usted causó o que le conciernen:
+    }
+membership-own-others = No incluye datos personales de otros miembros. Donde actuó otro miembro, el archivo dice «another-member».
+membership-own-nothing = Nada.
+membership-own-more = Aquí están solo los { $count } más recientes; todos están en el archivo.
+membership-own-account = Cuenta
+membership-own-id = Su identificador
+membership-own-joined = Se unió
+membership-own-confirmed = Dirección confirmada
+membership-own-roles = Funciones
+membership-own-role-editor = Edición de { $name }
+membership-own-role-moderator = Moderación
+membership-own-role-auditor = Auditoría
+membership-own-role-admin = Administración
+membership-own-profile = Perfil
+membership-own-field = Campo
+membership-own-value = Lo que usted escribió
+membership-own-visible = Visible para
+membership-own-unreadable = Borrado o ilegible
+membership-own-resources = Recursos que usted publicó
+membership-own-published = Publicado
+membership-own-address = Dirección permanente
+membership-own-versions = Versiones
+membership-own-withdrawn = Retirado
+membership-own-source = Documento o enlace
+membership-own-lost = el portal ya no tiene este documento
+membership-own-bookmarks = Marcadores
+membership-own-resource = Recurso
+membership-own-saved = Guardado
+membership-own-note = Su nota
+membership-own-points = Estado de cuenta de puntos
+membership-own-total =
+    { $count ->
+        [one] { $count } punto en total.
+       *[other] { $count } puntos en total.
+    }
+membership-own-taken-back = Descontado
+membership-own-disputes = Líneas que usted reclamó
+membership-own-disclosures = Solicitudes de auditores para ver sus datos personales
+membership-own-undecided = Aún sin decidir
+membership-own-decision = Decisión
+membership-own-looks = Consultado
+membership-own-mails = Correos en espera de ser enviados a usted

@@ -143,3 +143,64 @@ membership-found =
         [one] { $count } membre
        *[other] { $count } membres
     }
+
+membership-data-title = Vos données
+membership-data-lead = Emportez tout ce que le portail conserve à votre sujet, en une seule archive.
+membership-data-link = Télécharger vos données
+membership-data-what = Vous recevez un fichier ZIP qui s’ouvre sur tout ordinateur. Il contient :
+membership-data-what-page = une page à lire, même sans connexion
+membership-data-what-json = le même contenu, complet et lisible par des programmes, avec chaque événement du journal du portail que vous avez causé ou qui vous concerne
+membership-data-what-files = les documents que vous avez téléversés
+membership-data-others = Les données personnelles d’autres membres n’y figurent pas.
+membership-data-why = Nous redemandons votre mot de passe pour que personne, trouvant votre appareil ouvert, n’emporte vos données. Vous pouvez les télécharger { $count } fois par jour.
+membership-data-button = Télécharger
+membership-data-refused = Ce n’est pas votre mot de passe
+membership-data-too-often = Vous avez téléchargé vos données { $count } fois en un jour. Réessayez dans quelques heures.
+membership-own-title = Vos données sur le Portail des connaissances du RIPSO
+membership-own-made = Établi le
+membership-own-lead =
+    { $count ->
+        [one] Tout ce que le portail conserve à votre sujet. Cette page est faite pour être lue ; le même contenu se trouve en entier dans le fichier qui l’accompagne, avec { $count } événement du journal du portail que vous avez causé ou qui vous concerne :
+       *[other] Tout ce que le portail conserve à votre sujet. Cette page est faite pour être lue ; le même contenu se trouve en entier dans le fichier qui l’accompagne, avec { $count } événements du journal du portail que vous avez causés ou qui vous concernent :
+    }
+membership-own-others = Les données personnelles d’autres membres n’y figurent pas. Là où un autre membre a agi, le fichier indique « another-member ».
+membership-own-nothing = Rien.
+membership-own-more = Seuls les { $count } plus récents figurent ici ; tous sont dans le fichier.
+membership-own-account = Compte
+membership-own-id = Votre identifiant
+membership-own-joined = Inscription
+membership-own-confirmed = Adresse confirmée
+membership-own-roles = Rôles
+membership-own-role-editor = Rédaction de { $name }
+membership-own-role-moderator = Modération
+membership-own-role-auditor = Audit
+membership-own-role-admin = Administration
+membership-own-profile = Profil
+membership-own-field = Champ
+membership-own-value = Ce que vous avez saisi
+membership-own-visible = Visible pour
+membership-own-unreadable = Effacé ou illisible
+membership-own-resources = Ressources que vous avez publiées
+membership-own-published = Publication
+membership-own-address = Adresse permanente
+membership-own-versions = Versions
+membership-own-withdrawn = Retrait
+membership-own-source = Document ou lien
+membership-own-lost = le portail n’a plus ce document
+membership-own-bookmarks = Signets
+membership-own-resource = Ressource
+membership-own-saved = Enregistrement
+membership-own-note = Votre note
+membership-own-points = Relevé de points
+membership-own-total =
+    { $count ->
+        [one] { $count } point en tout.
+       *[other] { $count } points en tout.
+    }
+membership-own-taken-back = Reprise
+membership-own-disputes = Lignes que vous avez contestées
+membership-own-disclosures = Demandes d’auditeurs pour voir vos données personnelles
+membership-own-undecided = Pas encore de décision
+membership-own-decision = Décision
+membership-own-looks = Consultation
+membership-own-mails = Courriels en attente d’envoi vers vous

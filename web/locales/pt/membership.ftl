@@ -143,3 +143,64 @@ membership-found =
         [one] { $count } membro
        *[other] { $count } membros
     }
+
+membership-data-title = Seus dados
+membership-data-lead = Leve consigo tudo o que o portal guarda sobre você, em um único arquivo.
+membership-data-link = Baixar seus dados
+membership-data-what = Você recebe um arquivo ZIP que abre em qualquer computador. Ele contém:
+membership-data-what-page = uma página para ler, também sem conexão
+membership-data-what-json = o mesmo conteúdo, completo e legível por programas, com cada evento do registro do portal que você causou ou que lhe diz respeito
+membership-data-what-files = os documentos que você enviou
+membership-data-others = Não inclui dados pessoais de outros membros.
+membership-data-why = Pedimos sua senha de novo para que ninguém que encontre seu aparelho aberto leve seus dados. Você pode baixá-los { $count } vezes por dia.
+membership-data-button = Baixar
+membership-data-refused = Esta não é a sua senha
+membership-data-too-often = Você baixou seus dados { $count } vezes em um dia. Tente de novo daqui a algumas horas.
+membership-own-title = Seus dados no Portal do Conhecimento da RIPSO
+membership-own-made = Gerado em
+membership-own-lead =
+    { $count ->
+        [one] Tudo o que o portal guarda sobre você. Esta página é para ler; o mesmo está completo no arquivo que a acompanha, com { $count } evento do registro do portal que você causou ou que lhe diz respeito:
+       *[other] Tudo o que o portal guarda sobre você. Esta página é para ler; o mesmo está completo no arquivo que a acompanha, com { $count } eventos do registro do portal que você causou ou que lhe dizem respeito:
+    }
+membership-own-others = Não inclui dados pessoais de outros membros. Onde outro membro agiu, o arquivo diz “another-member”.
+membership-own-nothing = Nada.
+membership-own-more = Aqui estão apenas os { $count } mais recentes; todos estão no arquivo.
+membership-own-account = Conta
+membership-own-id = Seu identificador
+membership-own-joined = Entrou em
+membership-own-confirmed = Endereço confirmado
+membership-own-roles = Funções
+membership-own-role-editor = Edição de { $name }
+membership-own-role-moderator = Moderação
+membership-own-role-auditor = Auditoria
+membership-own-role-admin = Administração
+membership-own-profile = Perfil
+membership-own-field = Campo
+membership-own-value = O que você escreveu
+membership-own-visible = Visível para
+membership-own-unreadable = Apagado ou ilegível
+membership-own-resources = Recursos que você publicou
+membership-own-published = Publicado
+membership-own-address = Endereço permanente
+membership-own-versions = Versões
+membership-own-withdrawn = Retirado
+membership-own-source = Documento ou link
+membership-own-lost = o portal não tem mais este documento
+membership-own-bookmarks = Marcadores
+membership-own-resource = Recurso
+membership-own-saved = Salvo
+membership-own-note = Sua anotação
+membership-own-points = Extrato de pontos
+membership-own-total =
+    { $count ->
+        [one] { $count } ponto no total.
+       *[other] { $count } pontos no total.
+    }
+membership-own-taken-back = Descontado
+membership-own-disputes = Linhas que você contestou
+membership-own-disclosures = Pedidos de auditores para ver seus dados pessoais
+membership-own-undecided = Ainda sem decisão
+membership-own-decision = Decisão
+membership-own-looks = Consultado
+membership-own-mails = E-mails à espera de envio para você

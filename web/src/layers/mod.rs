@@ -33,7 +33,10 @@ const READ_OVER_MAX: usize = 64 * 1024 * 1024;
 const COMPRESSION: CompressionLevel = CompressionLevel::Precise(4);
 
 pub(crate) fn around(router: Router<Arc<App>>, app: &Arc<App>) -> Router<Arc<App>> {
-    let compressible = DefaultPredicate::new().and(NotForContentType::const_new("font/"));
+    let compressible = DefaultPredicate::new()
+        .and(NotForContentType::const_new("font/"))
+        // Compressed already, and not to wait in a compressor.
+        .and(NotForContentType::const_new("application/zip"));
     router.layer(
         ServiceBuilder::new()
             .layer(from_fn_with_state(app.entrance.new_id.clone(), observe::request))

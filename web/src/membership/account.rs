@@ -13,6 +13,7 @@ use crate::audit::told_to_member;
 use crate::error::PageError;
 use crate::fields::Fields;
 use crate::i18n::time;
+use crate::membership::own_data;
 use crate::redirect::See;
 use crate::ui::{Column, Page, Row, facts, section, table};
 use crate::visit::Visit;
@@ -46,6 +47,7 @@ pub(super) async fn page(visit: Visit, State(app): State<Arc<App>>) -> Result<Ma
                         }
                     }
                 }))
+                (own_data::part(&visit))
             },
         ))
 }

@@ -1,11 +1,12 @@
-//! How often one may try to sign in, to join and to ask for a mail: by account, so that no password
-//! is guessed, and by network address, so that not many accounts are tried from one place.
+//! How often one may try to sign in, to join, to ask for a mail and to take the own data along: by account, so that
+//! no password is guessed, and by network address, so that not many accounts are tried from one place.
 
 use std::hash::Hash;
 use std::net::IpAddr;
 use std::num::NonZeroU32;
 use std::time::Duration;
 
+use domain::MemberId;
 use domain::membership::Email;
 use governor::clock::{Clock, DefaultClock};
 use governor::{DefaultKeyedRateLimiter, Quota, RateLimiter};
@@ -17,12 +18,16 @@ use crate::visit::Visit;
 /// Past so many entries the ones that have been quiet are forgotten.
 const REMEMBERED: usize = 10_000;
 
+/// How often a day a member may take the own data along: each reads much of the log and all own documents.
+pub(super) const DATA_A_DAY: u32 = 3;
+
 /// Counts attempts in this process. The root makes one for the whole portal.
 pub struct Attempts {
     sign_in_by_account: Keyed<String>,
     sign_in_by_network: Keyed<IpAddr>,
     mail_by_account: Keyed<String>,
     mail_by_network: Keyed<IpAddr>,
+    own_data: Keyed<MemberId>,
 }
 
 struct Keyed<K: Hash + Eq + Clone> {
@@ -57,6 +62,7 @@ impl Default for Attempts {
             sign_in_by_network: Keyed::new(200, Duration::from_secs(1)),
             mail_by_account: Keyed::new(5, Duration::from_mins(5)),
             mail_by_network: Keyed::new(100, Duration::from_secs(15)),
+            own_data: Keyed::new(DATA_A_DAY, Duration::from_hours(24) / DATA_A_DAY),
         }
     }
 }
@@ -72,6 +78,11 @@ impl Attempts {
     /// Before the secret of a link is looked at.
     pub(super) fn secret(&self, visit: &Visit) -> Result<(), PageError> {
         self.sign_in_by_network.check(&network(visit.client))
+    }
+
+    /// Before the own data are put together.
+    pub(super) fn own_data(&self, member: MemberId) -> Result<(), PageError> {
+        self.own_data.check(&member)
     }
 
     /// Before a mail is sent to an address.

@@ -9,6 +9,8 @@ mod edit;
 mod forgot;
 mod join;
 mod mails;
+mod own_data;
+mod own_data_page;
 mod passwords;
 mod profile;
 mod reset;
@@ -27,6 +29,7 @@ use crate::App;
 
 pub use attempts::Attempts;
 pub use mails::Mails;
+pub use own_data_page::OwnDataPages;
 
 pub fn routes() -> Router<Arc<App>> {
     Router::new()
@@ -43,6 +46,7 @@ pub fn routes() -> Router<Arc<App>> {
         .route("/profile", get(edit::form).post(edit::submit))
         .route("/account", get(account::page))
         .route("/account/sessions", post(account::end))
+        .route("/account/data", get(own_data::form).post(own_data::download))
 }
 
 /// The pages outside the languages.

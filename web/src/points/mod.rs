@@ -36,7 +36,7 @@ pub fn routes() -> Router<Arc<App>> {
 }
 
 /// What earns points, in words.
-const fn label(contribution: Contribution) -> &'static str {
+pub const fn label(contribution: Contribution) -> &'static str {
     match contribution {
         Contribution::ResourcePublished => "points-contribution-published",
         Contribution::ResourceBookmarked => "points-contribution-bookmarked",

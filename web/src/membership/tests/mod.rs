@@ -3,6 +3,7 @@
 mod entering;
 mod mails;
 mod members;
+mod own_data;
 
 use std::collections::HashMap;
 use std::sync::Arc;
@@ -13,6 +14,7 @@ use axum::Router;
 use axum::body::Body;
 use axum::http::header::{CONTENT_TYPE, COOKIE, LOCATION, SET_COOKIE, USER_AGENT};
 use axum::http::{HeaderMap, Request, StatusCode};
+use axum::response::Response;
 use domain::{EventLog, Language, MemberId, Position};
 use http_body_util::BodyExt;
 use infrastructure::{PostgresStore, Vaulted, random_id};
@@ -129,14 +131,21 @@ impl House {
         self.ask(browser, request).await
     }
 
-    pub async fn ask(&self, browser: &mut Browser, mut request: Request<Body>) -> Answer {
+    pub async fn ask(&self, browser: &mut Browser, request: Request<Body>) -> Answer {
+        let answer = self.send(browser, request).await;
+        let (status, headers) = (answer.status(), answer.headers().clone());
+        let body = answer.into_body().collect().await.unwrap().to_bytes();
+        Answer { status, headers, body: String::from_utf8(body.to_vec()).unwrap() }
+    }
+
+    /// The answer before its body is read.
+    pub async fn send(&self, browser: &mut Browser, mut request: Request<Body>) -> Response {
         let cookies: Vec<String> =
             browser.cookies.iter().map(|(name, value)| format!("{name}={value}")).collect();
         request.headers_mut().insert(COOKIE, cookies.join("; ").parse().unwrap());
         request.headers_mut().insert(USER_AGENT, "Firefox/140.0 on Linux".parse().unwrap());
         let answer = self.router.clone().oneshot(request).await.unwrap();
-        let (status, headers) = (answer.status(), answer.headers().clone());
-        for cookie in headers.get_all(SET_COOKIE) {
+        for cookie in answer.headers().get_all(SET_COOKIE) {
             let pair = cookie.to_str().unwrap().split(';').next().unwrap();
             let (name, value) = pair.split_once('=').unwrap();
             if value.is_empty() {
@@ -145,8 +154,7 @@ impl House {
                 browser.cookies.insert(name.to_owned(), value.to_owned());
             }
         }
-        let body = answer.into_body().collect().await.unwrap().to_bytes();
-        Answer { status, headers, body: String::from_utf8(body.to_vec()).unwrap() }
+        answer
     }
 
     /// A browser in which the member is signed in.
