@@ -7,10 +7,12 @@ mod cluster;
 mod database;
 mod dedicated;
 mod mail;
+mod notary;
 
 pub use database::TestDb;
 pub use dedicated::DedicatedCluster;
 pub use mail::{Answer, MailServer, ReceivedMail};
+pub use notary::TestNotary;
 
 use infrastructure::{PostgresStore, Vaulted};
 use sqlx::PgPool;
