@@ -107,7 +107,9 @@ async fn reset(data: &Path) -> anyhow::Result<()> {
         }
         _ => {}
     }
-    for folder in ["files", "mail", notary::FOLDER].map(|name| data.join(name)).iter().filter(|folder| folder.exists()) {
+    for folder in
+        ["files", "mail", notary::FOLDER].map(|name| data.join(name)).iter().filter(|folder| folder.exists())
+    {
         std::fs::remove_dir_all(folder).with_context(|| format!("cannot delete {}", folder.display()))?;
     }
     Ok(())
