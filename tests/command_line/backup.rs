@@ -78,6 +78,14 @@ async fn sign(db: &TestDb, folder: &Path) -> (VerifierKey, Head) {
     (key, head)
 }
 
+/// Until every reader of the log has reached its end.
+async fn settled(db: &TestDb) {
+    let all = "SELECT coalesce(min(position) >= (SELECT max(position) FROM events), false) FROM checkpoints";
+    while !sqlx::query_scalar::<_, bool>(all).fetch_one(&db.owner).await.unwrap() {
+        tokio::task::yield_now().await;
+    }
+}
+
 async fn copy(from: &Path, to: &Path) {
     assert!(Command::new("cp").arg("-a").arg(from).arg(to).status().await.unwrap().success());
 }
@@ -90,16 +98,17 @@ async fn a_portal_comes_back_from_its_backup() {
     let lost = first.database().await;
     run_on(&lost.url, &["import", "demo"]).await;
     run_on(&lost.url, &["seed", "--members", "20", "--events", "400", "--from", "2024-01-01"]).await;
+    let served = serve(&lost, &files).await;
     let guide = publish(&lost, &files, "guide").await;
-    run_on(&lost.url, &["projections", "rebuild", "--all"]).await;
+    settled(&lost).await;
     let (key, old) = sign(&lost, &office).await;
     let older = first.backup(&lost).await;
     publish(&lost, &files, "law").await;
+    settled(&lost).await;
     let (_, new) = sign(&lost, &office).await;
     let newest = first.backup(&lost).await;
     copy(&files, &copied).await;
     let pages = ["/en/members", "/en/leaderboard"];
-    let served = serve(&lost, &files).await;
     let before = [served.page(pages[0]).await, served.page(pages[1]).await];
     drop(served);
     first.kill().await;
@@ -110,13 +119,15 @@ async fn a_portal_comes_back_from_its_backup() {
     let restored = second.restore(&newest).await;
     let check = run_on(&restored.url, &["vault", "check"]).await;
     assert!(check.contains("20 members' keys, 0 of them to be rotated"), "{check}");
-    run_on(&restored.url, &["projections", "verify", "--all"]).await;
     let served = serve(&restored, &copied).await;
+    settled(&restored).await;
+    run_on(&restored.url, &["projections", "verify", "--all"]).await;
     assert_eq!([served.page(pages[0]).await, served.page(pages[1]).await], before);
     assert_eq!(served.page(&guide).await.as_bytes(), CONTENT);
     publish(&restored, &copied, "after").await;
     let (same, after) = sign(&restored, &office).await;
-    assert_eq!((same, after.size), (key, new.size + 1));
+    assert_eq!(same, key);
+    assert!(after.size > new.size);
     let proof = served.page(&format!("/audit/proof/consistency?old={}&new={}", new.size, after.size)).await;
     let proof: Value = serde_json::from_str(&proof).unwrap();
     assert_eq!((&proof["old"], &proof["new"]), (&new.size.into(), &after.size.into()));

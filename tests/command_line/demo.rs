@@ -51,11 +51,12 @@ impl Demo {
         loop {
             let (_, key) = get(self.address, "/audit/key").await.unwrap();
             let (_, note) = get(self.address, "/audit/checkpoint").await.unwrap();
-            if let Ok(key) = VerifierKey::parse(&key) {
-                let head = key.open_checkpoint(&note).unwrap();
-                if head.size > more_than {
-                    return (key, head);
-                }
+            // The key is there a little before the first checkpoint.
+            if let Ok(key) = VerifierKey::parse(&key)
+                && let Ok(head) = key.open_checkpoint(&note)
+                && head.size > more_than
+            {
+                return (key, head);
             }
             tokio::task::yield_now().await;
         }

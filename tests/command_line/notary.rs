@@ -16,11 +16,13 @@ struct Office {
 }
 
 impl Office {
-    /// A log of some countries and programmes.
+    /// A log of some countries, programmes and members.
     async fn open() -> Self {
         let db = testkit::database().await;
         run_on(&db.url, &["import", "demo"]).await;
-        Self { db, folder: TempDir::new().unwrap() }
+        let office = Self { db, folder: TempDir::new().unwrap() };
+        office.more_events("1").await;
+        office
     }
 
     fn folder(&self) -> PathBuf {
@@ -76,8 +78,9 @@ impl Office {
         sqlx::raw_sql(&sql).execute(&self.db.owner).await.unwrap();
     }
 
-    async fn more_events(&self) {
-        run_on(&self.db.url, &["seed", "--members", "5", "--events", "30", "--from", "2024-01-01"]).await;
+    async fn more_events(&self, seed: &str) {
+        let history = ["seed", "--members", "5", "--events", "30", "--from", "2024-01-01", "--seed", seed];
+        run_on(&self.db.url, &history).await;
     }
 }
 
@@ -95,7 +98,7 @@ async fn a_log_that_was_cut_short_is_refused_and_taken_up_again_once_it_is_whole
     let (found, signed) = (format!("has {} events", size - 3), format!("{size} were signed"));
     advised(&refused, &["does not sign", &found, &signed, "cut short", "restore a backup that has them"]);
     // Grown past what was signed, with other events.
-    office.more_events().await;
+    office.more_events("2").await;
     let refused = office.notary(&["--once"]).output().await.unwrap();
     advised(&refused, &["does not sign", "not the one that was signed", "another root", "restore a backup"]);
     assert_eq!(office.known().await, known, "nothing is lost or signed by refusing");
@@ -131,7 +134,7 @@ async fn a_second_notary_is_told_and_the_first_goes_on() {
     let elsewhere = office.folder.path().join("elsewhere");
     let second = office.notary_in(&elsewhere, &[]).output().await.unwrap();
     advised(&second, &["another notary keeps this log", "stop it first"]);
-    office.more_events().await;
+    office.more_events("2").await;
     while office.published().await.unwrap().0 < size + 30 {
         tokio::task::yield_now().await;
     }

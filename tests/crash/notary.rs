@@ -3,7 +3,7 @@
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::time::Duration;
 
 use application::Transparency;
@@ -11,6 +11,7 @@ use domain::Position;
 use futures::TryStreamExt;
 use infrastructure::notary::{Proofs, Tree, VerifierKey, leaf};
 use infrastructure::{EventStore, PostgresStore};
+use sqlx::PgPool;
 use tempfile::TempDir;
 use tlog_tiles::{Hash, check_tree};
 
@@ -18,8 +19,10 @@ use crate::portal::Portal;
 use crate::{Acknowledged, MEMBERS, keep_bookmarks};
 
 const KILLS: u32 = 15;
-/// It signs twice a second: within this it starts, reads, signs and publishes.
-const SPAN: Duration = Duration::from_millis(1_500);
+/// Between two checkpoints.
+const PACE: Duration = Duration::from_millis(500);
+/// How often it is looked what has been published.
+const LOOK: Duration = Duration::from_millis(5);
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn what_a_killed_notary_has_signed_is_one_growing_tree() {
@@ -33,15 +36,20 @@ async fn what_a_killed_notary_has_signed_is_one_growing_tree() {
         let (resources, done, stop) = (Arc::clone(&resources), Arc::clone(&done), Arc::clone(&stop));
         writers.push(tokio::spawn(keep_bookmarks(client, resources, done, stop)));
     }
-    let collected = tokio::spawn(collect(portal.pool(), Arc::clone(&stop)));
+    let seen = Arc::new(AtomicUsize::new(0));
+    let collected = tokio::spawn(collect(portal.pool(), Arc::clone(&seen), Arc::clone(&stop)));
 
     let folder = TempDir::new().unwrap();
     for kill in 0..KILLS {
         let mut notary = portal.notary(folder.path(), &[]).spawn().unwrap();
-        // Spread over all that it does, and not in order.
-        let part = f64::from(kill * 7 % KILLS) + 0.5;
-        tokio::time::sleep(SPAN.mul_f64(part / f64::from(KILLS))).await;
-        assert!(notary.try_wait().unwrap().is_none(), "it refused after kill {kill}");
+        // While it begins, after its first checkpoint, or after its second; each time a little later.
+        let enough = seen.load(Ordering::SeqCst) + kill as usize % 3;
+        while seen.load(Ordering::SeqCst) < enough {
+            assert!(writers.iter().any(|writer| !writer.is_finished()), "nobody writes any more");
+            assert!(notary.try_wait().unwrap().is_none(), "it refused after kill {kill}");
+            tokio::time::sleep(LOOK).await;
+        }
+        tokio::time::sleep(PACE.mul_f64(f64::from(kill * 7 % KILLS) / f64::from(KILLS))).await;
         notary.kill().await.unwrap();
     }
     let output = portal.notary(folder.path(), &["--once"]).output().await.unwrap();
@@ -52,7 +60,7 @@ async fn what_a_killed_notary_has_signed_is_one_growing_tree() {
     }
     let published = collected.await.unwrap();
     server.stop().await;
-    assert!(published.len() > 3, "hardly anything was signed: {published:?}");
+    assert!(published.len() > 10, "hardly anything was signed: {:?}", published.keys());
 
     let proofs = Proofs::new(portal.pool(), PostgresStore::new(portal.pool()));
     let key = VerifierKey::parse(&proofs.key().await.unwrap().unwrap()).unwrap();
@@ -70,7 +78,7 @@ async fn what_a_killed_notary_has_signed_is_one_growing_tree() {
 }
 
 /// Every checkpoint that could be seen, by size. Two of one size must be the same.
-async fn collect(pool: sqlx::PgPool, stop: Arc<AtomicBool>) -> BTreeMap<u64, String> {
+async fn collect(pool: PgPool, count: Arc<AtomicUsize>, stop: Arc<AtomicBool>) -> BTreeMap<u64, String> {
     let mut seen: BTreeMap<u64, String> = BTreeMap::new();
     loop {
         // Once more after the end, for the last one.
@@ -81,10 +89,11 @@ async fn collect(pool: sqlx::PgPool, stop: Arc<AtomicBool>) -> BTreeMap<u64, Str
             let known = seen.entry(size.unsigned_abs()).or_insert_with(|| note.clone());
             assert_eq!(*known, note, "one size was signed twice");
         }
+        count.store(seen.len(), Ordering::SeqCst);
         if last {
             return seen;
         }
-        tokio::time::sleep(Duration::from_millis(5)).await;
+        tokio::time::sleep(LOOK).await;
     }
 }
 

@@ -13,7 +13,7 @@ use axum::routing::get;
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD as BASE64;
 use domain::membership::Role;
-use domain::{Metadata, Position};
+use domain::{Metadata, Position, StoredEvent};
 use maud::{Markup, html};
 use serde_json::{Value, json};
 
@@ -132,17 +132,19 @@ async fn receipt(
     State(app): State<Arc<App>>,
     Path(position): Path<u64>,
 ) -> Result<Response, PageError> {
-    receipt_of(&visit, &app, Position(position)).await
-}
-
-pub async fn receipt_of(visit: &Visit, app: &App, position: Position) -> Result<Response, PageError> {
     let viewer = visit.member()?;
-    let event = app.transparency.event(position).await?.ok_or(PageError::NotFound)?;
+    let event = app.transparency.event(Position(position)).await?.ok_or(PageError::NotFound)?;
     let metadata: Metadata = serde_json::from_str(&event.metadata).map_err(PageError::internal)?;
     let own = metadata.member() == Some(viewer.id);
     if !own && !viewer.holds(Role::Auditor) && !viewer.holds(Role::Admin) {
         return Err(PageError::NotFound);
     }
+    handed_out(&visit, &app, &event).await
+}
+
+/// The receipt, for somebody who may have it.
+pub async fn handed_out(visit: &Visit, app: &App, event: &StoredEvent) -> Result<Response, PageError> {
+    let position = event.position;
     let line = event.line().map_err(PageError::internal)?;
     let Some(proof) = app.transparency.inclusion(position).await? else {
         return Ok(not_signed(visit).into_response());

@@ -18,13 +18,17 @@ pub async fn file(
     State(app): State<Arc<App>>,
     Path(address): Path<String>,
 ) -> Result<Response, PageError> {
+    visit.member()?;
     let resource = library::by_short(&app.read, labels::short_of(&address)).await?;
-    let resource = resource.ok_or(PageError::NotFound)?;
+    // Whoever brought it in, the author has contributed it.
+    let resource = resource.filter(|resource| visit.is(resource.author)).ok_or(PageError::NotFound)?;
     let published = EventRef {
         aggregate_type: "resource".to_owned(),
         aggregate_id: resource.id.to_string(),
         sequence: 1,
     };
-    let position = projections::audit::position_of(&app.read, &published).await?;
-    transparency::receipt_of(&visit, &app, position.ok_or(PageError::NotFound)?).await
+    let position =
+        projections::audit::position_of(&app.read, &published).await?.ok_or(PageError::NotFound)?;
+    let event = app.transparency.event(position).await?.ok_or(PageError::NotFound)?;
+    transparency::handed_out(&visit, &app, &event).await
 }
