@@ -50,7 +50,7 @@ test('the page of an event shows its proof', async ({ visitor }) => {
   const page = await visitor();
   await enter(page, GRACE);
   await page.goto('/en/audit?kind=ResourcePublished');
-  await page.locator('main table a').last().click();
+  await page.locator('main table a[href*="/audit/event/"]').first().click();
   await expect(async () => {
     await page.reload();
     await expect(page.locator('main')).toContainText('The notary has signed it: event', { timeout: 500 });
