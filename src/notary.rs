@@ -17,6 +17,7 @@ const PATIENCE: Duration = Duration::from_secs(3);
 const AGAIN: Duration = Duration::from_millis(50);
 
 #[derive(Debug, clap::Args)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a switch of the command line")]
 pub struct Args {
     /// Postgres with the event log: `postgres://user:password@host/name`
     #[arg(long, env = "DATABASE_URL", hide_env_values = true, value_name = "URL")]
