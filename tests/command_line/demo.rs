@@ -40,7 +40,7 @@ impl Demo {
         command
     }
 
-    async fn start(&self, arguments: &[&str]) -> Running {
+    fn start(&self, arguments: &[&str]) -> Running {
         let mut process = self.command(arguments).stdout(Stdio::piped()).spawn().unwrap();
         let said = BufReader::new(process.stdout.take().unwrap()).lines();
         Running { process, said }
@@ -88,7 +88,7 @@ async fn remove(data: &Path) {
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn the_demo_is_signed_by_a_notary_that_lives_and_ends_with_it() {
     let demo = Demo::new();
-    let mut running = demo.start(&[]).await;
+    let mut running = demo.start(&[]);
     running.until("The portal answers").await;
     let (key, head) = demo.signed(6_000).await;
     assert!(!demo.notary_is_gone());
@@ -98,7 +98,7 @@ async fn the_demo_is_signed_by_a_notary_that_lives_and_ends_with_it() {
     while !demo.notary_is_gone() {
         tokio::task::yield_now().await;
     }
-    let mut running = demo.start(&[]).await;
+    let mut running = demo.start(&[]);
     running.until("The portal answers").await;
     let (same, again) = demo.signed(0).await;
     assert_eq!(same, key);
@@ -119,7 +119,7 @@ async fn the_demo_is_signed_by_a_notary_that_lives_and_ends_with_it() {
     // Begun anew, it has another notary.
     let secret = std::fs::read_to_string(demo.data().join("notary/notary.key")).unwrap();
     assert!(secret.starts_with("PRIVATE+KEY+"));
-    let mut running = demo.start(&["--reset"]).await;
+    let mut running = demo.start(&["--reset"]);
     running.until("Filling the portal").await;
     assert!(!demo.data().join("notary").exists());
     signal(&running.process, "TERM").await;
