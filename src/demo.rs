@@ -4,6 +4,7 @@
 mod content;
 mod contributions;
 mod members;
+mod notary;
 
 use std::fs::{File, OpenOptions, TryLockError};
 use std::io::Write;
@@ -23,6 +24,7 @@ use tokio_util::sync::CancellationToken;
 use url::Url;
 
 use self::members::{DemoMember, MEMBERS, PASSWORD};
+use self::notary::Notary;
 use crate::cli::advice;
 use crate::portal::{Portal, StoreSettings};
 use crate::settings::{Settings, WorkSettings};
@@ -66,8 +68,11 @@ pub async fn run(args: Args) -> anyhow::Result<()> {
     // Stopped while it is still being filled, it begins again at the next start.
     let served = match stop.run_until_cancelled(prepare(&args, &data, &cluster)).await {
         Some(Ok((portal, settings))) => {
+            let notary = Notary::start(&data, &settings.work.store.database_url);
             tokio::spawn(announce(args.listen, settings.work.base_url.clone()));
-            serve::serve(portal, &settings, listener, stop, true).await
+            let served = serve::serve(portal, &settings, listener, stop, true).await;
+            notary.end().await;
+            served
         }
         Some(Err(error)) => Err(error),
         None => Ok(()),
@@ -102,7 +107,9 @@ async fn reset(data: &Path) -> anyhow::Result<()> {
         }
         _ => {}
     }
-    for folder in ["files", "mail"].map(|name| data.join(name)).iter().filter(|folder| folder.exists()) {
+    for folder in
+        ["files", "mail", notary::FOLDER].map(|name| data.join(name)).iter().filter(|folder| folder.exists())
+    {
         std::fs::remove_dir_all(folder).with_context(|| format!("cannot delete {}", folder.display()))?;
     }
     Ok(())
@@ -119,7 +126,7 @@ fn about_cluster(error: EmbeddedError) -> anyhow::Error {
 
 /// The portal with its content, ready to be served.
 async fn prepare(args: &Args, data: &Path, cluster: &Cluster) -> anyhow::Result<(Portal, Settings)> {
-    let store = StoreSettings::local(cluster.url(content::DATABASE), vault_key(data)?);
+    let store = StoreSettings::local(cluster.url(content::DATABASE), vault_key(data, cluster).await?);
     let settings = settings(args, data, store)?;
     content::ensure(cluster, &settings.work.store.vault_key, &args.content, &settings.work.base_url).await?;
     migrate::up(&settings.work.store.database_url).await?;
@@ -129,11 +136,18 @@ async fn prepare(args: &Args, data: &Path, cluster: &Cluster) -> anyhow::Result<
 }
 
 /// The master key of the demo's vault, made at the first start. A portal that is in earnest keeps it elsewhere.
-fn vault_key(data: &Path) -> anyhow::Result<String> {
+async fn vault_key(data: &Path, cluster: &Cluster) -> anyhow::Result<String> {
     let path = data.join("vault.key");
     match std::fs::read_to_string(&path) {
         Ok(key) => Ok(key.trim().to_owned()),
         Err(error) if error.kind() == std::io::ErrorKind::NotFound => {
+            if content::is_sealed(cluster).await? {
+                return Err(advice(format!(
+                    "{} is gone, and without it nobody can read the personal data of this demo; put it back, \
+                     or begin anew with --reset",
+                    path.display()
+                )));
+            }
             let key = new_master_key();
             write_secret(&path, &key).with_context(|| format!("cannot write {}", path.display()))?;
             Ok(key)
@@ -202,7 +216,8 @@ async fn announce(address: SocketAddr, base_url: Url) {
         };
         println!("  {email:<22} {name}, {does}");
     }
-    println!("\nThe mails that it sends are shown at {base_url}dev/mail\nCtrl-C stops everything.");
+    println!("\nThe mails that it sends are shown at {base_url}dev/mail");
+    println!("A notary signs its history: {base_url}audit/checkpoint\nCtrl-C stops everything.");
 }
 
 /// Asks for the English home page and expects 200.

@@ -2,7 +2,6 @@
 
 pub mod accounts;
 pub mod awards;
-pub mod certificates;
 pub mod checkpoints;
 pub mod clock;
 pub mod database;

@@ -37,11 +37,7 @@ pub async fn ensure(
     base_url: &Url,
 ) -> anyhow::Result<()> {
     let admin = connect_as_owner(&cluster.url("postgres"), 1).await?;
-    let there: bool = sqlx::query_scalar("SELECT EXISTS (SELECT FROM pg_database WHERE datname = $1)")
-        .bind(DATABASE)
-        .fetch_one(&admin)
-        .await?;
-    if !there {
+    if !is_there(&admin).await? {
         println!("Filling the portal with the content of {} …", content.display());
         run(&admin, &format!("DROP DATABASE IF EXISTS {DRAFT} WITH (FORCE)")).await?;
         run(&admin, &format!("CREATE DATABASE {DRAFT}")).await?;
@@ -56,6 +52,30 @@ pub async fn ensure(
     }
     admin.close().await;
     Ok(())
+}
+
+/// Whether the database is there and its vault has a master key.
+pub async fn is_sealed(cluster: &Cluster) -> anyhow::Result<bool> {
+    let admin = connect_as_owner(&cluster.url("postgres"), 1).await?;
+    let there = is_there(&admin).await?;
+    admin.close().await;
+    if !there {
+        return Ok(false);
+    }
+    let owner = connect_as_owner(&cluster.url(DATABASE), 1).await?;
+    // A demo of an earlier version has no vault yet.
+    let vault = "SELECT to_regclass('vault_masters') IS NOT NULL";
+    let sealed = sqlx::query_scalar(vault).fetch_one(&owner).await?
+        && sqlx::query_scalar("SELECT EXISTS (SELECT FROM vault_masters)").fetch_one(&owner).await?;
+    owner.close().await;
+    Ok(sealed)
+}
+
+async fn is_there(admin: &PgPool) -> Result<bool, sqlx::Error> {
+    sqlx::query_scalar("SELECT EXISTS (SELECT FROM pg_database WHERE datname = $1)")
+        .bind(DATABASE)
+        .fetch_one(admin)
+        .await
 }
 
 async fn run(admin: &PgPool, statement: &str) -> Result<(), sqlx::Error> {

@@ -1,7 +1,9 @@
 //! `iaspn projections certificates`: what rebuilds have found, with the notary's signature where it has come
-//! round.
+//! round, checked by its key.
 
 use ::projections::engine::{Kept, certificates};
+use application::Transparency;
+use infrastructure::notary::{Proofs, VerifierKey};
 use serde_json::{Value, json};
 
 use crate::cli::advice;
@@ -29,6 +31,8 @@ pub struct Args {
 pub async fn run(args: &Args) -> anyhow::Result<()> {
     let portal = Portal::open(&args.store).await?;
     let kept = certificates(&portal.pool, args.name.as_deref(), args.limit.into()).await?;
+    let key = Proofs::new(portal.pool.clone(), portal.store.stored().clone()).key().await?;
+    let key = key.and_then(|key| VerifierKey::parse(&key).ok());
     if args.show {
         let last = kept.first().ok_or_else(|| advice("there is no certificate of that read model"))?;
         print!("{}", last.document());
@@ -36,27 +40,38 @@ pub async fn run(args: &Args) -> anyhow::Result<()> {
             println!();
         }
     } else if args.json {
-        let all: Vec<Value> = kept.iter().map(in_json).collect();
+        let all: Vec<Value> = kept.iter().map(|one| in_json(one, key.as_ref())).collect();
         println!("{}", serde_json::to_string_pretty(&all)?);
     } else {
         for one in &kept {
-            println!("{}", in_a_line(one));
+            println!("{}", in_a_line(one, key.as_ref()));
         }
     }
     Ok(())
 }
 
-fn in_json(kept: &Kept) -> Value {
+/// Whether the notary's signature holds for the very statement. None while it waits for one.
+fn holds(kept: &Kept, key: Option<&VerifierKey>) -> Option<bool> {
+    let opened = kept.signed.as_ref().map(|note| key.and_then(|key| key.open_certificate(note).ok()));
+    opened.map(|statement| statement.as_ref() == Some(&kept.statement))
+}
+
+fn in_json(kept: &Kept, key: Option<&VerifierKey>) -> Value {
     json!({
         "name": kept.name,
         "started_at": kept.started_at,
         "statement": kept.statement,
         "signed": kept.signed,
+        "signature_holds": holds(kept, key),
     })
 }
 
-fn in_a_line(kept: &Kept) -> String {
-    let signature = if kept.signed.is_some() { "signed" } else { "waiting for the notary's signature" };
+fn in_a_line(kept: &Kept, key: Option<&VerifierKey>) -> String {
+    let signature = match holds(kept, key) {
+        Some(true) => "signed",
+        Some(false) => "ITS SIGNATURE DOES NOT HOLD",
+        None => "waiting for the notary's signature",
+    };
     let found = kept.certificate().map_or_else(String::new, |certificate| {
         let rows = match certificate.differing_rows {
             Some(0) => "equal".to_owned(),

@@ -1,39 +1,24 @@
 //! The program as whoever runs it sees it: exit codes, one line that says what to do, an orderly end.
 
-use std::net::TcpListener;
-use std::process::{Output, Stdio};
+#[cfg(test)]
+mod backup;
+#[cfg(test)]
+mod demo;
+#[cfg(test)]
+mod notary;
+#[cfg(test)]
+mod support;
+#[cfg(test)]
+mod vault;
 
+use std::net::TcpListener;
+use std::process::Stdio;
+
+use support::{advised, iaspn, run};
 use testkit::TestDb;
 use tokio::io::{AsyncBufReadExt, AsyncReadExt, AsyncWriteExt, BufReader};
 use tokio::net::TcpStream;
 use tokio::process::Command;
-
-/// The program without the settings of whoever runs the tests.
-fn iaspn(arguments: &[&str]) -> Command {
-    let mut command = Command::new(env!("CARGO_BIN_EXE_iaspn"));
-    for variable in ["DATABASE_URL", "EVENT_STORE_URL", "LISTEN", "SMTP_URL", "BASE_URL", "RUST_LOG"] {
-        command.env_remove(variable);
-    }
-    command.env("VAULT_KEY", testkit::VAULT_KEY).args(arguments).stdin(Stdio::null()).kill_on_drop(true);
-    command
-}
-
-#[cfg(test)]
-async fn run(arguments: &[&str]) -> Output {
-    iaspn(arguments).output().await.expect("the program is built")
-}
-
-/// It ended with 2, and said in one line what `expected` says.
-#[track_caller]
-fn advised(output: &Output, expected: &[&str]) {
-    let said = String::from_utf8_lossy(&output.stderr);
-    assert_eq!(output.status.code(), Some(2), "{said}");
-    assert_eq!(said.lines().count(), 1, "{said}");
-    for word in expected {
-        assert!(said.contains(word), "`{word}` is not in: {said}");
-    }
-    assert!(output.stdout.is_empty());
-}
 
 #[cfg(test)]
 async fn change(db: &TestDb, statement: &str) {
@@ -42,27 +27,8 @@ async fn change(db: &TestDb, statement: &str) {
 
 #[tokio::test]
 async fn a_missing_setting_is_named() {
-    for verb in ["serve", "work", "migrate", "import"] {
+    for verb in ["serve", "work", "migrate", "import", "notary"] {
         advised(&run(&[verb]).await, &["--database-url", "DATABASE_URL"]);
-    }
-}
-
-#[tokio::test]
-async fn without_the_right_master_key_nothing_starts() {
-    let db = testkit::database().await;
-    let before = iaspn(&["vault", "check"]).env("DATABASE_URL", &db.url).output().await.unwrap();
-    assert!(before.status.success(), "{}", String::from_utf8_lossy(&before.stderr));
-    let other = String::from_utf8(run(&["vault", "new-key"]).await.stdout).unwrap();
-    for verb in ["serve", "work", "vault"] {
-        let arguments = if verb == "vault" { vec![verb, "check"] } else { vec![verb] };
-        let start = || {
-            let mut program = iaspn(&arguments);
-            program.env("DATABASE_URL", &db.url).env("LISTEN", "127.0.0.1:0");
-            program
-        };
-        advised(&start().env_remove("VAULT_KEY").output().await.unwrap(), &["--vault-key", "VAULT_KEY"]);
-        advised(&start().env("VAULT_KEY", other.trim()).output().await.unwrap(), &["not the master key"]);
-        advised(&start().env("VAULT_KEY", "short").output().await.unwrap(), &["32 bytes", "new-key"]);
     }
 }
 

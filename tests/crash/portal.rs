@@ -12,6 +12,7 @@ use domain::{Language, MemberId};
 use infrastructure::{
     Argon2Passwords, PostgresAccounts, PostgresOutbox, PostgresSessions, random_bits, random_id, system_clock,
 };
+use sqlx::PgPool;
 use tempfile::TempDir;
 use testkit::TestDb;
 use tokio::process::{Child, Command};
@@ -69,6 +70,17 @@ impl Portal {
             .stdin(Stdio::null())
             .kill_on_drop(true);
         command
+    }
+
+    /// A notary of the portal's log, which knows nothing of the vault.
+    pub fn notary(&self, folder: &std::path::Path, arguments: &[&str]) -> Command {
+        let mut command = self.command(&["notary"]);
+        command.args(arguments).arg("--folder").arg(folder).env("RUST_LOG", "error").env_remove("VAULT_KEY");
+        command
+    }
+
+    pub fn pool(&self) -> PgPool {
+        self.db.pool.clone()
     }
 
     pub async fn run(&self, arguments: &[&str]) -> String {

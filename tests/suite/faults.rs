@@ -41,7 +41,7 @@ async fn after_a_restore_into_a_fresh_cluster_nothing_is_skipped() {
     let last = before.store.head().await.unwrap();
 
     let fresh = DedicatedCluster::start().await;
-    let after = world_on(fresh.restore(&cluster, &before.db).await).await;
+    let after = world_on(fresh.restore(&cluster.backup(&before.db).await).await).await;
     assert_eq!(after.tallied().await, 30);
     assert_eq!(after.store.head().await.unwrap(), last);
     burn_positions(&after).await;

@@ -3,7 +3,9 @@
 
 use std::time::Duration;
 
-use infrastructure::{certificates::unsigned, random_id};
+use application::Transparency;
+use infrastructure::notary::{Proofs, VerifierKey};
+use infrastructure::random_id;
 use projections::engine::requests::{self, Request, Wish};
 use projections::engine::{
     Alone, Certificate, Model, Rebuild, RebuildError, State, Workshop, certificate, certificates, model,
@@ -11,6 +13,7 @@ use projections::engine::{
 };
 use serde_json::Value;
 use std::sync::Arc;
+use testkit::TestNotary;
 use tokio::sync::mpsc;
 use tokio_util::sync::CancellationToken;
 
@@ -75,7 +78,14 @@ async fn what_was_asked_for_is_carried_out_once_and_leaves_a_certificate() {
     let read: Certificate = serde_json::from_str(text).unwrap();
     assert_eq!(&serde_json::to_string(&read).unwrap(), text, "the text is canonical");
     assert!(read.swap_ms.is_some() && read.finished_at.is_some());
-    assert_eq!(unsigned(&w.db.pool).await.unwrap().len(), 2);
+    assert!(kept.iter().all(|one| one.signed.is_none()));
+    TestNotary::of(&w.db).await.sign().await;
+    let signed = certificates(&w.db.pool, Some("tallies"), 9).await.unwrap();
+    let key = Proofs::new(w.db.pool.clone(), w.store.stored().clone()).key().await.unwrap().unwrap();
+    let key = VerifierKey::parse(&key).unwrap();
+    for one in signed {
+        assert_eq!(key.open_certificate(one.document()).unwrap(), one.statement);
+    }
 }
 
 #[tokio::test]

@@ -13,12 +13,14 @@ use axum::routing::get;
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD as BASE64;
 use domain::membership::Role;
-use domain::{Metadata, Position};
+use domain::{Metadata, Position, StoredEvent};
+use maud::{Markup, html};
 use serde_json::{Value, json};
 
 use crate::App;
 use crate::error::PageError;
 use crate::query::Query;
+use crate::ui::Page;
 use crate::visit::Visit;
 
 pub fn root_routes() -> Router<Arc<App>> {
@@ -131,16 +133,21 @@ async fn receipt(
     Path(position): Path<u64>,
 ) -> Result<Response, PageError> {
     let viewer = visit.member()?;
-    let position = Position(position);
-    let event = app.transparency.event(position).await?.ok_or(PageError::NotFound)?;
+    let event = app.transparency.event(Position(position)).await?.ok_or(PageError::NotFound)?;
     let metadata: Metadata = serde_json::from_str(&event.metadata).map_err(PageError::internal)?;
     let own = metadata.member() == Some(viewer.id);
     if !own && !viewer.holds(Role::Auditor) && !viewer.holds(Role::Admin) {
         return Err(PageError::NotFound);
     }
+    handed_out(&visit, &app, &event).await
+}
+
+/// The receipt, for somebody who may have it.
+pub async fn handed_out(visit: &Visit, app: &App, event: &StoredEvent) -> Result<Response, PageError> {
+    let position = event.position;
     let line = event.line().map_err(PageError::internal)?;
     let Some(proof) = app.transparency.inclusion(position).await? else {
-        return Err(PageError::NotFound);
+        return Ok(not_signed(visit).into_response());
     };
     let name = format!("attachment; filename=\"iaspn-{position}.tlog-proof\"");
     let headers = [
@@ -149,6 +156,16 @@ async fn receipt(
         (CONTENT_DISPOSITION, name),
     ];
     Ok((headers, written(&line, &proof)).into_response())
+}
+
+/// A page, for whoever has followed a link that comes too early.
+fn not_signed(visit: &Visit) -> (StatusCode, Markup) {
+    let title = visit.text("audit-proof-none");
+    let content = html! {
+        h1 { (title) }
+        p { (visit.text("audit-proof-later")) }
+    };
+    (StatusCode::NOT_FOUND, Page::new(title).hidden().show(visit, &content))
 }
 
 fn written(line: &str, proof: &InclusionProof) -> String {
@@ -160,7 +177,58 @@ fn written(line: &str, proof: &InclusionProof) -> String {
 
 #[cfg(test)]
 mod tests {
+    use infrastructure::notary::{VerifierKey, leaf};
+    use testkit::TestNotary;
+    use tlog_tiles::{Hash, check_record};
+
     use super::*;
+    use crate::points::testing::{Stage, short};
+
+    /// As whoever has a receipt checks it, with nothing else than the notary's key. The event's line where it holds.
+    fn checked(receipt: &str, key: &VerifierKey) -> Option<String> {
+        let (proof, checkpoint) = receipt.split_once("\n\n")?;
+        let mut lines = proof.lines();
+        assert_eq!(lines.next(), Some("c2sp.org/tlog-proof@v1"));
+        let event = BASE64.decode(lines.next()?.strip_prefix("extra ")?).ok()?;
+        let index = lines.next()?.strip_prefix("index ")?.parse().ok()?;
+        let hashes = lines.map(Hash::parse_hash).collect::<Result<_, _>>().ok()?;
+        let head = key.open_checkpoint(checkpoint).ok()?;
+        let event = String::from_utf8(event).ok()?;
+        check_record(&hashes, head.size, head.root, index, leaf(&event)).ok().map(|()| event)
+    }
+
+    #[tokio::test]
+    async fn a_receipt_holds_by_the_notarys_key_alone() {
+        let stage = Stage::new().await;
+        stage.publish("ana", "guide", "Guía").await;
+        stage.publish("ana", "law", "Ley").await;
+        let page = format!("/en/library/{}-guia", short("guide"));
+        let receipt = format!("{page}/receipt");
+        assert_eq!(stage.get("/audit/checkpoint").await.status, StatusCode::NOT_FOUND);
+        let early = stage.get_as("ana", &receipt).await;
+        assert_eq!(early.status, StatusCode::NOT_FOUND);
+        early.has(&["The notary has not signed this event yet", "Try again in a moment"]);
+
+        TestNotary::of(&stage.db).await.sign().await;
+        stage.get_as("ana", &page).await.has(&[&receipt, "Receipt"]);
+        stage.get_as("luis", &page).await.lacks("/receipt");
+        assert_eq!(stage.get_as("luis", &receipt).await.status, StatusCode::NOT_FOUND);
+        assert_eq!(stage.get(&receipt).await.status, StatusCode::SEE_OTHER);
+
+        let key = VerifierKey::parse(&stage.get("/audit/key").await.body).unwrap();
+        key.open_checkpoint(&stage.get("/audit/checkpoint").await.body).unwrap();
+        let file = stage.get_as("ana", &receipt).await.body;
+        let event = checked(&file, &key).unwrap();
+        assert!(event.contains("ResourcePublished") && event.contains("Guía"), "{event}");
+        // Another event under the same proof, another place, another log's key.
+        let other = format!("extra {}\n", BASE64.encode(event.replace("Guía", "Ley")));
+        let start = file.find("extra ").unwrap();
+        let end = file.find("index ").unwrap();
+        assert_eq!(checked(&[&file[..start], &other, &file[end..]].concat(), &key), None);
+        assert_eq!(checked(&file.replacen("index ", "index 1", 1), &key), None);
+        let stranger = infrastructure::notary::NotaryKey::generate(key.name()).unwrap();
+        assert_eq!(checked(&file, stranger.verifier()), None);
+    }
 
     #[test]
     fn tiles_are_named_as_the_standard_does() {

@@ -13,6 +13,7 @@ use tlog_tiles::{Hash, Tile, check_tree};
 use tokio::time::Instant;
 use tokio_util::sync::CancellationToken;
 
+use super::certificates;
 use super::folder::{Folder, FolderError, Last};
 use super::note::{Head, NotaryKey, NoteFault};
 use super::tables::{self, Consistency, Published, RootAt, over_tree};
@@ -29,6 +30,10 @@ const PACE: Duration = Duration::from_millis(500);
 const LOOK_AGAIN: Duration = Duration::from_secs(5);
 /// Held for as long as a notary runs: one for each log.
 const ALONE: i64 = 4_717_205;
+/// The connection of one that was killed may end a little after it.
+const PATIENCE: &str = "3s";
+/// SQLSTATE of a lock that was not got in time.
+const LOCK_NOT_AVAILABLE: &str = "55P03";
 
 /// Why nothing more is signed. None of these passes by itself.
 #[derive(Debug, thiserror::Error)]
@@ -147,13 +152,7 @@ impl Notary {
         origin: &str,
         recheck: bool,
     ) -> Result<Self, NotaryError> {
-        let mut alone = pool.acquire().await?.detach();
-        let got = sqlx::query_scalar!(r#"SELECT pg_try_advisory_lock($1) AS "got!""#, ALONE)
-            .fetch_one(&mut alone)
-            .await?;
-        if !got {
-            return Err(Refusal::NotAlone.into());
-        }
+        let mut alone = alone(&pool).await?;
         let known = tables::key(&mut alone).await?;
         let key = match (folder.key()?, known) {
             (Some(key), Some(known)) if key.verifier().as_str() == known => key,
@@ -390,26 +389,54 @@ impl Notary {
         Ok(())
     }
 
+    /// Signs the certificates of rebuilds that wait. Returns how many.
+    pub async fn certify(&self) -> Result<usize, NotaryError> {
+        certificates::sign_all(&self.pool, &self.key).await
+    }
+
     /// Follows the log until `stop`. Ends early only where it has to refuse.
     pub async fn run(mut self, stop: &CancellationToken) -> Result<(), NotaryError> {
         while !stop.is_cancelled() {
             let started = Instant::now();
-            match self.round().await {
+            match self.turn().await {
                 Ok(true) => {}
                 Ok(false) => {
                     let wait = tokio::time::timeout(LOOK_AGAIN, self.store.wait(self.at.position));
                     let _ = stop.run_until_cancelled(wait).await;
                 }
                 Err(NotaryError::Refused(refusal)) => return Err(refusal.into()),
-                Err(error) => tracing::error!(%error, "nothing can be signed now; trying again"),
-            }
-            // Without the lock another notary may have begun.
-            if self.alone.ping().await.is_err() {
-                return Err(Refusal::NotAlone.into());
+                Err(error) => {
+                    tracing::error!(%error, "nothing can be signed now; trying again");
+                    let _ = stop.run_until_cancelled(tokio::time::sleep(LOOK_AGAIN)).await;
+                }
             }
             let _ = stop.run_until_cancelled(tokio::time::sleep_until(started + PACE)).await;
         }
         Ok(())
+    }
+
+    /// What there is to sign now. False when the log has brought nothing.
+    async fn turn(&mut self) -> Result<bool, NotaryError> {
+        // Without its connection another notary may have begun: the lock is asked for anew, and the tables are read.
+        if self.alone.ping().await.is_err() {
+            self.alone = alone(&self.pool).await?;
+            self.take_up(false).await?;
+        }
+        self.certify().await?;
+        self.round().await
+    }
+}
+
+/// A connection that keeps other notaries away from the log.
+async fn alone(pool: &PgPool) -> Result<PgConnection, NotaryError> {
+    let mut connection = pool.acquire().await?.detach();
+    sqlx::query(&format!("SET lock_timeout = '{PATIENCE}'")).execute(&mut connection).await?;
+    match sqlx::query("SELECT pg_advisory_lock($1)").bind(ALONE).execute(&mut connection).await {
+        Ok(_) => Ok(connection),
+        Err(sqlx::Error::Database(error)) if error.code().as_deref() == Some(LOCK_NOT_AVAILABLE) => {
+            Err(Refusal::NotAlone.into())
+        }
+        Err(error) => Err(error.into()),
     }
 }
 

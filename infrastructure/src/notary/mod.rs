@@ -1,6 +1,7 @@
 //! The notary: keeps a Merkle tree over the event log and signs its heads, so that nobody can change, remove or
 //! add an event later without being found out. A process of its own, with a key that no other process holds.
 
+mod certificates;
 mod folder;
 mod keeper;
 mod note;

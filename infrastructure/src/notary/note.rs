@@ -32,6 +32,8 @@ pub enum NoteFault {
     Forged(String),
     #[error("it is no checkpoint of the log {0}")]
     NoCheckpoint(String),
+    #[error("it is no certificate of a rebuild")]
+    NoCertificate,
 }
 
 /// The notary's secret. Its name is the origin of its checkpoints.

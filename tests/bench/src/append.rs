@@ -82,7 +82,7 @@ impl Working {
 }
 
 /// So many commands by all clients together.
-async fn give(desk: &Arc<Desk>, run: &'static str, commands: u64) -> anyhow::Result<()> {
+pub async fn give(desk: &Arc<Desk>, run: &'static str, commands: u64) -> anyhow::Result<()> {
     let clients = (0..u64::from(CLIENTS)).map(|client| {
         let desk = Arc::clone(desk);
         tokio::spawn(async move {

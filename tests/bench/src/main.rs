@@ -6,8 +6,10 @@
 mod append;
 mod as_of;
 mod bare;
+mod encryption;
 mod http;
 mod limit;
+mod notary;
 mod pages;
 mod process;
 mod rebuild;
@@ -30,7 +32,7 @@ struct Args {
     /// Print one JSON object instead of a table
     #[arg(long)]
     json: bool,
-    /// Measure only what has this in its name: rebuild, append, visible, pages or `as_of`
+    /// Measure only what has this in its name: rebuild, append, visible, pages, `as_of`, notary or encryption
     #[arg(long, value_name = "PART")]
     only: Option<String>,
     #[command(subcommand)]
@@ -70,6 +72,12 @@ async fn measure(stage: &Stage, only: Option<&str>) -> anyhow::Result<Report> {
     }
     if wanted("visible") {
         visible::measure(stage, &mut report).await?;
+    }
+    if wanted("notary") {
+        notary::measure(stage, &mut report).await?;
+    }
+    if wanted("encryption") {
+        encryption::measure(stage, &mut report).await?;
     }
     if wanted("rebuild") || wanted("pages") || wanted("as_of") {
         let large = rebuild::measure(stage, &mut report).await?;

@@ -9,6 +9,13 @@ use tokio::io::AsyncWriteExt;
 use crate::cluster::build_folder;
 use crate::database::{TestDb, new_name, run_apart};
 
+/// What an operator keeps: the roles, the database, and apart from it the members' keys.
+pub struct Backup {
+    roles: Vec<u8>,
+    dump: Vec<u8>,
+    keys: Vec<u8>,
+}
+
 /// Removed with the value.
 pub struct DedicatedCluster {
     cluster: Cluster,
@@ -51,17 +58,33 @@ impl DedicatedCluster {
         self.cluster.restart().await.expect("the cluster starts again");
     }
 
-    /// Dumps a database of another cluster and restores it here, as an operator would.
-    pub async fn restore(&self, from: &Self, database: &TestDb) -> TestDb {
-        let roles = from.output("pg_dumpall", &["--roles-only"], "postgres").await;
-        let dump = from.output("pg_dump", &["--format=custom"], database.name()).await;
+    /// Takes a backup of one of its databases, by the commands of docs/operations.md.
+    ///
+    /// # Panics
+    /// Where one of them fails.
+    pub async fn backup(&self, database: &TestDb) -> Backup {
+        let name = database.name();
+        let roles = self.output("pg_dumpall", &["--roles-only"], "postgres").await;
+        let dump = ["--format=custom", "--exclude-table-data=vault_keys"];
+        let keys = ["--format=custom", "--data-only", "--table=vault_keys"];
+        let (dump, keys) =
+            (self.output("pg_dump", &dump, name).await, self.output("pg_dump", &keys, name).await);
+        Backup { roles, dump, keys }
+    }
+
+    /// Restores it here under a new name, as an operator would.
+    ///
+    /// # Panics
+    /// Where a command of docs/operations.md fails.
+    pub async fn restore(&self, backup: &Backup) -> TestDb {
         // The superuser is there already; that one error is expected, so errors do not stop it.
-        self.input("psql", &["--quiet", "--output=/dev/null"], "postgres", &roles).await;
+        self.input("psql", &["--quiet", "--output=/dev/null"], "postgres", &backup.roles).await;
         let restored = new_name();
         let admin =
             infrastructure::connect_as_owner(&self.cluster.url("postgres"), 1).await.expect("it runs");
         sqlx::query(&format!("CREATE DATABASE {restored}")).execute(&admin).await.expect("it can be made");
-        self.input("pg_restore", &["--exit-on-error"], &restored, &dump).await;
+        self.input("pg_restore", &["--exit-on-error"], &restored, &backup.dump).await;
+        self.input("pg_restore", &["--exit-on-error", "--data-only"], &restored, &backup.keys).await;
         TestDb::open(&self.cluster, restored).await
     }
 

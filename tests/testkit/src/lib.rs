@@ -7,10 +7,12 @@ mod cluster;
 mod database;
 mod dedicated;
 mod mail;
+mod notary;
 
 pub use database::TestDb;
-pub use dedicated::DedicatedCluster;
+pub use dedicated::{Backup, DedicatedCluster};
 pub use mail::{Answer, MailServer, ReceivedMail};
+pub use notary::TestNotary;
 
 use infrastructure::{PostgresStore, Vaulted};
 use sqlx::PgPool;
@@ -105,7 +107,7 @@ mod tests {
         assert_eq!(events(&db.pool).await, 1);
 
         let second = DedicatedCluster::start().await;
-        let restored = second.restore(&first, &db).await;
+        let restored = second.restore(&first.backup(&db).await).await;
         assert_eq!(events(&restored.pool).await, 1);
         sqlx::query(INSERT).bind(2_i64).execute(&restored.pool).await.unwrap();
         let refused = sqlx::query("DELETE FROM events").execute(&restored.pool).await.unwrap_err();

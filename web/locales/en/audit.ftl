@@ -117,3 +117,4 @@ audit-proof = Proof
 audit-proof-is = The notary has signed it: event { $index } of { $size } in the tree of the checkpoint below.
 audit-proof-receipt = Receipt with the inclusion proof
 audit-proof-none = The notary has not signed this event yet.
+audit-proof-later = It signs what is new every few seconds. Try again in a moment.

@@ -117,3 +117,4 @@ audit-proof = Prueba
 audit-proof-is = El notario lo ha firmado: evento { $index } de { $size } en el árbol del punto de control siguiente.
 audit-proof-receipt = Recibo con la prueba de inclusión
 audit-proof-none = El notario todavía no ha firmado este evento.
+audit-proof-later = Firma lo nuevo cada pocos segundos. Vuelva a intentarlo dentro de un momento.

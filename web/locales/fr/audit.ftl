@@ -117,3 +117,4 @@ audit-proof = Preuve
 audit-proof-is = Le notaire l’a signé : événement { $index } sur { $size } dans l’arbre du point de contrôle ci-dessous.
 audit-proof-receipt = Reçu avec la preuve d’inclusion
 audit-proof-none = Le notaire n’a pas encore signé cet événement.
+audit-proof-later = Il signe les nouveautés à quelques secondes d’intervalle. Réessayez dans un instant.

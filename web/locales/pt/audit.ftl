@@ -117,3 +117,4 @@ audit-proof = Prova
 audit-proof-is = O notário o assinou: evento { $index } de { $size } na árvore do ponto de controle abaixo.
 audit-proof-receipt = Recibo com a prova de inclusão
 audit-proof-none = O notário ainda não assinou este evento.
+audit-proof-later = Ele assina o que é novo a cada poucos segundos. Tente novamente daqui a pouco.

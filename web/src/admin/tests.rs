@@ -13,8 +13,9 @@ use domain::membership::{Member, MemberCommand, Role};
 use domain::{CommandId, Language, MemberId};
 use futures::StreamExt;
 use http_body_util::BodyExt;
+use infrastructure::notary::VerifierKey;
 use projections::engine::{Engine, Workshop, requests};
-use testkit::TestDb;
+use testkit::{TestDb, TestNotary};
 use tokio_util::sync::CancellationToken;
 use tower::ServiceExt;
 
@@ -232,9 +233,12 @@ async fn a_rebuild_is_asked_for_followed_and_its_certificate_taken_away() {
     );
     certificate
         .has(&["{\"name\":\"members\",\"version\":", "\"differing_rows\":0,\"swapped\":true,\"swap_ms\":"]);
-    stage.run("UPDATE rebuilds SET signed = statement || E'\\n\\n— iaspn AbCd\\n'").await;
+    TestNotary::of(&stage.db).await.sign().await;
     stage.get("/en/admin/rebuilds").await.has(&["Signed by the notary"]);
-    assert!(stage.get(link).await.body.ends_with("\n\n— iaspn AbCd\n"));
+    let note = stage.get(link).await;
+    assert!(note.header(CONTENT_DISPOSITION).ends_with(".txt\""));
+    let key = VerifierKey::parse(&stage.get("/audit/key").await.body).unwrap();
+    assert_eq!(key.open_certificate(&note.body).unwrap(), certificate.body);
     assert_eq!(stage.get("/en/admin/certificates/members/7").await.status, StatusCode::NOT_FOUND);
 }
 

@@ -7,6 +7,7 @@ mod form;
 mod labels;
 mod list;
 mod publish;
+mod receipt;
 mod resource;
 mod short;
 #[cfg(test)]
@@ -39,6 +40,7 @@ pub fn routes() -> Router<Arc<App>> {
         .route("/library/{address}/withdraw", get(withdraw::form).post(withdraw::submit))
         .route("/library/{address}/edit", get(edit::page).post(edit::save))
         .route("/library/{address}/file", get(download::file))
+        .route("/library/{address}/receipt", get(receipt::file))
 }
 
 /// Outside the languages.

@@ -211,6 +211,7 @@ fn owner_actions(visit: &Visit, resource: &Resource) -> Markup {
             p .actions {
                 @if own { a .button.quiet href=(visit.link(&format!("{address}/edit"))) { (visit.text("library-edit-link")) } }
                 a .button.quiet href=(visit.link(&format!("{address}/withdraw"))) { (visit.text("library-withdraw-link")) }
+                @if own { a .button.quiet href=(visit.link(&format!("{address}/receipt"))) title=(visit.text("library-receipt-hint")) { (Icon::Download.show()) (visit.text("library-receipt")) } }
             }
         }
     }

@@ -47,7 +47,7 @@ pub struct Stage {
     router: Router,
     store: Vaulted<PostgresStore>,
     now: Arc<Mutex<DateTime<Utc>>>,
-    _db: TestDb,
+    pub db: TestDb,
 }
 
 /// What came back.
@@ -86,7 +86,7 @@ impl Stage {
         app.desk = Arc::new(Desk::new(Arc::new(store.clone()), Arc::clone(&clock)));
         found(&app.desk, &clock).await.unwrap();
         let app = Arc::new(app);
-        let stage = Self { router: router(Arc::clone(&app)), app, store, now, _db: db };
+        let stage = Self { router: router(Arc::clone(&app)), app, store, now, db };
         for name in ["ana", "luis", "eva"] {
             stage.enrol(name).await;
         }
