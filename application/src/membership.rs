@@ -183,7 +183,7 @@ pub trait Accounts: Send + Sync {
     fn forget(
         &self,
         member: MemberId,
-        receipt: Letter,
+        receipt: Option<Letter>,
         at: DateTime<Utc>,
     ) -> BoxFuture<'_, Result<(), Unreachable>>;
 }

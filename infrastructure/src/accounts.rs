@@ -211,7 +211,7 @@ impl PostgresAccounts {
     async fn carry_out_forget(
         &self,
         member: MemberId,
-        receipt: &Letter,
+        receipt: Option<&Letter>,
         at: DateTime<Utc>,
     ) -> Result<(), sqlx::Error> {
         let mut transaction = self.pool.begin().await?;
@@ -229,7 +229,10 @@ impl PostgresAccounts {
         )
         .execute(&mut *transaction)
         .await?;
-        outbox::insert_last(&mut transaction, receipt, at).await?;
+        outbox::take_back(&mut transaction, &address).await?;
+        if let Some(receipt) = receipt {
+            outbox::insert_last(&mut transaction, receipt, at).await?;
+        }
         transaction.commit().await?;
         self.queued.notify_one();
         Ok(())
@@ -365,11 +368,11 @@ impl Accounts for PostgresAccounts {
     fn forget(
         &self,
         member: MemberId,
-        receipt: Letter,
+        receipt: Option<Letter>,
         at: DateTime<Utc>,
     ) -> BoxFuture<'_, Result<(), Unreachable>> {
-        Box::pin(
-            async move { self.carry_out_forget(member, &receipt, at).await.map_err(unreachable) },
-        )
+        Box::pin(async move {
+            self.carry_out_forget(member, receipt.as_ref(), at).await.map_err(unreachable)
+        })
     }
 }

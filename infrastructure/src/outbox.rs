@@ -22,15 +22,20 @@ const LONGEST_PAUSE: TimeDelta = TimeDelta::hours(6);
 /// Mails of other processes and mails that wait for another try are found by looking now and then.
 const LOOK_EVERY: Duration = Duration::from_secs(5);
 
-/// Takes back what waits to be sent to the address, and queues the last letter to it.
+/// Takes back what waits to be sent to the address, in the form in which addresses are compared.
+pub(crate) async fn take_back(connection: &mut PgConnection, address: &str) -> Result<(), sqlx::Error> {
+    sqlx::query!("DELETE FROM outbox WHERE lower(recipient) = $1 AND sent_at IS NULL", address)
+        .execute(connection)
+        .await?;
+    Ok(())
+}
+
+/// Queues the last letter to somebody.
 pub(crate) async fn insert_last(
     connection: &mut PgConnection,
     letter: &Letter,
     at: DateTime<Utc>,
 ) -> Result<(), sqlx::Error> {
-    sqlx::query!("DELETE FROM outbox WHERE lower(recipient) = $1 AND sent_at IS NULL", letter.to.key())
-        .execute(&mut *connection)
-        .await?;
     insert(&mut *connection, letter, at).await?;
     sqlx::query!("UPDATE outbox SET last = true WHERE id = $1", letter.id.0).execute(connection).await?;
     Ok(())
@@ -366,9 +371,12 @@ mod tests {
         house.queue(2).await;
         let mut last = letter(3);
         last.to = "Member1@example.org".parse().unwrap();
+        let mut connection = house.db.pool.acquire().await.unwrap();
+        take_back(&mut connection, &last.to.key()).await.unwrap();
         for _ in 0..2 {
-            insert_last(&mut house.db.pool.acquire().await.unwrap(), &last, at).await.unwrap();
+            insert_last(&mut connection, &last, at).await.unwrap();
         }
+        drop(connection);
         assert_eq!(house.standing().await, (2, 0));
         house.server.answer(Answer::Refuse).await;
         for _ in 1..ATTEMPTS {

@@ -142,7 +142,9 @@ impl Erasing {
         if let Some(account) = entrance.accounts.of_member(member).await? {
             let matter = Matter::Erased { at: event.metadata.at, position: event.position };
             let id = LetterId::derived(&["erased", &reason]);
-            let receipt = entrance.letter(id, &account, account.language, &matter);
+            // To an address that nobody confirmed only its confirmation is sent.
+            let receipt =
+                account.confirmed.then(|| entrance.letter(id, &account, account.language, &matter));
             entrance.accounts.forget(member, receipt, entrance.now()).await?;
         }
         self.read_models.refold(&reason).await

@@ -173,6 +173,7 @@ async fn an_operator_gets_the_same_receipt_again() {
     };
     let receipt = erase().await;
     assert_eq!(erase().await, receipt);
+    assert_eq!(ana.house.store.vault().returned().await.unwrap(), []);
     let event = ana.house.events().await.into_iter().find(|event| event.position == receipt.position);
     assert_eq!(event.unwrap().event.name(), "MemberErased");
     ana.assert_complete().await;
@@ -190,6 +191,36 @@ async fn the_last_administrator_cannot_leave() {
     let refused = ana.house.entrance.ask_erasure(&ana.order(), ana.member, PASSWORD, false).await;
     assert!(matches!(refused, Err(ErasureError::Desk(DeskError::Refused(MemberError::LastAdmin)))));
     ana.ask(PASSWORD).await.unwrap();
+}
+
+#[tokio::test]
+async fn a_key_that_a_backup_brings_back_is_noticed_and_destroyed_again() {
+    let ana = Leaving::of_ana().await;
+    let run = async |sql: &str| drop(sqlx::raw_sql(sql).execute(&ana.house.db.owner).await.unwrap());
+    run("CREATE TABLE backup AS TABLE vault_keys").await;
+    ana.decided().await;
+    ana.react().await;
+    run("DELETE FROM vault_keys; INSERT INTO vault_keys SELECT * FROM backup; DROP TABLE backup").await;
+    assert_eq!(ana.house.store.vault().returned().await.unwrap(), [ana.member]);
+    ana.react().await;
+    assert_eq!(ana.house.store.vault().returned().await.unwrap(), []);
+    ana.assert_complete().await;
+}
+
+#[tokio::test]
+async fn an_address_that_nobody_confirmed_gets_no_receipt() {
+    let ana = Leaving::of_ana().await;
+    ana.house.join("luis@example.org", PASSWORD).await;
+    let luis = ana.house.member_events().await.into_iter().filter_map(|event| match event {
+        MemberEvent::MemberJoined { member, .. } => Some(member),
+        _ => None,
+    });
+    let luis = luis.last().unwrap();
+    ana.house.react().await;
+    let ground = Ground::Operator { reason: "By letter.".into() };
+    let order = Order::new(Actor::Operator("test".into()), form());
+    ana.erasing.erase(&order, luis, ground, true).await.unwrap();
+    assert!(ana.house.mails().await.iter().all(|mail| mail.to != "luis@example.org"));
 }
 
 #[tokio::test]

@@ -53,7 +53,7 @@ impl ReadModel for Members {
     type Row = Row;
 
     const NAME: &'static str = "members";
-    const VERSION: i32 = 2;
+    const VERSION: i32 = 1;
     const KEY: &'static [&'static str] = &["member"];
     const DDL: &'static str = include_str!("members.sql");
     const SOURCES: &'static [&'static str] = &["member"];
