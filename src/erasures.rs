@@ -99,3 +99,60 @@ impl DueErasures {
         Ok((!waiting.is_empty()).then_some(now))
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use std::sync::Mutex;
+
+    use application::{Actor, Order};
+    use domain::membership::{ERASURE_DELAY, Member, MemberCommand};
+    use domain::{Language, MemberId};
+    use infrastructure::random_id;
+    use projections::engine::Engine;
+
+    use super::*;
+    use crate::entrance::entrance;
+    use crate::portal::StoreSettings;
+
+    #[tokio::test]
+    async fn what_is_due_is_carried_out_and_the_rest_waits() {
+        let db = testkit::database().await;
+        let settings = StoreSettings::local(db.url.clone(), testkit::VAULT_KEY.to_owned());
+        let mut portal = Portal::open(&settings).await.unwrap();
+        let first: DateTime<Utc> = "2026-03-01T12:00:00Z".parse().unwrap();
+        let now = Arc::new(Mutex::new(first));
+        let hands = Arc::clone(&now);
+        portal.clock = Arc::new(move || *hands.lock().unwrap());
+        let entrance = entrance(&portal, &"http://portal.example".parse().unwrap()).unwrap();
+        let worker = DueErasures::new(&portal, &entrance);
+        let give = async |name: &str, command: MemberCommand| {
+            let id = MemberId::derived(&[name]);
+            let order = Order::new(Actor::member(id, vec![]), random_id().into());
+            portal.desk.execute::<Member>(&order, &id.to_string(), command).await.unwrap();
+        };
+        for (name, days) in [("ana", 0), ("luis", 2)] {
+            let (id, email) = (MemberId::derived(&[name]), format!("{name}@example.org"));
+            let (country, language) = ("AR".parse().unwrap(), Language::Es);
+            give(name, MemberCommand::Join { id, name: name.into(), email, country, language }).await;
+            let now = first + chrono::TimeDelta::days(days);
+            give(name, MemberCommand::AskErasure { now, another_admin: true }).await;
+        }
+        let log = Arc::new(portal.store.clone());
+        let engine = Engine::new(portal.pool.clone(), log, projections::all());
+        engine.catch_up().await.unwrap();
+        let of_luis = first + ERASURE_DELAY + chrono::TimeDelta::days(2);
+        assert_eq!(worker.carry_out().await.unwrap(), Some(first + ERASURE_DELAY));
+        *now.lock().unwrap() = first + ERASURE_DELAY;
+        // The second time the read model does not know yet what was done.
+        for _ in 0..2 {
+            assert_eq!(worker.carry_out().await.unwrap(), Some(of_luis));
+        }
+        engine.catch_up().await.unwrap();
+        assert_eq!(worker.carry_out().await.unwrap(), Some(of_luis));
+        let vault = portal.store.vault();
+        assert!(vault.destroyed_at(MemberId::derived(&["ana"])).await.unwrap().is_some());
+        assert!(vault.destroyed_at(MemberId::derived(&["luis"])).await.unwrap().is_none());
+        let open = requests::open(&portal.pool).await.unwrap();
+        assert!(open.len() == 1 && open[0].anew && open[0].asked_by == "system:erasure");
+    }
+}

@@ -149,8 +149,7 @@ mod tests {
         });
         let now = chrono::DateTime::UNIX_EPOCH;
         let others = [member("eva", &[Role::Admin]), Actor::System("x"), Actor::Operator("x".into())];
-        for command in
-            [MemberCommand::AskErasure { now, another_admin: true }, MemberCommand::CancelErasure]
+        for command in [MemberCommand::AskErasure { now, another_admin: true }, MemberCommand::CancelErasure]
         {
             assert!(anas.permits(&member("ana", &[]), &command));
             assert!(!others.iter().any(|other| anas.permits(other, &command)));

@@ -215,12 +215,10 @@ impl PostgresAccounts {
         at: DateTime<Utc>,
     ) -> Result<(), sqlx::Error> {
         let mut transaction = self.pool.begin().await?;
-        let removed = sqlx::query_scalar!(
-            "DELETE FROM accounts WHERE member = $1 RETURNING email_key",
-            member.uuid()
-        )
-        .fetch_optional(&mut *transaction)
-        .await?;
+        let removed =
+            sqlx::query_scalar!("DELETE FROM accounts WHERE member = $1 RETURNING email_key", member.uuid())
+                .fetch_optional(&mut *transaction)
+                .await?;
         let Some(address) = removed else { return Ok(()) };
         sqlx::query!(
             "DELETE FROM kept_forms WHERE expires_at <= $1 OR strpos(lower(fields::text), $2) > 0",
@@ -371,8 +369,8 @@ impl Accounts for PostgresAccounts {
         receipt: Option<Letter>,
         at: DateTime<Utc>,
     ) -> BoxFuture<'_, Result<(), Unreachable>> {
-        Box::pin(async move {
-            self.carry_out_forget(member, receipt.as_ref(), at).await.map_err(unreachable)
-        })
+        Box::pin(
+            async move { self.carry_out_forget(member, receipt.as_ref(), at).await.map_err(unreachable) },
+        )
     }
 }

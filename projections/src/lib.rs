@@ -16,9 +16,13 @@ mod testing;
 pub use engine::{FoldError, ReadModel};
 
 /// Those that show what members typed, by name: whoever is erased vanishes from them when they are folded
-/// anew. Members themselves vanish at once.
-pub const PERSONAL: [&str; 3] =
-    [library::Resources::NAME, bookmarks::Bookmarks::NAME, points::PointDisputes::NAME];
+/// anew. From `members` the row goes at once, but an interrupted rebuild may have left it elsewhere.
+pub const PERSONAL: [&str; 4] = [
+    membership::Members::NAME,
+    library::Resources::NAME,
+    bookmarks::Bookmarks::NAME,
+    points::PointDisputes::NAME,
+];
 
 /// Every read model of the portal.
 pub fn all() -> Vec<Arc<dyn engine::Model>> {

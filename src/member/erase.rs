@@ -81,7 +81,9 @@ async fn names_nobody(portal: &Portal, member: MemberId, reason: &str) -> anyhow
     let email = accounts(portal).of_member(member).await?.map(|account| account.email.to_string());
     let said = reason.to_lowercase();
     if [name, email].into_iter().flatten().any(|word| said.contains(&word.to_lowercase())) {
-        return Err(advice("the reason stays in the log for good; leave the member's name and address out of it"));
+        return Err(advice(
+            "the reason stays in the log for good; leave the member's name and address out of it",
+        ));
     }
     Ok(())
 }
@@ -130,4 +132,84 @@ fn in_words(receipt: &Receipt) -> String {
         "erased       {member}\nat           {}\nevent        {position}\nproof        {proof}\nread models  {read_models}\n",
         at.format("%Y-%m-%d %H:%M:%S UTC")
     )
+}
+
+#[cfg(test)]
+mod tests {
+    use domain::membership::{Member, MemberCommand, Role};
+
+    use super::*;
+    use crate::cli::Advice;
+    use crate::portal::StoreSettings;
+
+    async fn said(portal: &Portal, member: &str, reason: &str) -> anyhow::Result<String> {
+        let base_url = "https://portal.example".parse().unwrap();
+        let (member, reason) = (member.to_owned(), reason.to_owned());
+        let mut out = Vec::new();
+        run(portal, Args { member, reason, yes: true, base_url, json: true }, &mut out).await?;
+        Ok(String::from_utf8(out)?)
+    }
+
+    async fn portal(db: &testkit::TestDb) -> Portal {
+        let settings = StoreSettings::local(db.url.clone(), testkit::VAULT_KEY.to_owned());
+        let portal = Portal::open(&settings).await.unwrap();
+        follow(&portal).await;
+        portal
+    }
+
+    async fn follow(portal: &Portal) {
+        let log = Arc::new(portal.store.clone());
+        Engine::new(portal.pool.clone(), log, projections::all()).catch_up().await.unwrap();
+    }
+
+    async fn give(portal: &Portal, member: MemberId, command: MemberCommand) {
+        let order = Order::new(Actor::Operator("test".into()), random_id().into());
+        portal.desk.execute::<Member>(&order, &member.to_string(), command).await.unwrap();
+    }
+
+    async fn joined(portal: &Portal, name: &str) -> MemberId {
+        let id = MemberId::derived(&[name]);
+        let (email, country) = (format!("{name}@example.org"), "AR".parse().unwrap());
+        let language = domain::Language::Es;
+        give(portal, id, MemberCommand::Join { id, name: name.into(), email, country, language }).await;
+        give(portal, id, MemberCommand::ConfirmEmail).await;
+        follow(portal).await;
+        id
+    }
+
+    #[tokio::test]
+    async fn a_member_is_erased_and_the_receipt_printed_as_often_as_it_is_wanted() {
+        let db = testkit::database().await;
+        let portal = portal(&db).await;
+        let ana = joined(&portal, "ana").await.to_string();
+        let receipt = said(&portal, &ana, "By letter.").await.unwrap();
+        let json: serde_json::Value = serde_json::from_str(&receipt).unwrap();
+        assert_eq!((&json["member"], &json["position"]), (&ana.as_str().into(), &3.into()));
+        assert_eq!(json["proof"], "https://portal.example/audit/proof/inclusion?position=3");
+        assert_eq!(json["folded_anew"], true);
+        assert!(requests::open(&portal.pool).await.unwrap().is_empty());
+        assert!(whole(&portal.pool, ana.parse().unwrap()).await.unwrap().is_none(), "without any server");
+        assert_eq!(said(&portal, &ana, "By letter.").await.unwrap(), receipt);
+    }
+
+    #[tokio::test]
+    async fn what_must_not_be_done_is_refused_in_one_line() {
+        let db = testkit::database().await;
+        let portal = portal(&db).await;
+        let ana = joined(&portal, "ana").await;
+        give(&portal, ana, MemberCommand::GrantRole { role: Role::Admin }).await;
+        follow(&portal).await;
+        let (ana, nobody) = (ana.to_string(), MemberId::derived(&["nobody"]).to_string());
+        for (member, reason, expected) in [
+            (ana.as_str(), "Ana wrote to us.", "leave the member's name"),
+            (&ana, " ", "the reason"),
+            (&ana, "By letter.", "role admin first"),
+            (&nobody, "By letter.", "there is no member"),
+            ("nobody@example.org", "By letter.", "there is no member"),
+        ] {
+            let refused = said(&portal, member, reason).await.unwrap_err();
+            let line = refused.downcast_ref::<Advice>().expect("exit code 2").to_string();
+            assert!(line.contains(expected) && !line.contains('\n'), "{line}");
+        }
+    }
 }

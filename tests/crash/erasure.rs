@@ -302,7 +302,13 @@ async fn whoever_is_erased_is_nowhere_any_more() {
     let until: Vec<(i64,)> = stage.query("SELECT max(position) FROM events").await;
     let before = stage.rest(until[0].0).await;
 
-    let erase = ["member", "erase", EMAIL, "--reason", "Asked for by letter.", "--yes", "--json"];
+    let erase = ["member", "erase", EMAIL, "--reason", "Asked for by letter.", "--json", "--yes"];
+    let unasked = stage.portal.command(&erase[..6]).output().await.unwrap();
+    let said = String::from_utf8_lossy(&unasked.stderr);
+    assert!(
+        unasked.status.code() == Some(2) && said.contains("--yes") && said.lines().count() == 1,
+        "{said}"
+    );
     let receipt: serde_json::Value = serde_json::from_str(&stage.portal.run(&erase).await).unwrap();
     assert_eq!(receipt["member"], her.to_string());
     stage.wait().await;

@@ -67,7 +67,11 @@ impl Entrance {
         Ok(self.desk.execute::<Member>(order, &member.to_string(), command).await?)
     }
 
-    pub async fn cancel_erasure(&self, order: &Order, member: MemberId) -> Result<(), DeskError<MemberError>> {
+    pub async fn cancel_erasure(
+        &self,
+        order: &Order,
+        member: MemberId,
+    ) -> Result<(), DeskError<MemberError>> {
         self.desk.execute::<Member>(order, &member.to_string(), MemberCommand::CancelErasure).await
     }
 }
@@ -112,7 +116,9 @@ impl Erasing {
         let event = match self.event(member, before).await? {
             Some(event) => event,
             // It was erased before.
-            None => self.event(member, Position::START).await?.ok_or(DeskError::Refused(MemberError::Absent))?,
+            None => {
+                self.event(member, Position::START).await?.ok_or(DeskError::Refused(MemberError::Absent))?
+            }
         };
         self.complete(member, &event).await?;
         Ok(Erased { member, position: event.position, at: event.metadata.at })
@@ -143,8 +149,7 @@ impl Erasing {
             let matter = Matter::Erased { at: event.metadata.at, position: event.position };
             let id = LetterId::derived(&["erased", &reason]);
             // To an address that nobody confirmed only its confirmation is sent.
-            let receipt =
-                account.confirmed.then(|| entrance.letter(id, &account, account.language, &matter));
+            let receipt = account.confirmed.then(|| entrance.letter(id, &account, account.language, &matter));
             entrance.accounts.forget(member, receipt, entrance.now()).await?;
         }
         self.read_models.refold(&reason).await

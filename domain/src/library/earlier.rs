@@ -125,7 +125,15 @@ mod tests {
         }});
         let stored = |payload: &Value, metadata: Value| {
             let (kind, name) = ("resource".to_owned(), "ResourceEdited".to_owned());
-            SerializedEvent::new(guide().to_string(), 2, kind, name, "1".to_owned(), payload.clone(), metadata)
+            SerializedEvent::new(
+                guide().to_string(),
+                2,
+                kind,
+                name,
+                "1".to_owned(),
+                payload.clone(),
+                metadata,
+            )
         };
         let authors = |event: SerializedEvent| {
             let lifted = upcasting::upcast(event);

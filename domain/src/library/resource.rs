@@ -281,7 +281,12 @@ mod tests {
     }
 
     fn edited(revision: u32, details: Details, was: Facets) -> ResourceEvent {
-        ResourceEvent::ResourceEdited { resource: guide(), revision, details: details.published_by(ana()), was }
+        ResourceEvent::ResourceEdited {
+            resource: guide(),
+            revision,
+            details: details.published_by(ana()),
+            was,
+        }
     }
 
     fn withdraw(reason: &str) -> ResourceCommand {

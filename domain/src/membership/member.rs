@@ -229,7 +229,11 @@ impl Rules for Member {
             }
             MemberCommand::Erase { ground: Ground::Asked { now }, .. } => {
                 let due = self.erasure_due.is_some_and(|due| now >= due);
-                if due { Ok(vec![MemberEvent::MemberErased { member, reason: None }]) } else { Err(MemberError::NotDue) }
+                if due {
+                    Ok(vec![MemberEvent::MemberErased { member, reason: None }])
+                } else {
+                    Err(MemberError::NotDue)
+                }
             }
             MemberCommand::Erase { ground: Ground::Operator { reason }, .. } => {
                 let reason = block(&reason, ERASURE_REASON_MAX).map_err(MemberError::Reason)?;

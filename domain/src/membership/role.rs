@@ -53,7 +53,12 @@ mod tests {
 
     #[test]
     fn a_role_is_read_back_from_its_text() {
-        for role in [Role::Admin, Role::Auditor, Role::Moderator, Role::OrganisationEditor(OrganisationId::derived(&["ministry"]))] {
+        for role in [
+            Role::Admin,
+            Role::Auditor,
+            Role::Moderator,
+            Role::OrganisationEditor(OrganisationId::derived(&["ministry"])),
+        ] {
             assert_eq!(role.to_string().parse(), Ok(role));
         }
         for text in ["", "Admin", "editor", "organisation_editor:", "organisation_editor:x"] {

@@ -69,7 +69,9 @@ pub(super) async fn submit(
             return Ok(account.settled(settled).into_response());
         }
         Err(ErasureError::Password) => "membership-erasure-password-wrong",
-        Err(ErasureError::Desk(DeskError::Refused(MemberError::LastAdmin))) => "membership-erasure-last-admin",
+        Err(ErasureError::Desk(DeskError::Refused(MemberError::LastAdmin))) => {
+            "membership-erasure-last-admin"
+        }
         Err(ErasureError::Desk(error)) => return Err(error.into()),
         Err(ErasureError::Unreachable(error)) => return Err(error.into()),
         Err(error @ ErasureError::Log(_)) => return Err(PageError::unavailable(error)),

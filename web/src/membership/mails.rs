@@ -44,7 +44,10 @@ impl Mails {
         match matter {
             Matter::Confirm { secret } => Draft {
                 subject: say("membership-mail-confirm-subject"),
-                paragraphs: vec![say("membership-mail-confirm").into(), say("membership-mail-confirm-how").into()],
+                paragraphs: vec![
+                    say("membership-mail-confirm").into(),
+                    say("membership-mail-confirm-how").into(),
+                ],
                 links: vec![(say("membership-mail-confirm-link"), to("confirm", Some(secret)))],
                 otherwise: say("membership-mail-confirm-otherwise"),
             },
@@ -59,7 +62,10 @@ impl Mails {
             },
             Matter::Reset { secret } => Draft {
                 subject: say("membership-mail-reset-subject"),
-                paragraphs: vec![say("membership-mail-reset").into(), say("membership-mail-reset-how").into()],
+                paragraphs: vec![
+                    say("membership-mail-reset").into(),
+                    say("membership-mail-reset-how").into(),
+                ],
                 links: vec![(say("membership-mail-reset-link"), to("reset", Some(secret)))],
                 otherwise: say("membership-mail-reset-otherwise"),
             },

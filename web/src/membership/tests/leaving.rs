@@ -9,9 +9,7 @@ use super::*;
 async fn ask(house: &House, browser: &mut Browser, password: &str) -> Answer {
     let form = house.get(browser, "/en/account/erasure").await;
     let command = form.hidden("command_id");
-    house
-        .post(browser, "/en/account/erasure", &[("command_id", &command), ("password", password)])
-        .await
+    house.post(browser, "/en/account/erasure", &[("command_id", &command), ("password", password)]).await
 }
 
 async fn give(house: &House, member: MemberId, command: MemberCommand) {
