@@ -1,5 +1,7 @@
-//! `iaspn member`: who the members are, which roles they hold, and all that the portal keeps about one.
+//! `iaspn member`: who the members are, which roles they hold, all that the portal keeps about one, and
+//! erasing one.
 
+mod erase;
 mod export_data;
 
 use std::io::Write;
@@ -52,6 +54,8 @@ enum Wish {
     Revoke(Change),
     /// Write everything that the portal keeps about a member into a ZIP file
     ExportData(export_data::Args),
+    /// Erase a member for good: destroys the key of the personal data, removes the account, prints a receipt
+    Erase(erase::Args),
 }
 
 #[derive(Debug, clap::Args)]
@@ -89,6 +93,7 @@ async fn answer(portal: &Portal, wish: Wish, out: &mut dyn Write) -> anyhow::Res
             let id = find(portal, &args.member).await?;
             export_data::run(portal, id, &args, out).await
         }
+        Wish::Erase(args) => erase::run(portal, args, out).await,
     }
 }
 
@@ -158,6 +163,7 @@ async fn apply(portal: &Portal, change: Change, grant: bool, out: &mut dyn Write
     let order = Order::new(Actor::Operator("member".to_owned()), random_id().into());
     match portal.desk.execute::<Member>(&order, &id.to_string(), command).await {
         Err(DeskError::Refused(MemberError::Absent)) => Err(no_such_member(&change.member)),
+        Err(DeskError::Refused(refused)) => Err(advice(refused.to_string())),
         Err(error) => Err(error.into()),
         Ok(()) if change.json => {
             write_json(out, &serde_json::json!({ "member": id, "role": role.to_string(), "holds": grant }))

@@ -5,6 +5,8 @@
 #[cfg(test)]
 mod client;
 #[cfg(test)]
+mod erasure;
+#[cfg(test)]
 mod notary;
 #[cfg(test)]
 mod portal;

@@ -45,6 +45,8 @@ export const PAGES = [
   { name: 'account', at: '/account', member },
   { name: 'own data', at: '/account/data', member },
   { name: 'own data refused', at: '/account/data', member, ...refused },
+  { name: 'delete account', at: '/account/erasure', member },
+  { name: 'delete account refused', at: '/account/erasure', member, ...refused },
   { name: 'publish', at: '/library/new', member },
   { name: 'publish refused', at: '/library/new', member, ...refused },
   { name: 'own resource', own: '', member },

@@ -6,6 +6,7 @@ mod confirm;
 mod dev_mail;
 mod directory;
 mod edit;
+mod erasure;
 mod forgot;
 mod join;
 mod mails;
@@ -47,6 +48,8 @@ pub fn routes() -> Router<Arc<App>> {
         .route("/account", get(account::page))
         .route("/account/sessions", post(account::end))
         .route("/account/data", get(own_data::form).post(own_data::download))
+        .route("/account/erasure", get(erasure::form).post(erasure::submit))
+        .route("/account/erasure/cancel", post(erasure::cancel))
 }
 
 /// The pages outside the languages.
