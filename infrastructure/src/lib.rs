@@ -2,6 +2,7 @@
 
 pub mod accounts;
 pub mod awards;
+pub mod bundle;
 pub mod certificates;
 pub mod checkpoints;
 pub mod clock;
