@@ -5,6 +5,8 @@
 #[cfg(test)]
 mod client;
 #[cfg(test)]
+mod exports;
+#[cfg(test)]
 mod portal;
 #[cfg(test)]
 mod rebuilds;

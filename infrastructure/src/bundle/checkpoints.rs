@@ -1,5 +1,6 @@
 //! The checkpoints of an export, one after the other: each must be signed, and each greater than the one before.
 
+use std::fs::File;
 use std::io::{BufRead, BufReader, Read};
 
 use super::faults::{Fault, Part};
@@ -7,6 +8,8 @@ use super::files::Folder;
 use super::layout::{CHECKPOINT_FILE, CHECKPOINTS_FILE};
 use crate::notary::{Head, VerifierKey};
 
+/// More events than any log will have; numbers in a tree of as many stay far from overflowing.
+const MOST: u64 = 1 << 48;
 /// Bytes of a note; a checkpoint has some two hundred.
 const NOTE_MAX: u64 = 64 << 10;
 
@@ -21,14 +24,14 @@ pub fn last(folder: &Folder, key: &VerifierKey) -> Result<(String, Head), Fault>
 
 fn opened(note: &str, key: &VerifierKey) -> Result<Head, String> {
     let head = key.open_checkpoint(note).map_err(|error| error.to_string())?;
-    if head.size == 0 || i64::try_from(head.size).is_err() {
+    if head.size == 0 || head.size > MOST {
         return Err(format!("no log has {} events", head.size));
     }
     Ok(head)
 }
 
 pub struct Checkpoints<'a> {
-    file: Option<BufReader<Box<dyn Read>>>,
+    file: Option<BufReader<File>>,
     key: &'a VerifierKey,
     line: u64,
     /// The last one that was read.
@@ -40,7 +43,7 @@ pub struct Checkpoints<'a> {
 impl<'a> Checkpoints<'a> {
     pub fn of(folder: &Folder, key: &'a VerifierKey) -> Self {
         let (file, faults) = match folder.open(CHECKPOINTS_FILE) {
-            Ok((file, _)) => (Some(BufReader::new(Box::new(file) as Box<dyn Read>)), vec![]),
+            Ok((file, _)) => (Some(BufReader::new(file)), vec![]),
             Err(error) => {
                 let fault = Fault::new(Part::Checkpoints, error.to_string()).within(CHECKPOINTS_FILE);
                 (None, vec![fault])

@@ -9,6 +9,9 @@ use serde::Serialize;
 /// So many faults of each part are named.
 const NAMED: u64 = 100;
 
+/// Characters of one text.
+const LONGEST: usize = 300;
+
 /// What a fault is about.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
 #[serde(rename_all = "snake_case")]
@@ -38,12 +41,12 @@ pub struct Fault {
 }
 
 impl Fault {
-    pub fn new(part: Part, what: impl Into<String>) -> Self {
-        Self { part, place: None, position: None, what: what.into() }
+    pub fn new(part: Part, what: impl AsRef<str>) -> Self {
+        Self { part, place: None, position: None, what: harmless(what.as_ref()) }
     }
 
-    pub fn within(mut self, place: impl Into<String>) -> Self {
-        self.place = Some(place.into());
+    pub fn within(mut self, place: impl AsRef<str>) -> Self {
+        self.place = Some(harmless(place.as_ref()));
         self
     }
 
@@ -64,6 +67,16 @@ impl fmt::Display for Fault {
         }
         f.write_str(&self.what)
     }
+}
+
+/// Whoever made the export has chosen some of these words: they are cut short, and steer no terminal.
+fn harmless(text: &str) -> String {
+    let plain = |character: char| if character.is_control() { char::REPLACEMENT_CHARACTER } else { character };
+    let mut said: String = text.chars().take(LONGEST).map(plain).collect();
+    if said.len() < text.len() && text.chars().nth(LONGEST).is_some() {
+        said.push('…');
+    }
+    said
 }
 
 #[derive(Debug, Default)]
@@ -115,5 +128,29 @@ impl Faults {
 impl Extend<Fault> for Faults {
     fn extend<T: IntoIterator<Item = Fault>>(&mut self, faults: T) {
         faults.into_iter().for_each(|fault| self.add(fault));
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn words_of_strangers_are_cut_short_and_steer_nothing() {
+        let fault = Fault::new(Part::Events, format!("`\u{1b}[2J{}`", "x".repeat(1_000_000))).within("a\nb");
+        let said = fault.to_string();
+        assert!(said.starts_with("a\u{fffd}b: `\u{fffd}[2Jxx") && said.ends_with("x…"), "{said}");
+        assert!(said.chars().count() < 320);
+    }
+
+    #[test]
+    fn a_hundred_of_each_part_are_named_and_all_are_counted() {
+        let (mut faults, mut others) = (Faults::default(), Faults::default());
+        faults.extend((0..150).map(|n| Fault::new(Part::Events, "other").at(Position(n))));
+        others.extend((0..150).map(|_| Fault::new(Part::Points, "more")));
+        others.add(Fault::new(Part::Events, "late"));
+        faults.absorb(others);
+        assert_eq!((faults.of(Part::Events), faults.of(Part::Points), faults.total()), (151, 150, 301));
+        assert_eq!(faults.named().len(), 200);
     }
 }

@@ -164,7 +164,7 @@ pub fn over_all<T: Send>(
             });
         }
         drop(sender);
-        for outcome in &receiver {
+        for outcome in receiver {
             take(outcome?)?;
             finished += 1;
             done(finished);

@@ -4,7 +4,7 @@
 use std::hash::{DefaultHasher, Hash as _, Hasher};
 
 use domain::points::recount::Removal;
-use domain::points::{Claim, LedgerEvent};
+use domain::points::{Claim, Ledger, LedgerEvent, RulebookEvent};
 use domain::{Event, Position, Recorded, StoredEvent};
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
@@ -14,6 +14,9 @@ use super::faults::{Fault, Part};
 use super::layout::Row;
 use super::lines::Batch;
 use crate::notary::leaf;
+
+/// Bytes of what is remembered of one event. None that a portal writes comes near it.
+const REMEMBERED: usize = 64 << 10;
 
 /// An event's place in its stream.
 pub struct Place {
@@ -72,8 +75,8 @@ pub struct Seen {
     /// Each with a hash of its ledger, as a line of JSON.
     pub posted: Vec<(u64, Vec<u8>)>,
     pub removals: Vec<Removal>,
-    /// Of the rulebook.
-    pub rulebook: Vec<Recorded>,
+    /// That adopted rules.
+    pub adoptions: Vec<Recorded>,
     pub faults: Vec<Fault>,
 }
 
@@ -114,8 +117,15 @@ impl Seen {
         let StoredEvent { aggregate_type, aggregate_id, sequence, event_type, event_version, payload, .. } =
             stored;
         match Event::decode(&aggregate_type, &event_type, &event_version, &payload) {
-            Ok(event) => self.decoded(Recorded { position, aggregate_id, sequence, event, metadata }),
             Err(error) => self.faults.push(fault(error.to_string(), Some(position))),
+            Ok(event) => {
+                let length = aggregate_id.len() + if remembered(&event) { payload.len() } else { 0 };
+                if length > REMEMBERED {
+                    self.faults.push(fault("it is too long for what it is".to_owned(), Some(position)));
+                } else {
+                    self.decoded(Recorded { position, aggregate_id, sequence, event, metadata });
+                }
+            }
         }
         Some(position)
     }
@@ -123,7 +133,7 @@ impl Seen {
     fn decoded(&mut self, event: Recorded) {
         self.removals.extend(Removal::of(&event));
         if let Some(claim) = Claim::of(&event) {
-            let ledger = domain::points::Ledger::id(claim.member, claim.day);
+            let ledger = Ledger::id(claim.member, claim.day);
             self.post(Posted { ledger, at: event.position, posting: Posting::Claim(claim) });
         }
         match event.event {
@@ -131,7 +141,7 @@ impl Seen {
                 let Recorded { aggregate_id: ledger, position: at, .. } = event;
                 self.post(Posted { ledger, at, posting: Posting::Entered(entered) });
             }
-            Event::Rulebook(_) => self.rulebook.push(event),
+            Event::Rulebook(RulebookEvent::RulesAdopted { .. }) => self.adoptions.push(event),
             _ => {}
         }
     }
@@ -144,6 +154,11 @@ impl Seen {
         line.push(b'\n');
         self.posted.push((hasher.finish(), line));
     }
+}
+
+/// Whether an event is kept with all that it says.
+const fn remembered(event: &Event) -> bool {
+    matches!(event, Event::Ledger(_) | Event::Rulebook(_))
 }
 
 fn stream(event: &StoredEvent) -> [u8; 16] {
