@@ -1,8 +1,9 @@
-//! `iaspn audit`: the history of contributions, the standing of a member on a day and whole read models
-//! of a moment, all of them from the log and from nothing else. Nobody's personal data are shown.
+//! `iaspn audit`: the history of contributions, the standing of a member on a day, whole read models of a
+//! moment and the log to take along, from the log and from nothing else. Nobody's personal data are shown.
 
 mod as_of;
 mod diff;
+mod export;
 mod form;
 mod history;
 mod replay;
@@ -11,6 +12,7 @@ mod standing;
 mod telling;
 #[cfg(test)]
 mod testing;
+mod verify;
 mod whose;
 
 use std::io::Write;
@@ -27,6 +29,17 @@ pub struct Args {
 
 #[derive(Debug, Subcommand)]
 enum Question {
+    #[command(flatten)]
+    Asked(Asked),
+    /// Write the log with its tree and signed checkpoints into a folder, to be verified elsewhere
+    Export(export::Args),
+    /// Check an export with the notary's key: signatures, tree, streams and points, without a database
+    Verify(verify::Args),
+}
+
+/// What the portal's database answers.
+#[derive(Debug, Subcommand)]
+enum Asked {
     /// Everything that the log says about a member, a resource or an organisation
     History(history::Args),
     /// Points and rank of a member at the end of a day
@@ -38,28 +51,40 @@ enum Question {
 }
 
 pub async fn run(args: Args) -> anyhow::Result<()> {
-    let store = match &args.question {
-        Question::History(args) => &args.store,
-        Question::Standing(args) => &args.store,
-        Question::AsOf(args) => &args.store,
-        Question::Diff(args) => &args.store,
-    };
-    let portal = Portal::open(store).await?;
     let mut out = std::io::BufWriter::new(std::io::stdout().lock());
-    let said = answer(&portal, args.question, &mut out).await.and_then(|()| Ok(out.flush()?));
-    match said {
+    let said = match args.question {
+        Question::Export(args) => export::run(args, &mut out).await,
+        // Nothing else runs in this process.
+        Question::Verify(args) => verify::run(&args, &mut out),
+        Question::Asked(asked) => match Portal::open(asked.store()).await {
+            Ok(portal) => answer(&portal, asked, &mut out).await,
+            Err(error) => Err(error),
+        },
+    };
+    match said.and_then(|()| Ok(out.flush()?)) {
         // Whoever read the output has seen enough: `iaspn audit history … | head`.
         Err(error) if is_broken_pipe(&error) => Ok(()),
         other => other,
     }
 }
 
-async fn answer(portal: &Portal, question: Question, out: &mut dyn Write) -> anyhow::Result<()> {
-    match question {
-        Question::History(args) => history::run(portal, &args, out).await,
-        Question::Standing(args) => standing::run(portal, &args, out).await,
-        Question::AsOf(args) => as_of::run(portal, &args, out).await,
-        Question::Diff(args) => diff::run(portal, &args, out).await,
+impl Asked {
+    const fn store(&self) -> &StoreSettings {
+        match self {
+            Self::History(args) => &args.store,
+            Self::Standing(args) => &args.store,
+            Self::AsOf(args) => &args.store,
+            Self::Diff(args) => &args.store,
+        }
+    }
+}
+
+async fn answer(portal: &Portal, asked: Asked, out: &mut dyn Write) -> anyhow::Result<()> {
+    match asked {
+        Asked::History(args) => history::run(portal, &args, out).await,
+        Asked::Standing(args) => standing::run(portal, &args, out).await,
+        Asked::AsOf(args) => as_of::run(portal, &args, out).await,
+        Asked::Diff(args) => diff::run(portal, &args, out).await,
     }
 }
 

@@ -5,6 +5,7 @@ pub mod bookmarks;
 pub mod event;
 pub mod ids;
 pub mod library;
+pub mod line;
 pub mod log;
 pub mod membership;
 pub mod organisations;

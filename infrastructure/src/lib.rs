@@ -2,6 +2,7 @@
 
 pub mod accounts;
 pub mod awards;
+pub mod bundle;
 pub mod checkpoints;
 pub mod clock;
 pub mod database;

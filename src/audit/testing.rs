@@ -73,7 +73,8 @@ impl Stage {
         let all = ["audit"].iter().chain(arguments).copied().chain(store);
         let audit = Audit::try_parse_from(all.map(OsString::from))?;
         let mut out = vec![];
-        super::answer(&self.portal, audit.args.question, &mut out).await?;
+        let super::Question::Asked(asked) = audit.args.question else { unreachable!("it needs no portal") };
+        super::answer(&self.portal, asked, &mut out).await?;
         Ok(String::from_utf8(out)?)
     }
 

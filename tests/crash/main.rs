@@ -7,6 +7,8 @@ mod client;
 #[cfg(test)]
 mod erasure;
 #[cfg(test)]
+mod exports;
+#[cfg(test)]
 mod notary;
 #[cfg(test)]
 mod portal;

@@ -67,6 +67,7 @@ impl Portal {
             .args(arguments)
             .env("DATABASE_URL", &self.db.url)
             .env("VAULT_KEY", testkit::VAULT_KEY)
+            .env("NOTARY_FOLDER", self.folder.path().join("notary"))
             .stdin(Stdio::null())
             .kill_on_drop(true);
         command

@@ -106,10 +106,10 @@ async fn readers_notice_nothing_of_tables_that_are_swapped() {
 }
 
 /// A file system of so many bytes, unmounted with the value. None where the tests may not mount one.
-struct SmallDisk(PathBuf);
+pub struct SmallDisk(PathBuf);
 
 impl SmallDisk {
-    async fn mount(at: &Path, bytes: &str) -> Option<Self> {
+    pub async fn mount(at: &Path, bytes: &str) -> Option<Self> {
         std::fs::create_dir_all(at).unwrap();
         let size = format!("size={bytes},mode=0777");
         let mounted =
@@ -117,7 +117,7 @@ impl SmallDisk {
         mounted.is_ok_and(|output| output.status.success()).then(|| Self(at.to_owned()))
     }
 
-    async fn grow(&self, bytes: &str) {
+    pub async fn grow(&self, bytes: &str) {
         let size = format!("remount,size={bytes}");
         assert!(Command::new("mount").args(["-o", &size]).arg(&self.0).status().await.unwrap().success());
     }

@@ -2,6 +2,7 @@
 //! Decided from the log alone: whoever reads the same log comes to the same entries.
 
 use chrono::NaiveDate;
+use serde::{Deserialize, Serialize};
 
 use super::{Contribution, Ledger, LedgerCommand, Rulebook, award_id};
 use crate::bookmarks::{BookmarkEvent, Item};
@@ -19,7 +20,7 @@ pub struct Entry {
 }
 
 /// A contribution that earns points if the rules of its day give any.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Claim {
     pub award: AwardId,
     pub member: MemberId,

@@ -4,6 +4,7 @@
 mod dispute;
 mod earning;
 mod ledger;
+pub mod reconciling;
 pub mod recount;
 pub mod rehearsal;
 mod rulebook;

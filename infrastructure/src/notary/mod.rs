@@ -6,7 +6,7 @@ mod folder;
 mod keeper;
 mod note;
 mod proofs;
-mod tables;
+pub(crate) mod tables;
 #[cfg(test)]
 mod tests;
 mod tree;
@@ -15,4 +15,6 @@ pub use self::folder::{Folder, FolderError};
 pub use self::keeper::{Notary, NotaryError, Refusal};
 pub use self::note::{Head, KeyError, NotaryKey, NoteFault, VerifierKey};
 pub use self::proofs::Proofs;
+pub(crate) use self::tree::{Frontier, HEIGHT, Hashes};
 pub use self::tree::{Tree, leaf};
+pub(crate) use tlog_tiles::Hash;

@@ -4,6 +4,8 @@ use std::collections::{BTreeMap, HashMap};
 
 use chrono::{DateTime, Utc};
 use domain::Position;
+use futures::stream::BoxStream;
+use futures::{StreamExt, TryStreamExt};
 use sqlx::PgConnection;
 use tlog_tiles::{HashReader, Tile};
 
@@ -35,6 +37,50 @@ pub async fn latest(connection: &mut PgConnection) -> Result<Option<Published>, 
         note: row.note,
         signed_at: row.signed_at,
     }))
+}
+
+/// All checkpoints up to that size, the oldest first.
+pub async fn checkpoints(connection: &mut PgConnection, upto: u64) -> Result<Vec<String>, sqlx::Error> {
+    sqlx::query_scalar!(
+        "SELECT note FROM log_checkpoints WHERE size <= $1 ORDER BY size",
+        i64::try_from(upto).unwrap_or(i64::MAX)
+    )
+    .fetch_all(connection)
+    .await
+}
+
+/// The checkpoint of just that size, and the sizes of those before and after it.
+pub async fn near(
+    connection: &mut PgConnection,
+    size: u64,
+) -> Result<(Option<Published>, Option<u64>, Option<u64>), sqlx::Error> {
+    let size = i64::try_from(size).unwrap_or(i64::MAX);
+    let there =
+        sqlx::query!("SELECT size, position, note, signed_at FROM log_checkpoints WHERE size = $1", size)
+            .fetch_optional(&mut *connection)
+            .await?;
+    let around = sqlx::query!(
+        "SELECT (SELECT max(size) FROM log_checkpoints WHERE size < $1) AS below,
+             (SELECT min(size) FROM log_checkpoints WHERE size > $1) AS above",
+        size
+    )
+    .fetch_one(connection)
+    .await?;
+    let there = there.map(|row| Published {
+        size: row.size.unsigned_abs(),
+        position: Position(row.position.unsigned_abs()),
+        note: row.note,
+        signed_at: row.signed_at,
+    });
+    Ok((there, around.below.map(i64::unsigned_abs), around.above.map(i64::unsigned_abs)))
+}
+
+/// Every tile as far as it is filled, level by level.
+pub fn tiles(connection: &mut PgConnection) -> BoxStream<'_, Result<(u8, u64, Vec<u8>), sqlx::Error>> {
+    sqlx::query!("SELECT level, n, hashes FROM log_tiles ORDER BY level, n")
+        .fetch(connection)
+        .map_ok(|row| (u8::try_from(row.level).unwrap_or(u8::MAX), row.n.unsigned_abs(), row.hashes))
+        .boxed()
 }
 
 /// Adds a checkpoint. Of the earlier ones of its hour none is kept: what they say, it says too.

@@ -4,7 +4,7 @@
 use std::collections::{HashMap, HashSet};
 
 use tlog_tiles::{
-    Error, Hash, HashReader, Tile, record_hash, stored_hash_count, stored_hash_index,
+    EMPTY_HASH, Error, Hash, HashReader, Tile, node_hash, record_hash, stored_hash_count, stored_hash_index,
     stored_hashes_for_record_hash, sub_tree_index, tree_hash,
 };
 
@@ -77,9 +77,39 @@ impl Tree {
     }
 }
 
+/// The right edge alone, of a tree that only grows: enough for its root.
+#[derive(Default)]
+pub struct Frontier {
+    size: u64,
+    /// The roots of its largest complete subtrees, from the left.
+    subtrees: Vec<Hash>,
+}
+
+impl Frontier {
+    pub const fn size(&self) -> u64 {
+        self.size
+    }
+
+    pub fn push(&mut self, leaf: Hash) {
+        let mut hash = leaf;
+        for _ in 0..self.size.trailing_ones() {
+            if let Some(left) = self.subtrees.pop() {
+                hash = node_hash(left, hash);
+            }
+        }
+        self.subtrees.push(hash);
+        self.size += 1;
+    }
+
+    pub fn root(&self) -> Hash {
+        let from_the_right = self.subtrees.iter().rev().copied();
+        from_the_right.reduce(|right, left| node_hash(left, right)).unwrap_or(EMPTY_HASH)
+    }
+}
+
 /// The hash of one event's line.
-pub fn leaf(line: &str) -> Hash {
-    record_hash(line.as_bytes())
+pub fn leaf(line: impl AsRef<[u8]>) -> Hash {
+    record_hash(line.as_ref())
 }
 
 /// What has to be known of a tree to go on with it: whole subtrees for the root, and the hashes of the
@@ -135,14 +165,18 @@ mod tests {
     #[test]
     fn the_root_is_that_of_the_standard_at_every_size() {
         let mut tree = Tree::default();
+        let mut frontier = Frontier::default();
         let mut leaves = vec![];
+        assert_eq!(frontier.root(), tree.root().unwrap());
         for n in 0..700 {
             tree.push(line(n)).unwrap();
+            frontier.push(line(n));
             leaves.push(line(n));
             if n % 3 == 0 {
                 tree.prune();
             }
             assert_eq!(tree.root().unwrap(), merkle(&leaves), "{n}");
+            assert_eq!((frontier.root(), frontier.size()), (merkle(&leaves), n + 1), "{n}");
         }
     }
 

@@ -16,6 +16,7 @@ mod rebuild;
 mod replay;
 mod report;
 mod stage;
+mod verify;
 mod visible;
 
 use clap::{Parser, Subcommand};
@@ -32,7 +33,7 @@ struct Args {
     /// Print one JSON object instead of a table
     #[arg(long)]
     json: bool,
-    /// Measure only what has this in its name: rebuild, append, visible, pages, `as_of`, notary or encryption
+    /// Measure only this: rebuild, append, visible, pages, `as_of`, notary, encryption or verify
     #[arg(long, value_name = "PART")]
     only: Option<String>,
     #[command(subcommand)]
@@ -79,10 +80,17 @@ async fn measure(stage: &Stage, only: Option<&str>) -> anyhow::Result<Report> {
     if wanted("encryption") {
         encryption::measure(stage, &mut report).await?;
     }
+    if only == Some("verify") {
+        let (large, _) = stage.seeded("large", stage.scaled(1_000_000)).await?;
+        verify::measure(stage, &large, &mut report).await?;
+    }
     if wanted("rebuild") || wanted("pages") || wanted("as_of") {
         let large = rebuild::measure(stage, &mut report).await?;
         if wanted("as_of") {
             as_of::measure(&large, &mut report).await?;
+        }
+        if only.is_none() {
+            verify::measure(stage, &large, &mut report).await?;
         }
         if wanted("pages") {
             pages::measure(stage, &large, &mut report).await?;

@@ -94,9 +94,15 @@ impl Stage {
         command
             .env("DATABASE_URL", url)
             .env("VAULT_KEY", VAULT_KEY)
-            .env("FILES_URL", self.folder.path().join("files"));
+            .env("FILES_URL", self.folder.path().join("files"))
+            .env("NOTARY_FOLDER", self.folder.path().join("notary"));
         command.env("RUST_LOG", "error").stderr(std::process::Stdio::inherit());
         command
+    }
+
+    /// A folder or file that nobody else uses.
+    pub fn place(&self, name: &str) -> PathBuf {
+        self.folder.path().join(name)
     }
 
     /// A port that was free a moment ago.

@@ -71,9 +71,23 @@ pub async fn page(visit: Visit, State(app): State<Arc<App>>) -> Result<Markup, P
                         a href=(export("ndjson")) { (Icon::Download.show()) (visit.text("audit-export-ndjson")) }
                     }
                 }
+                (whole(&visit))
             }
         },
     ))
+}
+
+/// How the whole log is taken along and checked: a command, since it is too much for a page.
+fn whole(visit: &Visit) -> Markup {
+    html! {
+        section .stack {
+            h2 { (visit.text("audit-whole")) }
+            p { (visit.text("audit-whole-text")) }
+            p { (visit.text("audit-whole-export")) " " code { "iaspn audit export DIR" } }
+            p { (visit.text("audit-whole-verify")) " " code { "iaspn audit verify DIR --key KEY" } }
+            p { a href="/audit/key" { (visit.text("audit-whole-key")) } }
+        }
+    }
 }
 
 fn form(visit: &Visit, fields: &Fields) -> Markup {

@@ -146,6 +146,20 @@ async fn pages_follow_one_another_without_gap() {
 }
 
 #[tokio::test]
+async fn the_whole_log_is_offered_by_its_command() {
+    let stage = stage().await;
+    for (language, said) in [
+        ("en", "The whole log, to be checked elsewhere"),
+        ("es", "El registro entero"),
+        ("pt", "O registro inteiro"),
+        ("fr", "Le journal entier"),
+    ] {
+        let page = stage.get_as("luis", &format!("/{language}/audit")).await;
+        page.has(&[said, "<code>iaspn audit verify DIR --key KEY</code>", "href=\"/audit/key\""]);
+    }
+}
+
+#[tokio::test]
 async fn an_event_tells_its_cause_and_what_it_caused() {
     let stage = stage().await;
     let found = stage.get_as("luis", "/en/audit?kind=ResourceWithdrawn").await;
