@@ -6,7 +6,7 @@ use std::collections::{BTreeMap, HashSet};
 use chrono::{DateTime, NaiveDate, Utc};
 use domain::bookmarks::{BookmarkEvent, Item};
 use domain::event::Subject;
-use domain::library::{Details, ResourceEvent, Source};
+use domain::library::{Authors, Details, FileName, ResourceEvent, Source};
 use domain::membership::{DisclosureEvent, MemberEvent, Profile, Role};
 use domain::points::{Contribution, DisputeEvent, LedgerEvent, LineKind, Outcome};
 use domain::{
@@ -53,7 +53,7 @@ pub struct HeldRole {
 pub struct OwnResource {
     pub resource: ResourceId,
     pub published_at: DateTime<Utc>,
-    pub source: Source,
+    pub source: Source<FileName>,
     /// The first is as it was published, the last as it is now.
     pub versions: Vec<Version>,
     pub withdrawn: Option<Withdrawal>,
@@ -65,7 +65,7 @@ pub struct OwnResource {
 pub struct Version {
     pub revision: u32,
     pub at: DateTime<Utc>,
-    pub details: Details,
+    pub details: Details<Authors>,
 }
 
 #[derive(Debug, PartialEq, Serialize)]
@@ -232,7 +232,11 @@ impl History {
             | MemberEvent::EmailConfirmed { .. }
             | MemberEvent::ProfileEdited { .. }
             | MemberEvent::RoleGranted { .. }
-            | MemberEvent::RoleRevoked { .. } => {}
+            | MemberEvent::RoleRevoked { .. }
+            // They stand among the events; nothing is kept of them beside.
+            | MemberEvent::ErasureAsked { .. }
+            | MemberEvent::ErasureCancelled { .. }
+            | MemberEvent::MemberErased { .. } => {}
         }
     }
 

@@ -274,16 +274,16 @@ impl Telling {
         pairs.push((self.say("membership-own-source"), match (&resource.source, &resource.file) {
             (Source::Link { url }, _) => html! { a href=(url) { (url) } },
             (Source::Document { name, .. }, Some(path)) if lost.contains(path) => {
-                html! { (name) " – " (self.say("membership-own-lost")) }
+                html! { (self.personal(name)) " – " (self.say("membership-own-lost")) }
             }
             (Source::Document { name, size, .. }, path) => html! {
-                a href=(link(path.as_deref().unwrap_or_default())) { (name) } " (" (i18n::bytes(self.language, *size)) ")"
+                a href=(link(path.as_deref().unwrap_or_default())) { (self.personal(name)) } " (" (i18n::bytes(self.language, *size)) ")"
             },
         }));
         html! {
             section {
                 h3 lang=(details.facets.language) { (details.title) }
-                @if !details.authors.is_empty() { p { (details.authors) } }
+                @if let Some(authors) = &details.authors { p { (self.personal(authors)) } }
                 p .text lang=(details.facets.language) { (details.summary) }
                 (facts(pairs))
             }

@@ -218,7 +218,8 @@ fn number_documents(history: &mut History) -> Vec<(FileId, u64, String)> {
     let mut documents = Vec::new();
     for resource in &mut history.resources {
         if let Source::Document { file, name, size, .. } = &resource.source {
-            let path = files::path(documents.len() + 1, name);
+            let name = name.get().map_or_else(String::new, Clone::clone);
+            let path = files::path(documents.len() + 1, &name);
             documents.push((*file, *size, path.clone()));
             resource.file = Some(path);
         }

@@ -17,12 +17,12 @@ fn guide() -> ResourceId {
     ResourceId::derived(&["guide"])
 }
 
-fn details(title: &str) -> Details {
+fn details(title: &str) -> Details<Authors> {
     let facets = Facets { country: None, language: Language::Es, kind: Kind::Guide, themes: vec![] };
     Details {
         title: title.into(),
         summary: String::new(),
-        authors: String::new(),
+        authors: None,
         institution: None,
         year: None,
         licence: Licence::CcBy,
