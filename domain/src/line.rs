@@ -153,7 +153,9 @@ impl<'de> Visitor<'de> for Look {
         }
         keys.sort_unstable();
         match keys.windows(2).find(|pair| pair[0] == pair[1]) {
-            Some(pair) => Err(de::Error::custom(format_args!("the key `{}` stands twice in an object", pair[0]))),
+            Some(pair) => {
+                Err(de::Error::custom(format_args!("the key `{}` stands twice in an object", pair[0])))
+            }
             None => Ok(Unambiguous),
         }
     }

@@ -92,7 +92,10 @@ fn in_words(exported: &Exported, seconds: f64, out: &mut dyn Write) -> std::io::
     writeln!(out, "Exported {events} events up to position {position} into {}", folder.display())?;
     writeln!(out, "with {checkpoints} checkpoints, the last of {size} events, in {seconds:.1} s.")?;
     if events != size {
-        writeln!(out, "The log has not as many events as were signed: `iaspn audit verify` says what is wrong.")?;
+        writeln!(
+            out,
+            "The log has not as many events as were signed: `iaspn audit verify` says what is wrong."
+        )?;
     }
     if *left_out > 0 {
         writeln!(out, "{left_out} events after it are not signed yet, and were left out.")?;

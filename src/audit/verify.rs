@@ -27,14 +27,19 @@ pub struct Args {
 pub fn run(args: &Args, out: &mut dyn Write) -> anyhow::Result<()> {
     let key = key(&args.key)?;
     if !args.folder.is_dir() {
-        return Err(advice(format!("{} is no folder; name one that `iaspn audit export` wrote", args.folder.display())));
+        return Err(advice(format!(
+            "{} is no folder; name one that `iaspn audit export` wrote",
+            args.folder.display()
+        )));
     }
     let begun = Instant::now();
     let progress = Progress::new(0, "");
     let verdict = verify(&args.folder, &key, |done, total, stage| progress.at(done, total, stage));
     drop(progress);
     let verdict = verdict.map_err(|error| match error {
-        VerifyError::Scratch(_) => advice(format!("{error}; make room there, or set TMPDIR to a folder with room")),
+        VerifyError::Scratch(_) => {
+            advice(format!("{error}; make room there, or set TMPDIR to a folder with room"))
+        }
     })?;
     let seconds = begun.elapsed().as_secs_f64();
     if args.json {
@@ -56,8 +61,9 @@ fn key(given: &str) -> anyhow::Result<VerifierKey> {
         return Ok(key);
     }
     let unusable = |why: String| advice(format!("--key: {why}; ask for the key that `/audit/key` shows"));
-    let text = std::fs::read_to_string(given)
-        .map_err(|error| unusable(format!("`{given}` is neither a verifier key nor a file that can be read ({error})")))?;
+    let text = std::fs::read_to_string(given).map_err(|error| {
+        unusable(format!("`{given}` is neither a verifier key nor a file that can be read ({error})"))
+    })?;
     VerifierKey::parse(&text).map_err(|error| unusable(format!("{given}: {error}")))
 }
 
@@ -91,34 +97,39 @@ const PARTS: [(Part, &str); 6] = [
     (Part::Points, "points"),
 ];
 
-fn in_words(
-    verdict: &Verdict,
-    key: &VerifierKey,
-    seconds: f64,
-    out: &mut dyn Write,
-) -> std::io::Result<()> {
+fn in_words(verdict: &Verdict, key: &VerifierKey, seconds: f64, out: &mut dyn Write) -> std::io::Result<()> {
     let Verdict { size, events, position, checkpoints, streams, awards, withdrawals, .. } = verdict;
     writeln!(out, "{events} events of {}, the last at position {position}", key.name())?;
     for (part, name) in PARTS {
         let found = verdict.faults.of(part);
         let looked_at = match part {
             Part::Files => "complete, nothing besides".to_owned(),
-            Part::Checkpoints => format!("{checkpoints} signed by the key, each a beginning of the last, of {size} events"),
+            Part::Checkpoints => {
+                format!("{checkpoints} signed by the key, each a beginning of the last, of {size} events")
+            }
             Part::Tree => "every tile leads to the signed root".to_owned(),
             Part::Events => "each is the one that was signed, in its place".to_owned(),
             Part::Streams => format!("{streams}, each without a gap"),
             Part::Points => {
-                format!("0 differences: {awards} awards and {withdrawals} withdrawals follow from contributions and rules")
+                format!(
+                    "0 differences: {awards} awards and {withdrawals} withdrawals follow from contributions and rules"
+                )
             }
         };
+        let unseen = verdict.size == 0 && !matches!(part, Part::Files | Part::Checkpoints);
         match (found, part) {
+            (0, _) if unseen => {
+                writeln!(out, "  {name:<12} not looked at: nothing vouches for these events")?
+            }
+            (0, Part::Checkpoints) if verdict.size == 0 => writeln!(out, "  {name:<12} not looked at")?,
             (0, _) => writeln!(out, "  {name:<12} {looked_at}")?,
             (1, Part::Points) => writeln!(out, "  {name:<12} 1 difference")?,
             (_, Part::Points) => writeln!(out, "  {name:<12} {found} differences")?,
             (1, _) => writeln!(out, "  {name:<12} 1 fault")?,
             _ => writeln!(out, "  {name:<12} {found} faults")?,
         }
-        let named: Vec<&Fault> = verdict.faults.named().into_iter().filter(|fault| fault.part == part).collect();
+        let named: Vec<&Fault> =
+            verdict.faults.named().into_iter().filter(|fault| fault.part == part).collect();
         for fault in &named {
             writeln!(out, "    {fault}")?;
         }

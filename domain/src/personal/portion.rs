@@ -2,6 +2,7 @@
 //! the member in plain, what is personal of others withheld, and other members' ids made unrecognisable.
 
 use std::collections::HashSet;
+use std::hash::BuildHasher;
 use std::str::FromStr;
 
 use serde_json::{Value, json};
@@ -19,7 +20,7 @@ const SOMEBODY: &str = "another-member";
 ///
 /// A [`crate::Personal`] of the member becomes its plain value; one that is of somebody else, that was erased or
 /// whose key is missing becomes `{"withheld": REASON}` with `another-member`, `erased` or `sealed`.
-pub fn portion(json: &mut Value, member: MemberId, others: &HashSet<MemberId>) {
+pub fn portion<S: BuildHasher>(json: &mut Value, member: MemberId, others: &HashSet<MemberId, S>) {
     match json {
         Value::Object(fields) => {
             if let Some(tagged) = fields.get_mut("$personal") {
@@ -59,7 +60,7 @@ pub fn ids(text: &str) -> impl Iterator<Item = (usize, MemberId)> {
 }
 
 /// The text without the others' ids; none where it has none.
-fn veiled(text: &str, others: &HashSet<MemberId>) -> Option<String> {
+fn veiled<S: BuildHasher>(text: &str, others: &HashSet<MemberId, S>) -> Option<String> {
     let mut veiled = String::new();
     let mut rest = 0;
     for (start, _) in ids(text).filter(|(_, id)| others.contains(id)) {

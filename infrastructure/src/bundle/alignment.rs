@@ -25,7 +25,10 @@ pub enum Finding {
     Changed(Line),
     Added(Line),
     /// The event of a leaf, counted from 0, is not there; it should stand before that line.
-    Removed { leaf: u64, before: Line },
+    Removed {
+        leaf: u64,
+        before: Line,
+    },
     Swapped(Line, Line),
 }
 
@@ -152,7 +155,9 @@ mod tests {
     fn laid(lines: &[u8], leaves: &[u8]) -> Vec<String> {
         let known = |n: &u8| (*n != 0).then(|| hash(*n));
         let mut alignment = Alignment::default();
-        leaves.iter().for_each(|leaf| alignment.leaf(known(leaf)));
+        for leaf in leaves {
+            alignment.leaf(known(leaf));
+        }
         let mut told = vec![];
         let mut tell = |finding| {
             told.push(match finding {
@@ -170,7 +175,9 @@ mod tests {
             alignment.settle(false, &mut tell);
         }
         alignment.settle(true, &mut tell);
-        told.extend((alignment.matched()..leaves.len() as u64).map(|leaf| format!("removed {leaf} at the end")));
+        told.extend(
+            (alignment.matched()..leaves.len() as u64).map(|leaf| format!("removed {leaf} at the end")),
+        );
         told
     }
 

@@ -71,7 +71,8 @@ impl fmt::Display for Fault {
 
 /// Whoever made the export has chosen some of these words: they are cut short, and steer no terminal.
 fn harmless(text: &str) -> String {
-    let plain = |character: char| if character.is_control() { char::REPLACEMENT_CHARACTER } else { character };
+    let plain =
+        |character: char| if character.is_control() { char::REPLACEMENT_CHARACTER } else { character };
     let mut said: String = text.chars().take(LONGEST).map(plain).collect();
     if said.len() < text.len() && text.chars().nth(LONGEST).is_some() {
         said.push('…');

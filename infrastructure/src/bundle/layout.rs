@@ -74,12 +74,14 @@ pub fn manifest(origin: &str, size: u64, position: Position, checkpoints: u64) -
     pretty(&Manifest { format: FORMAT, origin, size, position, checkpoints })
 }
 
-/// A revision of the rules with the event that adopted it.
+/// A revision of the rules with the event that brought it.
 #[derive(Clone, Debug, Serialize)]
 pub struct Adopted {
     position: Position,
-    adopted_at: String,
-    adopted_by: String,
+    #[serde(rename = "adopted_at")]
+    at: String,
+    #[serde(rename = "adopted_by")]
+    by: String,
     #[serde(flatten)]
     revision: Revision,
     reason: Option<String>,
@@ -92,8 +94,8 @@ impl Adopted {
         };
         Some(Self {
             position: event.position,
-            adopted_at: event.metadata.at.to_rfc3339_opts(chrono::SecondsFormat::Micros, true),
-            adopted_by: event.metadata.actor.clone(),
+            at: event.metadata.at.to_rfc3339_opts(chrono::SecondsFormat::Micros, true),
+            by: event.metadata.actor.clone(),
             revision: revision.clone(),
             reason: reason.clone(),
         })

@@ -40,10 +40,15 @@ pub fn read(folder: &Folder, size: Option<u64>, take: impl FnMut(Batch) -> bool)
         reader.next = Row { segment: n, line: 0 };
         reader.batch.first = reader.next;
         let opened = folder.open(&name);
-        if matches!(opened, Err(FileFault::Missing)) && matches!(folder.open(&segment(n + 1)), Err(FileFault::Missing)) {
+        if matches!(opened, Err(FileFault::Missing))
+            && matches!(folder.open(&segment(n + 1)), Err(FileFault::Missing))
+        {
             // The log ends here, whatever it should be.
             if n == 0 || size.is_some() {
-                reader.batch.faults.push(Fault::new(Part::Files, FileFault::Missing.to_string()).within(name));
+                reader
+                    .batch
+                    .faults
+                    .push(Fault::new(Part::Files, FileFault::Missing.to_string()).within(name));
             }
             reader.hand_on();
             return;

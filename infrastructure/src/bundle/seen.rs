@@ -30,8 +30,9 @@ impl Place {
     pub const BYTES: usize = 32;
 
     pub fn bucket(&self) -> u64 {
-        let [a, b, c, d, e, f, g, h, ..] = self.stream;
-        u64::from_be_bytes([a, b, c, d, e, f, g, h])
+        let mut half = [0; 8];
+        half.copy_from_slice(&self.stream[..8]);
+        u64::from_be_bytes(half)
     }
 
     pub fn to_bytes(&self) -> [u8; Self::BYTES] {
@@ -114,8 +115,9 @@ impl Seen {
                 return Some(position);
             }
         };
-        let StoredEvent { aggregate_type, aggregate_id, sequence, event_type, event_version, payload, .. } =
-            stored;
+        let StoredEvent {
+            aggregate_type, aggregate_id, sequence, event_type, event_version, payload, ..
+        } = stored;
         match Event::decode(&aggregate_type, &event_type, &event_version, &payload) {
             Err(error) => self.faults.push(fault(error.to_string(), Some(position))),
             Ok(event) => {
@@ -134,23 +136,23 @@ impl Seen {
         self.removals.extend(Removal::of(&event));
         if let Some(claim) = Claim::of(&event) {
             let ledger = Ledger::id(claim.member, claim.day);
-            self.post(Posted { ledger, at: event.position, posting: Posting::Claim(claim) });
+            self.post(&Posted { ledger, at: event.position, posting: Posting::Claim(claim) });
         }
         match event.event {
             Event::Ledger(entered) => {
                 let Recorded { aggregate_id: ledger, position: at, .. } = event;
-                self.post(Posted { ledger, at, posting: Posting::Entered(entered) });
+                self.post(&Posted { ledger, at, posting: Posting::Entered(entered) });
             }
             Event::Rulebook(RulebookEvent::RulesAdopted { .. }) => self.adoptions.push(event),
             _ => {}
         }
     }
 
-    fn post(&mut self, posted: Posted) {
+    fn post(&mut self, posted: &Posted) {
         let mut hasher = DefaultHasher::new();
         posted.ledger.hash(&mut hasher);
         // Nothing in it has a key that is no text.
-        let mut line = serde_json::to_vec(&posted).unwrap_or_default();
+        let mut line = serde_json::to_vec(posted).unwrap_or_default();
         line.push(b'\n');
         self.posted.push((hasher.finish(), line));
     }

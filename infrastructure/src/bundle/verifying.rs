@@ -71,7 +71,8 @@ pub fn verify(
     let folder = Folder::new(folder.to_owned());
     let mut verdict = Verdict::default();
     if let Err(error) = folder.open(MANIFEST_FILE) {
-        let what = format!("{error}: this is no whole export; it may have been interrupted, then export again");
+        let what =
+            format!("{error}: this is no whole export; it may have been interrupted, then export again");
         verdict.faults.add(Fault::new(Part::Files, what).within(MANIFEST_FILE));
         return Ok(verdict);
     }
@@ -84,7 +85,7 @@ pub fn verify(
     };
     verdict.size = head.map_or(0, |head| head.size);
     let threads = std::thread::available_parallelism().map_or(2, NonZero::get).min(8);
-    let mut checking = Checking::new(&folder, key, head, verdict)?;
+    let mut checking = Checking::new(&folder, key, head, verdict);
     let total = head.map_or(0, |head| head.size);
     std::thread::scope(|scope| {
         let mut from_workers = Vec::new();
@@ -155,12 +156,7 @@ struct Checking<'a> {
 }
 
 impl<'a> Checking<'a> {
-    fn new(
-        folder: &'a Folder,
-        key: &'a VerifierKey,
-        head: Option<Head>,
-        mut verdict: Verdict,
-    ) -> Result<Self, VerifyError> {
+    fn new(folder: &'a Folder, key: &'a VerifierKey, head: Option<Head>, mut verdict: Verdict) -> Self {
         let key_line = format!("{}\n", key.as_str());
         verdict.faults.extend(folder.compare(FORMAT_FILE, DESCRIPTION));
         verdict.faults.extend(folder.compare(KEY_FILE, &key_line));
@@ -168,7 +164,7 @@ impl<'a> Checking<'a> {
         let mut checkpoints = Checkpoints::of(folder, key);
         let due = checkpoints.next();
         let size = head.map_or(STREAM_BUCKET, |head| head.size);
-        Ok(Self {
+        Self {
             folder,
             key,
             head,
@@ -186,7 +182,7 @@ impl<'a> Checking<'a> {
             places: Spill::new(size, STREAM_BUCKET, STREAM_BUCKETS),
             posted: Spill::new(size, LEDGER_BUCKET, LEDGER_BUCKETS),
             verdict,
-        })
+        }
     }
 
     fn take(&mut self, seen: Seen) -> Result<(), VerifyError> {
@@ -224,7 +220,8 @@ impl<'a> Checking<'a> {
         }
         for event in seen.adoptions {
             if self.adopted.len() >= ADOPTIONS {
-                let fault = Fault::new(Part::Points, "no portal changes its rules so often").at(event.position);
+                let fault =
+                    Fault::new(Part::Points, "no portal changes its rules so often").at(event.position);
                 self.verdict.faults.add(fault);
                 continue;
             }
@@ -256,7 +253,9 @@ impl<'a> Checking<'a> {
                 break;
             }
             wanted = wanted.saturating_sub(more.len());
-            more.into_iter().for_each(|leaf| self.alignment.leaf(leaf));
+            for leaf in more {
+                self.alignment.leaf(leaf);
+            }
         }
         let (faults, named) = (&mut self.verdict.faults, &mut self.named);
         self.alignment.settle(end, &mut |finding| {
@@ -325,7 +324,8 @@ impl<'a> Checking<'a> {
         let faults = &mut self.verdict.faults;
         let matched = self.alignment.matched();
         if matched < head.size {
-            let what = format!("events {} to {} of the log were removed from its end", matched + 1, head.size);
+            let what =
+                format!("events {} to {} of the log were removed from its end", matched + 1, head.size);
             faults.add(Fault::new(Part::Events, what));
             self.named = true;
         }
@@ -333,7 +333,8 @@ impl<'a> Checking<'a> {
         if right {
             // The notary signed something else at some time, which no honest notary does.
             for (line, size) in &self.wrong {
-                let what = format!("it is signed, for {size} events that are not the first {size} of this log");
+                let what =
+                    format!("it is signed, for {size} events that are not the first {size} of this log");
                 let place = format!("{CHECKPOINTS_FILE}:{line}");
                 faults.add(Fault::new(Part::Checkpoints, what).within(place));
             }

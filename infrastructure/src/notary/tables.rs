@@ -75,8 +75,11 @@ pub async fn near(
     Ok((there, around.below.map(i64::unsigned_abs), around.above.map(i64::unsigned_abs)))
 }
 
+/// A tile's level, its number there, and its bytes.
+pub type Filled = (u8, u64, Vec<u8>);
+
 /// Every tile as far as it is filled, level by level.
-pub fn tiles(connection: &mut PgConnection) -> BoxStream<'_, Result<(u8, u64, Vec<u8>), sqlx::Error>> {
+pub fn tiles(connection: &mut PgConnection) -> BoxStream<'_, Result<Filled, sqlx::Error>> {
     sqlx::query!("SELECT level, n, hashes FROM log_tiles ORDER BY level, n")
         .fetch(connection)
         .map_ok(|row| (u8::try_from(row.level).unwrap_or(u8::MAX), row.n.unsigned_abs(), row.hashes))

@@ -150,7 +150,7 @@ mod tests {
     use super::*;
 
     fn line(n: u64) -> Hash {
-        leaf(&format!("event {n}"))
+        leaf(format!("event {n}"))
     }
 
     /// RFC 6962, 2.1, as it stands there.

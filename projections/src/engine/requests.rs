@@ -39,6 +39,7 @@ pub async fn ask_anew(pool: &PgPool, wish: &Wish) -> sqlx::Result<()> {
 }
 
 #[derive(Clone, Debug, Serialize)]
+#[expect(clippy::struct_excessive_bools, reason = "a row as it is told, not a state to steer by")]
 pub struct Request {
     pub id: Uuid,
     pub names: Vec<String>,

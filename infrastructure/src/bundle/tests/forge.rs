@@ -12,8 +12,8 @@ use domain::{Event, MemberId, Position, ResourceId, Rules, StoredEvent};
 use tempfile::TempDir;
 
 use crate::bundle::layout::{
-    Adopted, CHECKPOINT_FILE, CHECKPOINTS_FILE, DESCRIPTION, FORMAT_FILE, KEY_FILE, MANIFEST_FILE, RULES_FILE,
-    SEGMENT, manifest, rules, segment, tile,
+    Adopted, CHECKPOINT_FILE, CHECKPOINTS_FILE, DESCRIPTION, FORMAT_FILE, KEY_FILE, MANIFEST_FILE,
+    RULES_FILE, SEGMENT, manifest, rules, segment, tile,
 };
 use crate::bundle::{Verdict, verify};
 use crate::notary::{Head, NotaryKey, Tree, leaf};
@@ -151,10 +151,11 @@ impl Forged {
         self.put(FORMAT_FILE, DESCRIPTION.as_bytes());
         self.put(KEY_FILE, format!("{}\n", key.verifier().as_str()).as_bytes());
         self.put_notes(&notes);
-        let decoded = history.events.iter().filter(|event| event.aggregate_type == Rulebook::TYPE).map(|event| {
-            let payload = event.payload.clone();
-            event.clone().decoded(&payload).unwrap()
-        });
+        let decoded =
+            history.events.iter().filter(|event| event.aggregate_type == Rulebook::TYPE).map(|event| {
+                let payload = event.payload.clone();
+                event.clone().decoded(&payload).unwrap()
+            });
         let adopted: Vec<Adopted> = decoded.filter_map(|event| Adopted::of(&event)).collect();
         self.put(RULES_FILE, rules(&adopted).as_bytes());
         let last = history.events.last().map_or(Position::START, |event| event.position);

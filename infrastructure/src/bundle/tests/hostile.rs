@@ -28,7 +28,8 @@ fn says(forged: &Forged, part: &str) {
 
 #[test]
 fn a_file_that_is_missing_is_named() {
-    for name in [EVENTS, CHECKPOINT_FILE, CHECKPOINTS_FILE, FORMAT_FILE, KEY_FILE, RULES_FILE, MANIFEST_FILE] {
+    for name in [EVENTS, CHECKPOINT_FILE, CHECKPOINTS_FILE, FORMAT_FILE, KEY_FILE, RULES_FILE, MANIFEST_FILE]
+    {
         let (_, forged) = forged();
         std::fs::remove_file(forged.path(name)).unwrap();
         says(&forged, &format!("{name}: it is missing"));
@@ -81,7 +82,7 @@ fn paths_in_the_manifest_lead_nowhere() {
         forged.put(MANIFEST_FILE, honest.replacen("{\n", &format!("{{\n  {more},\n"), 1).as_bytes());
         forged.has(&["manifest.json: it is not what follows from the rest of the export"]);
     }
-    forged.put(MANIFEST_FILE, &[b'['; 1 << 20]);
+    forged.put(MANIFEST_FILE, &vec![b'['; 1 << 20]);
     forged.has(&["manifest.json: it is not what follows"]);
 }
 
@@ -129,7 +130,10 @@ fn json_that_is_no_event_is_named_with_its_line() {
         line.clone_into(&mut lines[2]);
         forged.put_lines(&lines);
         let faults = forged.faults().join("\n");
-        assert!(faults.contains(&format!("events/000000.ndjson:3: {said}")) || faults.contains(said), "{faults}");
+        assert!(
+            faults.contains(&format!("events/000000.ndjson:3: {said}")) || faults.contains(said),
+            "{faults}"
+        );
         assert!(faults.contains("events/000000.ndjson:3"), "{faults}");
     }
     let mut bytes = honest.join("\n").into_bytes();
@@ -145,7 +149,8 @@ fn an_event_of_another_program_is_named() {
     let mut history = History::lived(2);
     history.add("spaceship", "one", ("ShipLaunched", "1"), "{}".into());
     history.add("member", "one", ("MemberJoined", "99"), "{}".into());
-    Forged::of(&history, &[]).has(&["does not know the aggregate `spaceship`", "does not know MemberJoined version 99"]);
+    Forged::of(&history, &[])
+        .has(&["does not know the aggregate `spaceship`", "does not know MemberJoined version 99"]);
 }
 
 #[test]
