@@ -108,7 +108,7 @@ fn stretches(piece: Piece) -> impl Iterator<Item = Piece> {
     };
     let starts = (0..bytes.len()).step_by(STRETCH);
     let parts = starts.map(move |start| bytes.slice(start..bytes.len().min(start + STRETCH)));
-    entry.into_iter().chain(parts.map(Piece::Bytes).collect::<Vec<_>>())
+    entry.into_iter().chain(parts.map(Piece::Bytes))
 }
 
 impl Packer for ZipPacker {

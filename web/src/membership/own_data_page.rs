@@ -196,7 +196,7 @@ impl Telling {
     }
 
     fn profile(&self, profile: &Profile) -> Markup {
-        let plain = |value: &Option<Personal<String>>| html! { @if let Some(value) = value { (self.personal(value)) } };
+        let plain = |value: Option<&Personal<String>>| html! { @if let Some(value) = value { (self.personal(value)) } };
         let themes = |themes: &[Theme]| {
             let names: Vec<&str> = themes.iter().map(|one| theme(self.language, *one)).collect();
             html! { (names.join(", ")) }
@@ -208,7 +208,7 @@ impl Telling {
             .map(|id| self.organisations.get(&id).cloned().unwrap_or_else(|| id.to_string()));
         let fields = [
             ("membership-name", self.personal(&profile.name.value), profile.name.to),
-            ("membership-post", plain(&profile.post.value), profile.post.to),
+            ("membership-post", plain(profile.post.value.as_ref()), profile.post.to),
             (
                 "membership-institution",
                 html! { @if let Some(name) = institution { (name) } },
@@ -218,7 +218,7 @@ impl Telling {
             ("membership-languages", html! { (languages.join(", ")) }, profile.languages.to),
             ("membership-interests", themes(&profile.interests.value), profile.interests.to),
             ("membership-expertise", themes(&profile.expertise.value), profile.expertise.to),
-            ("membership-biography", plain(&profile.biography.value), profile.biography.to),
+            ("membership-biography", plain(profile.biography.value.as_ref()), profile.biography.to),
             (
                 "membership-links",
                 html! { @for link in &profile.links.value { div { (self.personal(link)) } } },
