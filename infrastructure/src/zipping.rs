@@ -135,12 +135,12 @@ mod tests {
 
     use super::*;
 
-    fn entry(name: &str, text: bool) -> Result<Piece, ExportError> {
-        Ok(Piece::Entry { name: name.to_owned(), at: "2026-03-02T10:20:31Z".parse().unwrap(), text })
+    fn entry(name: &str, text: bool) -> Piece {
+        Piece::Entry { name: name.to_owned(), at: "2026-03-02T10:20:31Z".parse().unwrap(), text }
     }
 
-    fn bytes(content: impl Into<Bytes>) -> Result<Piece, ExportError> {
-        Ok(Piece::Bytes(content.into()))
+    fn bytes(content: impl Into<Bytes>) -> Piece {
+        Piece::Bytes(content.into())
     }
 
     async fn packed(pieces: Vec<Result<Piece, ExportError>>) -> Result<Vec<Bytes>, ExportError> {
@@ -152,12 +152,12 @@ mod tests {
         let noise: Vec<u8> =
             (0..300_000_u32).flat_map(|n| n.wrapping_mul(2_654_435_761).to_le_bytes()).collect();
         let pieces = vec![
-            entry("data.json", true),
-            bytes("{\"a\":"),
-            bytes("1}"),
-            entry("files/001-Guía.pdf", false),
-            bytes(noise.clone()),
-            entry("empty.txt", true),
+            Ok(entry("data.json", true)),
+            Ok(bytes("{\"a\":")),
+            Ok(bytes("1}")),
+            Ok(entry("files/001-Guía.pdf", false)),
+            Ok(bytes(noise.clone())),
+            Ok(entry("empty.txt", true)),
         ];
         let parts = packed(pieces).await.unwrap();
         assert!(parts.iter().all(|part| part.len() <= GATHERED + 2 * STRETCH), "handed on in small parts");
@@ -189,9 +189,10 @@ mod tests {
                 state ^= state << 17;
                 state.to_le_bytes()
             });
-            bytes(noise.collect::<Vec<u8>>())
+            Ok(bytes(noise.collect::<Vec<u8>>()))
         });
-        let mut archive = ZipPacker.pack(stream::iter([entry("large.pdf", false)]).chain(document).boxed());
+        let mut archive =
+            ZipPacker.pack(stream::iter([Ok(entry("large.pdf", false))]).chain(document).boxed());
         let (mut taken, mut held) = (0, 0);
         while let Some(part) = archive.try_next().await.unwrap() {
             taken += part.len();
@@ -203,7 +204,8 @@ mod tests {
 
     #[tokio::test]
     async fn a_failure_leaves_no_archive_that_looks_whole() {
-        let failed = packed(vec![entry("data.json", true), bytes("{"), Err(ExportError::NoSuchMember)]).await;
+        let failed =
+            packed(vec![Ok(entry("data.json", true)), Ok(bytes("{")), Err(ExportError::NoSuchMember)]).await;
         assert!(matches!(failed, Err(ExportError::NoSuchMember)));
     }
 }

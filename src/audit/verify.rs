@@ -119,7 +119,7 @@ fn in_words(verdict: &Verdict, key: &VerifierKey, seconds: f64, out: &mut dyn Wr
         let unseen = verdict.size == 0 && !matches!(part, Part::Files | Part::Checkpoints);
         match (found, part) {
             (0, _) if unseen => {
-                writeln!(out, "  {name:<12} not looked at: nothing vouches for these events")?
+                writeln!(out, "  {name:<12} not looked at: nothing vouches for these events")?;
             }
             (0, Part::Checkpoints) if verdict.size == 0 => writeln!(out, "  {name:<12} not looked at")?,
             (0, _) => writeln!(out, "  {name:<12} {looked_at}")?,

@@ -60,7 +60,8 @@ struct Summary<'a> {
 impl Summary<'_> {
     fn in_words(&self) -> String {
         let Exported { events, resources, documents, lost } = &self.exported;
-        let lost: String = lost.iter().map(|path| format!("not in the store any more: {path}\n")).collect();
+        let lost =
+            lost.iter().fold(String::new(), |said, path| said + "not in the store any more: " + path + "\n");
         format!(
             "{}: {} bytes with {events} events, {resources} resources and {documents} documents\n{lost}",
             self.file.display(),

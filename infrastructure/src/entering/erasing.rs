@@ -196,7 +196,9 @@ async fn the_last_administrator_cannot_leave() {
 #[tokio::test]
 async fn a_key_that_a_backup_brings_back_is_noticed_and_destroyed_again() {
     let ana = Leaving::of_ana().await;
-    let run = async |sql: &str| drop(sqlx::raw_sql(sql).execute(&ana.house.db.owner).await.unwrap());
+    let run = async |sql: &str| {
+        sqlx::raw_sql(sql).execute(&ana.house.db.owner).await.unwrap();
+    };
     run("CREATE TABLE backup AS TABLE vault_keys").await;
     ana.decided().await;
     ana.react().await;
@@ -211,11 +213,11 @@ async fn a_key_that_a_backup_brings_back_is_noticed_and_destroyed_again() {
 async fn an_address_that_nobody_confirmed_gets_no_receipt() {
     let ana = Leaving::of_ana().await;
     ana.house.join("luis@example.org", PASSWORD).await;
-    let luis = ana.house.member_events().await.into_iter().filter_map(|event| match event {
+    let luis = ana.house.member_events().await.into_iter().rev().find_map(|event| match event {
         MemberEvent::MemberJoined { member, .. } => Some(member),
         _ => None,
     });
-    let luis = luis.last().unwrap();
+    let luis = luis.unwrap();
     ana.house.react().await;
     let ground = Ground::Operator { reason: "By letter.".into() };
     let order = Order::new(Actor::Operator("test".into()), form());

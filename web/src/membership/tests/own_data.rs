@@ -126,7 +126,7 @@ async fn personal(house: &House, of: MemberId) -> Vec<String> {
         match json {
             Value::Object(fields) => match fields.get("$personal") {
                 Some(tagged) if tagged["of"] == of => {
-                    found.extend(tagged["clear"].as_str().map(str::to_owned))
+                    found.extend(tagged["clear"].as_str().map(str::to_owned));
                 }
                 Some(_) => {}
                 None => fields.values().for_each(|value| collect(value, of, found)),
