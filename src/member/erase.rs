@@ -199,10 +199,11 @@ mod tests {
         let ana = joined(&portal, "ana").await;
         give(&portal, ana, MemberCommand::GrantRole { role: Role::Admin }).await;
         follow(&portal).await;
+        let luis = joined(&portal, "luis").await.to_string();
         let (ana, nobody) = (ana.to_string(), MemberId::derived(&["nobody"]).to_string());
         for (member, reason, expected) in [
             (ana.as_str(), "Ana wrote to us.", "leave the member's name"),
-            (&ana, " ", "the reason"),
+            (&luis, " ", "the reason"),
             (&ana, "By letter.", "role admin first"),
             (&nobody, "By letter.", "there is no member"),
             ("nobody@example.org", "By letter.", "there is no member"),
