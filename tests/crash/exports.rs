@@ -120,7 +120,7 @@ async fn somebody_who_knows_the_format_alone_can_verify_an_export() {
     let changed: Vec<String> = honest.lines().map(str::to_owned).collect();
     let line = changed.iter().position(|line| line.contains("PointsAwarded")).unwrap();
     let position = serde_json::from_str::<Value>(&changed[line]).unwrap()["position"].to_string();
-    std::fs::write(&events, honest.replacen(&changed[line], &changed[line].replacen("1", "7", 1), 1))
+    std::fs::write(&events, honest.replacen(&changed[line], &changed[line].replacen('1', "7", 1), 1))
         .unwrap();
     let output = verify(&whole, &key).await;
     assert_eq!(output.status.code(), Some(1), "{}", said(&output));

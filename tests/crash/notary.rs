@@ -105,7 +105,7 @@ async fn roots(portal: &Portal, sizes: impl Iterator<Item = u64>) -> BTreeMap<u6
     let mut events = store.events(Position::START, 1_000_000).await.unwrap();
     let (mut tree, mut roots) = (Tree::default(), BTreeMap::new());
     while let Some(event) = events.try_next().await.unwrap() {
-        tree.push(leaf(&event.line().unwrap())).unwrap();
+        tree.push(leaf(event.line().unwrap())).unwrap();
         if sizes.contains(&tree.size()) {
             roots.insert(tree.size(), tree.root().unwrap());
         }
