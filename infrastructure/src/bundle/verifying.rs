@@ -1,5 +1,5 @@
-//! Checks an export against the notary's key, with nothing but its folder: no database, no server. Memory does not
-//! grow with the log: what has to be sorted goes to temporary files, some 400 bytes for each event that moves points.
+//! Checks an export against the notary's key, with nothing but its folder: no database, no server. Of the log
+//! only rules and removals stay in memory: what has to be sorted goes to temporary files, bucket by bucket.
 
 use std::collections::HashMap;
 use std::io;

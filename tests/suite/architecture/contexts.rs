@@ -26,7 +26,7 @@ const WITHOUT_AGGREGATES: [&str; 4] = ["search", "audit", "home", "help"];
 const TOOLS: [(&str, &[&str]); 3] = [
     (
         "domain/src",
-        &["event", "ids", "lib", "log", "personal", "places", "rules", "text", "themes", "upcasting"],
+        &["event", "ids", "lib", "line", "log", "personal", "places", "rules", "text", "themes", "upcasting"],
     ),
     ("projections/src", &["engine", "lib", "testing"]),
     (
