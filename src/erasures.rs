@@ -13,6 +13,7 @@ use sqlx::PgPool;
 use tokio_util::sync::CancellationToken;
 use uuid::Uuid;
 
+use crate::member::lacks_table;
 use crate::portal::Portal;
 
 /// The longest sleep: what is asked for now is due in two weeks, but somebody may set the clock.
@@ -70,6 +71,8 @@ impl DueErasures {
             let pause = match self.carry_out().await {
                 Ok(None) => LOOK,
                 Ok(Some(due)) => (due - (self.clock)()).to_std().unwrap_or_default().clamp(AGAIN, LOOK),
+                // Before the first start has folded anything.
+                Err(error) if lacks_table(&error) => AGAIN,
                 Err(error) => {
                     tracing::error!(%error, "erasures that are due cannot be looked up; trying again");
                     AGAIN

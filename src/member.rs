@@ -218,12 +218,14 @@ fn no_such_member(member: &str) -> anyhow::Error {
 
 /// Without its tables nothing was ever folded.
 pub fn about_read_models(error: sqlx::Error) -> anyhow::Error {
-    match error.as_database_error().and_then(DatabaseError::code).as_deref() {
-        Some("42P01") => {
-            advice("the read models are not there yet; start `iaspn serve` or `iaspn work` once")
-        }
-        _ => error.into(),
+    if lacks_table(&error) {
+        return advice("the read models are not there yet; start `iaspn serve` or `iaspn work` once");
     }
+    error.into()
+}
+
+pub fn lacks_table(error: &sqlx::Error) -> bool {
+    error.as_database_error().and_then(DatabaseError::code).as_deref() == Some("42P01")
 }
 
 pub fn write_json(out: &mut dyn Write, value: &impl Serialize) -> anyhow::Result<()> {

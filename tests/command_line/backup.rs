@@ -20,13 +20,15 @@ use crate::support::{Served, advised, iaspn, run_on};
 
 const CONTENT: &[u8] = b"How a backup is rehearsed.";
 
-/// Publishes a document. Its path.
+/// Somebody who has joined publishes a document. Its path.
 async fn publish(db: &TestDb, files: &Path, name: &str) -> String {
     let store = testkit::store(db.pool.clone()).await;
     let desk = Arc::new(Desk::new(Arc::new(store), system_clock()));
     let files = ObjectFiles::open(&files.display().to_string(), []).unwrap();
     let documents = Documents::new(Arc::new(files), Arc::clone(&desk), system_clock());
-    let (author, resource) = (MemberId::derived(&["author"]), ResourceId::derived(&[name]));
+    let author = sqlx::query_scalar("SELECT member FROM vault_keys ORDER BY member LIMIT 1");
+    let (author, resource) =
+        (MemberId::new(author.fetch_one(&db.owner).await.unwrap()), ResourceId::derived(&[name]));
     let content = stream::once(async { Ok(CONTENT.into()) });
     let document = documents.receive(author, resource, "guide.txt", content).await.unwrap();
     let file = document.file;

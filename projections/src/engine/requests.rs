@@ -38,8 +38,8 @@ pub async fn ask_anew(pool: &PgPool, wish: &Wish) -> sqlx::Result<()> {
     Ok(())
 }
 
+#[expect(clippy::struct_excessive_bools, reason = "facts that have nothing to do with each other")]
 #[derive(Clone, Debug, Serialize)]
-#[expect(clippy::struct_excessive_bools, reason = "a row as it is told, not a state to steer by")]
 pub struct Request {
     pub id: Uuid,
     pub names: Vec<String>,
