@@ -35,7 +35,7 @@ pub enum Verb {
     Import(crate::import::Args),
     /// Fill the log with believable activity, the same for the same seed
     Seed(crate::seed::Args),
-    /// List members, and grant and revoke their roles
+    /// List members, grant and revoke their roles, and erase a member
     Member(crate::member::Args),
     /// List the rules of points, rehearse new ones over the history, adopt them
     Points(crate::points::Args),

@@ -5,6 +5,7 @@ mod cli;
 mod config;
 mod demo;
 mod entrance;
+mod erasures;
 mod import;
 mod mail;
 mod member;

@@ -1,4 +1,6 @@
-//! `iaspn member`: who the members are, and which roles they hold.
+//! `iaspn member`: who the members are, which roles they hold, and erasing one.
+
+mod erase;
 
 use std::io::Write;
 
@@ -48,6 +50,8 @@ enum Wish {
     Grant(Change),
     /// Take a role back
     Revoke(Change),
+    /// Erase a member for good: destroys the key of the personal data, removes the account, prints a receipt
+    Erase(erase::Args),
 }
 
 #[derive(Debug, clap::Args)]
@@ -81,6 +85,7 @@ async fn answer(portal: &Portal, wish: Wish, out: &mut dyn Write) -> anyhow::Res
         }
         Wish::Grant(change) => apply(portal, change, true, out).await,
         Wish::Revoke(change) => apply(portal, change, false, out).await,
+        Wish::Erase(args) => erase::run(portal, args, out).await,
     }
 }
 
@@ -150,6 +155,7 @@ async fn apply(portal: &Portal, change: Change, grant: bool, out: &mut dyn Write
     let order = Order::new(Actor::Operator("member".to_owned()), random_id().into());
     match portal.desk.execute::<Member>(&order, &id.to_string(), command).await {
         Err(DeskError::Refused(MemberError::Absent)) => Err(no_such_member(&change.member)),
+        Err(DeskError::Refused(refused)) => Err(advice(refused.to_string())),
         Err(error) => Err(error.into()),
         Ok(()) if change.json => {
             write_json(out, &serde_json::json!({ "member": id, "role": role.to_string(), "holds": grant }))

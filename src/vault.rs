@@ -16,7 +16,7 @@ pub struct Args {
 enum Verb {
     /// Print a new master key; keep it where the backups of the database are not
     NewKey,
-    /// Count the members' keys, and find members whose key is missing
+    /// Count the members' keys, and find members whose key is missing, or is back after they were erased
     Check(StoreArgs),
     /// Wrap all members' keys by the last of the keys in `VAULT_KEY`
     Rotate(StoreArgs),
@@ -47,10 +47,19 @@ async fn check(args: &StoreArgs) -> anyhow::Result<()> {
     let vault = portal.store.vault();
     let status = vault.status().await.map_err(about_vault)?;
     let unusable = vault.unusable().await.map_err(about_vault)?;
+    let returned = vault.returned().await.map_err(about_vault)?;
     if args.json {
-        println!("{}", serde_json::json!({ "vault": status, "unusable": unusable }));
+        println!("{}", serde_json::json!({ "vault": status, "unusable": unusable, "returned": returned }));
     } else {
         tell(&status);
+    }
+    if !returned.is_empty() {
+        let members: Vec<String> = returned.iter().map(ToString::to_string).collect();
+        anyhow::bail!(
+            "these members were erased and an older backup has brought their keys back: {}; run `iaspn member \
+             erase` for each, then `iaspn projections rebuild --all`",
+            members.join(", ")
+        );
     }
     if unusable.is_empty() {
         return Ok(());

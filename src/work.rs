@@ -20,6 +20,7 @@ use tokio_util::sync::CancellationToken;
 
 use crate::cli::advice;
 use crate::entrance::entrance;
+use crate::erasures::{DueErasures, erasing};
 use crate::portal::Portal;
 use crate::settings::WorkSettings;
 use crate::shutdown;
@@ -50,6 +51,7 @@ pub fn reactors(portal: &Portal, entrance: &Arc<Entrance>) -> Reactors {
         .with(PointsReactor::new(Arc::clone(&portal.desk), awards))
         .with(ConfirmationMail::new(Arc::clone(entrance)))
         .with(DisputeMail::new(Arc::clone(entrance)))
+        .with(erasing(portal, entrance))
 }
 
 /// The tasks that follow the log.
@@ -79,6 +81,7 @@ impl Workers {
             let until = stop.clone();
             tasks.spawn(async move { sender.run(&until).await });
         }
+        tasks.spawn(DueErasures::new(portal, entrance).run(stop.clone()));
         tasks.spawn(housekeeping::run(portal.pool.clone(), Arc::clone(&portal.clock), stop.clone()));
         tasks.spawn(measure(portal.pool.clone(), log, stop.clone()));
         Ok(Self { tasks, stop: stop.clone() })

@@ -1,4 +1,4 @@
-//! How people enter: joining, confirming, signing in and out, resetting a password.
+//! How people enter and leave: joining, confirming, signing in and out, resetting a password, erasure.
 //! Here are the types and ports; what happens with them stands in the files beside.
 
 use std::fmt;
@@ -13,6 +13,7 @@ use uuid::Uuid;
 use crate::{Clock, Desk};
 
 mod confirming;
+mod erasing;
 mod joining;
 mod letters;
 mod reactor;
@@ -23,6 +24,7 @@ mod signing_in;
 
 pub use crate::ports::Unreachable;
 pub use confirming::{ConfirmError, Confirmable};
+pub use erasing::{Erased, Erasing, ErasureError, Keys, ReadModels};
 pub use joining::{Enrolment, JoinError, Joining};
 pub use letters::{Delivered, Letter, LetterId, Mailbox, Matter, Outbox, Secretary, Written};
 pub use reactor::ConfirmationMail;
@@ -174,6 +176,16 @@ pub trait Accounts: Send + Sync {
         notice: Letter,
         at: DateTime<Utc>,
     ) -> BoxFuture<'a, Result<bool, Unreachable>>;
+
+    /// Removes the member's account with its sessions and tokens, frees its address, takes back what waits to
+    /// be sent to it and queues the receipt, whose recipient is forgotten once it is sent; all or nothing.
+    /// Nothing happens where there is no account.
+    fn forget(
+        &self,
+        member: MemberId,
+        receipt: Option<Letter>,
+        at: DateTime<Utc>,
+    ) -> BoxFuture<'_, Result<(), Unreachable>>;
 }
 
 /// A session as its member sees it.

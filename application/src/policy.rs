@@ -23,6 +23,11 @@ impl Policy for Member {
                 self.id().is_some_and(|id| actor.is(id)) || actor.is_trusted()
             }
             MemberCommand::GrantRole { .. } | MemberCommand::RevokeRole { .. } => actor.holds(Role::Admin),
+            // A person's own affair: no role decides over it.
+            MemberCommand::AskErasure { .. } | MemberCommand::CancelErasure => {
+                self.id().is_some_and(|id| actor.is(id))
+            }
+            MemberCommand::Erase { .. } => actor.is_trusted(),
         }
     }
 }
@@ -106,8 +111,9 @@ impl Policy for Disclosure {
 
 #[cfg(test)]
 mod tests {
+    use domain::membership::{Ground, MemberEvent};
     use domain::points::{DisputeEvent, LineKind, Outcome};
-    use domain::{AwardId, DraftId, MemberId, Personal};
+    use domain::{AwardId, DraftId, Language, MemberId, Personal};
 
     use super::*;
 
@@ -129,6 +135,28 @@ mod tests {
             assert!(permitted(member("eva", &[Role::Admin])) && permitted(Actor::Operator("points".into())));
             assert!(!permitted(member("ana", &[Role::Moderator, Role::Auditor])), "{command:?}");
         }
+    }
+
+    #[test]
+    fn members_ask_for_their_own_erasure_and_the_portal_carries_it_out() {
+        let mut anas = Member::default();
+        anas.evolve(&MemberEvent::MemberJoined {
+            member: MemberId::derived(&["ana"]),
+            name: Personal::erased(MemberId::derived(&["ana"])),
+            email: Personal::erased(MemberId::derived(&["ana"])),
+            country: "AR".parse().unwrap(),
+            language: Language::Es,
+        });
+        let now = chrono::DateTime::UNIX_EPOCH;
+        let others = [member("eva", &[Role::Admin]), Actor::System("x"), Actor::Operator("x".into())];
+        for command in [MemberCommand::AskErasure { now, another_admin: true }, MemberCommand::CancelErasure]
+        {
+            assert!(anas.permits(&member("ana", &[]), &command));
+            assert!(!others.iter().any(|other| anas.permits(other, &command)));
+        }
+        let erase = MemberCommand::Erase { ground: Ground::Asked { now }, another_admin: true };
+        assert_eq!(others.map(|other| anas.permits(&other, &erase)), [false, true, true]);
+        assert!(!anas.permits(&member("ana", &[Role::Admin]), &erase));
     }
 
     #[test]

@@ -120,34 +120,46 @@ impl Event {
         version: &str,
         payload: &str,
     ) -> Result<Self, DecodeError> {
-        match Self::current_version(aggregate_type, event_type) {
-            Some(current) if current == version => Self::parse(aggregate_type, event_type, payload),
-            None if !Self::catalogue().iter().any(|(known, ..)| *known == aggregate_type) => {
-                Err(DecodeError::UnknownAggregate(aggregate_type.to_owned()))
-            }
-            current => {
-                let json = |source| DecodeError::Json { event_type: event_type.to_owned(), source };
-                let stored = SerializedEvent::new(
-                    String::new(),
-                    0,
-                    aggregate_type.to_owned(),
-                    event_type.to_owned(),
-                    version.to_owned(),
-                    serde_json::from_str(payload).map_err(json)?,
-                    serde_json::Value::Null,
-                );
-                let upcast = upcasting::upcast(stored);
-                // cqrs-es writes an upcast version in three parts: "2" becomes "2.0.0".
-                let lifted = upcast.event_version.parse::<SemanticVersion>().ok();
-                if current.and_then(|current| current.parse().ok()) != lifted {
-                    return Err(DecodeError::UnknownEvent {
-                        event_type: event_type.to_owned(),
-                        version: version.to_owned(),
-                    });
-                }
-                Self::parse(aggregate_type, &upcast.event_type, &upcast.payload.to_string())
-            }
+        match Self::lifted(aggregate_type, event_type, version, payload, "null")? {
+            Some(lifted) => Self::parse(aggregate_type, event_type, &lifted),
+            None => Self::parse(aggregate_type, event_type, payload),
         }
+    }
+
+    /// The payload of an event of an earlier version in today's shape; none where it has that already.
+    /// An earlier shape may leave something to the metadata.
+    pub fn lifted(
+        aggregate_type: &str,
+        event_type: &str,
+        version: &str,
+        payload: &str,
+        metadata: &str,
+    ) -> Result<Option<String>, DecodeError> {
+        let current = match Self::current_version(aggregate_type, event_type) {
+            Some(current) if current == version => return Ok(None),
+            None if !Self::catalogue().iter().any(|(known, ..)| *known == aggregate_type) => {
+                return Err(DecodeError::UnknownAggregate(aggregate_type.to_owned()));
+            }
+            current => current,
+        };
+        let json = |source| DecodeError::Json { event_type: event_type.to_owned(), source };
+        let stored = SerializedEvent::new(
+            String::new(),
+            0,
+            aggregate_type.to_owned(),
+            event_type.to_owned(),
+            version.to_owned(),
+            serde_json::from_str(payload).map_err(json)?,
+            serde_json::from_str(metadata).map_err(json)?,
+        );
+        let upcast = upcasting::upcast(stored);
+        // cqrs-es writes an upcast version in three parts: "2" becomes "2.0.0".
+        let lifted = upcast.event_version.parse::<SemanticVersion>().ok();
+        if current.and_then(|current| current.parse().ok()) != lifted {
+            let (event_type, version) = (event_type.to_owned(), version.to_owned());
+            return Err(DecodeError::UnknownEvent { event_type, version });
+        }
+        Ok(Some(upcast.payload.to_string()))
     }
 }
 
@@ -161,7 +173,10 @@ impl Event {
             Self::Member(
                 MemberEvent::MemberJoined { member, .. }
                 | MemberEvent::EmailConfirmed { member }
-                | MemberEvent::ProfileEdited { member, .. },
+                | MemberEvent::ProfileEdited { member, .. }
+                | MemberEvent::ErasureAsked { member, .. }
+                | MemberEvent::ErasureCancelled { member }
+                | MemberEvent::MemberErased { member, .. },
             )
             | Self::Disclosure(
                 DisclosureEvent::DisclosureApproved { by: member, .. }

@@ -148,6 +148,22 @@ impl StoredEvent {
             .map_or_else(|_| vec![], |event| event.subjects())
     }
 
+    /// The same in today's shape, where it is of an earlier version: what was not marked as personal then is
+    /// so now. Not what is hashed.
+    pub fn lifted(mut self) -> Result<Self, LogError> {
+        let at = self.position;
+        let Self { aggregate_type, event_type, event_version, payload, metadata, .. } = &self;
+        let lifted = Event::lifted(aggregate_type, event_type, event_version, payload, metadata)
+            .map_err(|source| LogError::Undecodable { at, source })?;
+        if let Some(payload) = lifted {
+            self.payload = payload;
+            Event::current_version(&self.aggregate_type, &self.event_type)
+                .unwrap_or_default()
+                .clone_into(&mut self.event_version);
+        }
+        Ok(self)
+    }
+
     /// The event as this program knows it. `payload` is the stored one, with what may be read unsealed.
     pub fn decoded(self, payload: &str) -> Result<Recorded, LogError> {
         let at = self.position;

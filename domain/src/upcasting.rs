@@ -3,12 +3,17 @@
 
 use cqrs_es::persist::{EventUpcaster, SerializedEvent};
 
-use crate::library::resource_published_v1;
+use crate::library::{ResourceEditedV1, resource_published_v1, resource_published_v2};
 use crate::points::rules_adopted_v1;
 
 /// All upcasters, oldest step first, as cqrs-es takes them.
 pub fn upcasters() -> Vec<Box<dyn EventUpcaster>> {
-    vec![Box::new(resource_published_v1()), Box::new(rules_adopted_v1())]
+    vec![
+        Box::new(resource_published_v1()),
+        Box::new(resource_published_v2()),
+        Box::new(ResourceEditedV1),
+        Box::new(rules_adopted_v1()),
+    ]
 }
 
 /// The event in its current shape.

@@ -205,6 +205,38 @@ impl PostgresAccounts {
     }
 }
 
+impl PostgresAccounts {
+    /// Sessions and tokens go with the account. A form that was kept names nobody; what holds the address
+    /// goes, and the others within their hour.
+    async fn carry_out_forget(
+        &self,
+        member: MemberId,
+        receipt: Option<&Letter>,
+        at: DateTime<Utc>,
+    ) -> Result<(), sqlx::Error> {
+        let mut transaction = self.pool.begin().await?;
+        let removed =
+            sqlx::query_scalar!("DELETE FROM accounts WHERE member = $1 RETURNING email_key", member.uuid())
+                .fetch_optional(&mut *transaction)
+                .await?;
+        let Some(address) = removed else { return Ok(()) };
+        sqlx::query!(
+            "DELETE FROM kept_forms WHERE expires_at <= $1 OR strpos(lower(fields::text), $2) > 0",
+            at,
+            address
+        )
+        .execute(&mut *transaction)
+        .await?;
+        outbox::take_back(&mut transaction, &address).await?;
+        if let Some(receipt) = receipt {
+            outbox::insert_last(&mut transaction, receipt, at).await?;
+        }
+        transaction.commit().await?;
+        self.queued.notify_one();
+        Ok(())
+    }
+}
+
 /// Marks the token as used, once: of two requests with it, one gets the member.
 async fn spend(
     connection: &mut PgConnection,
@@ -328,6 +360,17 @@ impl Accounts for PostgresAccounts {
     ) -> BoxFuture<'a, Result<bool, Unreachable>> {
         Box::pin(
             async move { self.carry_out_reset(secret, password, &notice, at).await.map_err(unreachable) },
+        )
+    }
+
+    fn forget(
+        &self,
+        member: MemberId,
+        receipt: Option<Letter>,
+        at: DateTime<Utc>,
+    ) -> BoxFuture<'_, Result<(), Unreachable>> {
+        Box::pin(
+            async move { self.carry_out_forget(member, receipt.as_ref(), at).await.map_err(unreachable) },
         )
     }
 }

@@ -20,7 +20,7 @@ pub async fn run(pool: PgPool, clock: Clock, stop: CancellationToken) {
     let mut ticks = tokio::time::interval(EVERY);
     while stop.run_until_cancelled(ticks.tick()).await.is_some() {
         if let Err(error) = sweep(&pool, clock()).await {
-            tracing::warn!(%error, "old sessions, tokens and mails could not be removed");
+            tracing::warn!(%error, "old sessions, tokens, mails and forms could not be removed");
         }
     }
 }
@@ -29,6 +29,7 @@ async fn sweep(pool: &PgPool, now: DateTime<Utc>) -> Result<(), sqlx::Error> {
     sqlx::query!("DELETE FROM sessions WHERE seen_at <= $1", now - SESSION_IDLE).execute(pool).await?;
     sqlx::query!("DELETE FROM tokens WHERE expires_at <= $1", now - TOKENS_KEPT).execute(pool).await?;
     sqlx::query!("DELETE FROM outbox WHERE sent_at <= $1", now - MAILS_KEPT).execute(pool).await?;
+    sqlx::query!("DELETE FROM kept_forms WHERE expires_at <= $1", now).execute(pool).await?;
     Ok(())
 }
 
@@ -51,7 +52,10 @@ mod tests {
              FROM accounts, (VALUES ('2026-01-30'::timestamptz), ('2026-02-28')) t(until);
              INSERT INTO outbox (id, recipient, language, subject, body_text, body_html, queued_at, next_try, sent_at)
              SELECT gen_random_uuid(), 'a@example.org', 'en', subject, '', '', '2026-01-01', '2026-01-01', sent
-             FROM (VALUES ('old', '2026-01-30'::timestamptz), ('new', '2026-02-28'), ('waiting', NULL)) m(subject, sent)",
+             FROM (VALUES ('old', '2026-01-30'::timestamptz), ('new', '2026-02-28'), ('waiting', NULL)) m(subject, sent);
+             INSERT INTO kept_forms (secret_hash, path, fields, expires_at)
+             SELECT sha256(path::bytea), path, '[]', until
+             FROM (VALUES ('/left', '2026-03-01 12:00Z'::timestamptz), ('/typed', '2026-03-01 12:01Z')) f(path, until)",
         )
         .execute(&db.pool)
         .await
@@ -59,11 +63,11 @@ mod tests {
         sweep(&db.pool, "2026-03-01T12:00:00Z".parse().unwrap()).await.unwrap();
         let left: Vec<String> = sqlx::query_scalar(
             "SELECT user_agent FROM sessions UNION ALL SELECT expires_at::date::text FROM tokens
-             UNION ALL SELECT subject FROM outbox ORDER BY 1",
+             UNION ALL SELECT subject FROM outbox UNION ALL SELECT path FROM kept_forms ORDER BY 1",
         )
         .fetch_all(&db.pool)
         .await
         .unwrap();
-        assert_eq!(left, ["2026-02-28", "new", "used", "waiting"]);
+        assert_eq!(left, ["/typed", "2026-02-28", "new", "used", "waiting"]);
     }
 }

@@ -9,6 +9,7 @@ use futures::future::BoxFuture;
 use sqlx::PgPool;
 
 use crate::accounts::unreachable;
+use crate::outbox::veiled;
 use crate::{PostgresStore, Vaulted};
 
 pub struct PostgresOperations {
@@ -83,13 +84,6 @@ async fn held_mails(pool: &PgPool, limit: u32) -> Result<Vec<HeldMail>, sqlx::Er
         }
     });
     Ok(held.collect())
-}
-
-/// `ana@example.org` becomes `a…@example.org`: enough to see which mail server is in trouble.
-fn veiled(address: &str) -> String {
-    let (name, host) = address.rsplit_once('@').unwrap_or((address, ""));
-    let first: String = name.chars().take(1).collect();
-    format!("{first}…@{host}")
 }
 
 async fn requeue(pool: &PgPool, mail: Option<LetterId>) -> Result<u64, sqlx::Error> {

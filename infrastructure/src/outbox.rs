@@ -22,6 +22,25 @@ const LONGEST_PAUSE: TimeDelta = TimeDelta::hours(6);
 /// Mails of other processes and mails that wait for another try are found by looking now and then.
 const LOOK_EVERY: Duration = Duration::from_secs(5);
 
+/// Takes back what waits to be sent to the address, in the form in which addresses are compared.
+pub(crate) async fn take_back(connection: &mut PgConnection, address: &str) -> Result<(), sqlx::Error> {
+    sqlx::query!("DELETE FROM outbox WHERE lower(recipient) = $1 AND sent_at IS NULL", address)
+        .execute(connection)
+        .await?;
+    Ok(())
+}
+
+/// Queues the last letter to somebody.
+pub(crate) async fn insert_last(
+    connection: &mut PgConnection,
+    letter: &Letter,
+    at: DateTime<Utc>,
+) -> Result<(), sqlx::Error> {
+    insert(&mut *connection, letter, at).await?;
+    sqlx::query!("UPDATE outbox SET last = true WHERE id = $1", letter.id.0).execute(connection).await?;
+    Ok(())
+}
+
 /// Adds the letter to the transaction. False when one with its id is there already.
 pub(crate) async fn insert(
     connection: &mut PgConnection,
@@ -135,7 +154,10 @@ impl Sender {
                 Round::Sent(id)
             }
             Err(error) => {
-                note_failed(&mut transaction, id, row.attempts + 1, &error, now).await?;
+                // Mail servers like to repeat the address, which is nobody's business but theirs.
+                let said = error.to_string().replace(&row.recipient, &veiled(&row.recipient));
+                let given_up = row.attempts + 1 >= ATTEMPTS || matches!(error, MailError::Unsendable(_));
+                note_failed(&mut transaction, id, row.attempts + 1, &said, now, given_up).await?;
                 Round::Failed(id)
             }
         };
@@ -144,13 +166,15 @@ impl Sender {
     }
 }
 
+/// What is left keeps the mail from being sent again.
 async fn note_sent(
     connection: &mut PgConnection,
     id: LetterId,
     now: DateTime<Utc>,
 ) -> Result<(), sqlx::Error> {
     sqlx::query!(
-        "UPDATE outbox SET sent_at = $2, attempts = attempts + 1, body_text = '', body_html = '', last_error = NULL
+        "UPDATE outbox SET sent_at = $2, attempts = attempts + 1, recipient = '', body_text = '', body_html = '',
+             last_error = NULL
          WHERE id = $1",
         id.0,
         now
@@ -160,30 +184,39 @@ async fn note_sent(
     Ok(())
 }
 
+/// The last mail to somebody does not wait for a person to look at it: it would keep the address.
 async fn note_failed(
     connection: &mut PgConnection,
     id: LetterId,
     attempts: i32,
-    error: &MailError,
+    error: &str,
     now: DateTime<Utc>,
+    given_up: bool,
 ) -> Result<(), sqlx::Error> {
-    let park = attempts >= ATTEMPTS || matches!(error, MailError::Unsendable(_));
-    if park {
-        tracing::error!(letter = %id, %error, attempts, "a mail is given up");
+    if given_up {
+        tracing::error!(letter = %id, error, attempts, "a mail is given up");
+        sqlx::query!("DELETE FROM outbox WHERE id = $1 AND last", id.0).execute(&mut *connection).await?;
     } else {
-        tracing::warn!(letter = %id, %error, attempts, "a mail could not be sent and will be tried again");
+        tracing::warn!(letter = %id, error, attempts, "a mail could not be sent and will be tried again");
     }
     sqlx::query!(
         "UPDATE outbox SET attempts = $2, last_error = $3, next_try = $4, parked_at = $5 WHERE id = $1",
         id.0,
         attempts,
-        error.to_string(),
+        error,
         now + pause(attempts),
-        park.then_some(now),
+        given_up.then_some(now),
     )
     .execute(connection)
     .await?;
     Ok(())
+}
+
+/// `ana@example.org` becomes `a…@example.org`: enough to see which mail server is in trouble.
+pub(crate) fn veiled(address: &str) -> String {
+    let (name, host) = address.rsplit_once('@').unwrap_or((address, ""));
+    let first: String = name.chars().take(1).collect();
+    format!("{first}…@{host}")
 }
 
 /// Doubles with each failed attempt.
@@ -263,7 +296,7 @@ mod tests {
     }
 
     #[tokio::test]
-    async fn a_mail_is_sent_once_and_its_text_forgotten() {
+    async fn a_mail_is_sent_once_and_its_text_and_recipient_forgotten() {
         let mut house = House::open().await;
         house.queue(1).await;
         house.queue(1).await;
@@ -271,11 +304,12 @@ mod tests {
         assert_eq!(sender.send_next().await.unwrap(), sent(1));
         assert_eq!(sender.send_next().await.unwrap(), Round::Idle);
         assert_eq!(house.server.next().await.to, ["member1@example.org"]);
-        let (text, html): (String, String) = sqlx::query_as("SELECT body_text, body_html FROM outbox")
-            .fetch_one(&house.db.pool)
-            .await
-            .unwrap();
-        assert_eq!((text.as_str(), html.as_str()), ("", ""));
+        let kept: (String, String, String) =
+            sqlx::query_as("SELECT recipient, body_text, body_html FROM outbox")
+                .fetch_one(&house.db.pool)
+                .await
+                .unwrap();
+        assert_eq!(kept, Default::default());
         house.queue(1).await;
         assert_eq!(sender.send_next().await.unwrap(), Round::Idle, "it stays sent");
     }
@@ -325,7 +359,35 @@ mod tests {
                 .await
                 .unwrap();
         assert_eq!((attempts, text.as_str()), (ATTEMPTS, "secret"), "nothing is lost");
-        assert!(error.contains("there is no such mailbox"), "{error}");
+        assert!(error.contains("there is no such mailbox") && !error.contains("member1@"), "{error}");
+    }
+
+    #[tokio::test]
+    async fn the_last_mail_to_somebody_takes_back_the_others_and_leaves_nothing() {
+        let mut house = House::open().await;
+        let sender = house.sender();
+        let at = *house.now.lock().unwrap();
+        house.queue(1).await;
+        house.queue(2).await;
+        let mut last = letter(3);
+        last.to = "Member1@example.org".parse().unwrap();
+        let mut connection = house.db.pool.acquire().await.unwrap();
+        take_back(&mut connection, &last.to.key()).await.unwrap();
+        for _ in 0..2 {
+            insert_last(&mut connection, &last, at).await.unwrap();
+        }
+        drop(connection);
+        assert_eq!(house.standing().await, (2, 0));
+        house.server.answer(Answer::Refuse).await;
+        for _ in 1..ATTEMPTS {
+            while sender.send_next().await.unwrap() != Round::Idle {}
+            house.pass(LONGEST_PAUSE);
+        }
+        while sender.send_next().await.unwrap() != Round::Idle {}
+        let left: Vec<String> =
+            sqlx::query_scalar("SELECT recipient FROM outbox").fetch_all(&house.db.pool).await.unwrap();
+        assert_eq!(left, ["member2@example.org"], "for somebody to look at");
+        house.server.answer(Answer::Accept).await;
     }
 
     #[tokio::test]

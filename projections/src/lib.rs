@@ -15,11 +15,21 @@ mod testing;
 
 pub use engine::{FoldError, ReadModel};
 
+/// Those that show what members typed, by name: whoever is erased vanishes from them when they are folded
+/// anew. From `members` the row goes at once, but an interrupted rebuild may have left it elsewhere.
+pub const PERSONAL: [&str; 4] = [
+    membership::Members::NAME,
+    library::Resources::NAME,
+    bookmarks::Bookmarks::NAME,
+    points::PointDisputes::NAME,
+];
+
 /// Every read model of the portal.
 pub fn all() -> Vec<Arc<dyn engine::Model>> {
     vec![
         engine::model::<membership::Members>(),
         engine::model::<membership::Disclosures>(),
+        engine::model::<membership::Erasures>(),
         engine::model::<organisations::organisations::Organisations>(),
         engine::model::<organisations::programmes::Programmes>(),
         engine::model::<organisations::country_months::CountryMonths>(),

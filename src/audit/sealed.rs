@@ -13,7 +13,8 @@ use infrastructure::{EventStore, PostgresStore};
 pub struct SealedLog(pub PostgresStore);
 
 async fn decoded(events: BoxStream<'_, Result<StoredEvent, LogError>>) -> Result<Vec<Recorded>, LogError> {
-    let one = |mut event: StoredEvent| async {
+    let one = |event: StoredEvent| async {
+        let mut event = event.lifted()?;
         let payload = redacted(std::mem::take(&mut event.payload));
         event.decoded(&payload)
     };

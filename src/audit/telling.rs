@@ -1,7 +1,7 @@
 //! Events in words, for an auditor who reads a log in which personal values are sealed.
 
 use domain::bookmarks::{BookmarkEvent, Item};
-use domain::library::{Details, ResourceEvent, Source};
+use domain::library::{Authors, Details, ResourceEvent, Source};
 use domain::membership::{DisclosureEvent, MemberEvent};
 use domain::organisations::OrganisationEvent;
 use domain::points::{DisputeEvent, LedgerEvent, Rule, RulebookEvent};
@@ -38,6 +38,12 @@ fn of_member(event: &MemberEvent) -> String {
         }
         MemberEvent::RoleGranted { member, role } => format!("granted the role {role} to member {member}"),
         MemberEvent::RoleRevoked { member, role } => format!("revoked the role {role} of member {member}"),
+        MemberEvent::ErasureAsked { due, .. } => format!("asked to be erased from {due} on"),
+        MemberEvent::ErasureCancelled { .. } => "called the erasure off".to_owned(),
+        MemberEvent::MemberErased { member, reason } => {
+            let reason = reason.as_deref().unwrap_or("the member's own wish");
+            format!("erased member {member}: {reason}")
+        }
     }
 }
 
@@ -79,7 +85,7 @@ fn of_resource(event: &ResourceEvent) -> String {
             let source = match source {
                 Source::Link { url } => format!("link {url}"),
                 Source::Document { name, size, sha256, .. } => {
-                    format!("document {name}, {size} bytes, SHA-256 {sha256}")
+                    format!("document {}, {size} bytes, SHA-256 {sha256}", shown(name))
                 }
             };
             format!("published {} {}, {source}", named(*resource), described(details))
@@ -185,7 +191,7 @@ fn item_named(item: Item) -> String {
     named(resource)
 }
 
-fn described(details: &Details) -> String {
+fn described(details: &Details<Authors>) -> String {
     let country = details.facets.country.map_or(String::new(), |country| format!(", {country}"));
     let (kind, language) = (details.facets.kind.slug(), details.facets.language);
     format!("“{}” ({kind}, {language}{country})", details.title)

@@ -5,6 +5,8 @@
 #[cfg(test)]
 mod client;
 #[cfg(test)]
+mod erasure;
+#[cfg(test)]
 mod portal;
 #[cfg(test)]
 mod rebuilds;

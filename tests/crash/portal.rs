@@ -23,9 +23,9 @@ use crate::client::Client;
 const PASSWORD: &str = "quinoa under seven volcanoes";
 
 pub struct Portal {
-    db: TestDb,
+    pub db: TestDb,
     address: SocketAddr,
-    folder: TempDir,
+    pub folder: TempDir,
 }
 
 pub struct Process(Child);
@@ -82,8 +82,18 @@ impl Portal {
         self.folder.path().join("mail")
     }
 
+    /// Where the server writes what it logs.
+    pub fn log(&self) -> std::path::PathBuf {
+        self.folder.path().join("log")
+    }
+
     /// Starts the server and waits until it answers.
     pub async fn start(&self) -> Process {
+        self.start_logging("info").await
+    }
+
+    pub async fn start_logging(&self, level: &str) -> Process {
+        let log = std::fs::OpenOptions::new().create(true).append(true).open(self.log()).unwrap();
         std::fs::create_dir_all(self.mail_folder()).unwrap();
         let mut command = self.command(&["serve"]);
         command
@@ -93,7 +103,8 @@ impl Portal {
             .env("FILES_URL", self.folder.path().join("files"))
             .env("WRITES_PER_MINUTE", "1000000")
             .env("LOG_FORMAT", "json")
-            .stderr(Stdio::null());
+            .env("RUST_LOG", level)
+            .stderr(log);
         let mut process = command.spawn().unwrap();
         while !matches!(self.client().get("/readyz").await, Ok(200)) {
             if let Some(ended) = process.try_wait().unwrap() {
@@ -112,12 +123,15 @@ impl Portal {
         format!("member{n}@example.org")
     }
 
-    async fn enrol(&self) {
+    pub async fn desk(&self) -> Arc<Desk> {
+        Arc::new(Desk::new(Arc::new(testkit::store(self.db.pool.clone()).await), system_clock()))
+    }
+
+    async fn entrance(&self) -> Entrance {
         let pool = self.db.pool.clone();
         let queued = Arc::new(Notify::new());
-        let store = testkit::store(pool.clone()).await;
-        let entrance = Entrance {
-            desk: Arc::new(Desk::new(Arc::new(store), system_clock())),
+        Entrance {
+            desk: self.desk().await,
             accounts: Arc::new(PostgresAccounts::new(pool.clone(), Arc::clone(&queued))),
             sessions: Arc::new(PostgresSessions::new(pool.clone())),
             outbox: Arc::new(PostgresOutbox::new(pool, queued)),
@@ -126,22 +140,35 @@ impl Portal {
             randomness: Arc::new(random_bits),
             new_id: Arc::new(random_id),
             clock: system_clock(),
-        };
-        for n in 0..crate::MEMBERS {
-            let joining = Joining {
-                name: format!("Member {n}"),
-                email: Self::email(n).parse().unwrap(),
-                country: "BO".parse().unwrap(),
-                language: Language::En,
-                password: PASSWORD.to_owned(),
-            };
-            let member = MemberId::derived(&["crash", &n.to_string()]);
-            entrance.enrol(Enrolment { member, joining }, Actor::Operator("test".into())).await.unwrap();
         }
     }
 
+    async fn enrol(&self) {
+        for n in 0..crate::MEMBERS {
+            self.enrol_as(&format!("Member {n}"), &Self::email(n)).await;
+        }
+    }
+
+    /// A member who can sign in.
+    pub async fn enrol_as(&self, name: &str, email: &str) -> MemberId {
+        let joining = Joining {
+            name: name.to_owned(),
+            email: email.parse().unwrap(),
+            country: "BO".parse().unwrap(),
+            language: Language::En,
+            password: PASSWORD.to_owned(),
+        };
+        let member = MemberId::derived(&["crash", email]);
+        let operator = Actor::Operator("test".into());
+        self.entrance().await.enrol(Enrolment { member, joining }, operator).await.unwrap()
+    }
+
     pub async fn signed_in(&self, n: u32) -> Client {
-        let form = [("email", Self::email(n)), ("password", PASSWORD.to_owned())];
+        self.signed_in_as(&Self::email(n)).await
+    }
+
+    pub async fn signed_in_as(&self, email: &str) -> Client {
+        let form = [("email", email.to_owned()), ("password", PASSWORD.to_owned())];
         let (status, head) = self.client().send("POST", "/en/sign-in", &form).await.unwrap();
         assert_eq!(status, 303, "{head}");
         let set = head.lines().find_map(|line| {

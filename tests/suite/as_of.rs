@@ -101,6 +101,21 @@ async fn those_who_want_the_same_moment_at_once_build_it_once() {
 }
 
 #[tokio::test]
+async fn a_moment_is_folded_anew_once_somebody_was_erased() {
+    let (db, log, moments) = moments().await;
+    for _ in 0..2 {
+        moments.view(hour(5), &["tallies"]).await.unwrap();
+    }
+    assert_eq!(log.0.load(Ordering::Relaxed), 1);
+    let erase = "INSERT INTO vault_keys (member, destroyed_at) VALUES (gen_random_uuid(), now())";
+    sqlx::query(erase).execute(&db.pool).await.unwrap();
+    for _ in 0..2 {
+        assert_eq!(saved(&moments.view(hour(5), &["tallies"]).await.unwrap().pool).await, Some(5));
+    }
+    assert_eq!(log.0.load(Ordering::Relaxed), 2);
+}
+
+#[tokio::test]
 async fn whoever_gives_up_leaves_it_to_the_next() {
     let (_db, log, moments) = moments().await;
     let given_up = tokio::time::timeout(std::time::Duration::ZERO, moments.view(hour(5), &["tallies"])).await;

@@ -99,6 +99,33 @@ async fn one_that_waits_is_cancelled_at_once() {
     assert!(!workshop(&w).next(&CancellationToken::new()).await.unwrap());
 }
 
+#[tokio::test]
+async fn what_an_erasure_asks_for_begins_anew_and_cannot_be_cancelled() {
+    let w = filled().await;
+    // What an interrupted rebuild has left would be taken up by any other.
+    change(
+        &w,
+        "CREATE TABLE read_next.tallies AS TABLE read.tallies;
+         DELETE FROM read_next.tallies WHERE ctid = (SELECT min(ctid) FROM read_next.tallies);
+         INSERT INTO checkpoints (name, version, position) VALUES ('tallies@next', 1, 30)",
+    )
+    .await;
+    let (first, second) = (wish(false), wish(false));
+    requests::ask_anew(&w.db.pool, &first).await.unwrap();
+    requests::ask_anew(&w.db.pool, &second).await.unwrap();
+    let open = requests::open(&w.db.pool).await.unwrap();
+    assert_eq!(open.iter().map(|one| one.id).collect::<Vec<_>>(), [first.id], "the first does for both");
+    assert!(!requests::cancel(&w.db.pool, first.id).await.unwrap());
+    assert!(workshop(&w).next(&CancellationToken::new()).await.unwrap());
+    assert_eq!(the_last(&w).await.outcome.as_deref(), Some("done"));
+    assert_eq!(w.tallied().await, 30);
+    assert!(requests::leftovers(&w.db.pool).await.unwrap().is_empty());
+    requests::ask_anew(&w.db.pool, &first).await.unwrap();
+    assert!(requests::open(&w.db.pool).await.unwrap().is_empty(), "the same asks once");
+    requests::ask_anew(&w.db.pool, &second).await.unwrap();
+    assert_eq!(requests::open(&w.db.pool).await.unwrap().len(), 1);
+}
+
 /// Somebody reads the live table and goes on reading.
 async fn reader(w: &World) -> sqlx::Transaction<'static, sqlx::Postgres> {
     let mut reading = w.db.pool.begin().await.unwrap();

@@ -4,7 +4,7 @@ use std::fmt;
 
 use chrono::{DateTime, Utc};
 use domain::membership::Email;
-use domain::{DisputeId, Language};
+use domain::{DisputeId, Language, Position};
 use futures::future::BoxFuture;
 use uuid::Uuid;
 
@@ -60,6 +60,15 @@ pub enum Matter<'a> {
     /// What the member held against a line of the statement has been answered.
     DisputeAnswered {
         dispute: DisputeId,
+    },
+    /// The member has asked to be erased, and can call it off until then.
+    ErasureAsked {
+        due: DateTime<Utc>,
+    },
+    /// The receipt: the last mail to somebody who was erased, by the event at that place in the log.
+    Erased {
+        at: DateTime<Utc>,
+        position: Position,
     },
 }
 

@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use super::Fault;
 use crate::text;
-use crate::{Country, Language, OrganisationId, Theme};
+use crate::{Country, Language, MemberId, OrganisationId, Personal, Theme};
 
 /// Limits in characters.
 pub const TITLE_MAX: usize = 200;
@@ -131,14 +131,19 @@ pub struct Facets {
     pub themes: Vec<Theme>,
 }
 
-/// What describes a resource.
+/// The authors as events hold them, none where none were given: whoever publishes is often among them, so
+/// that they are personal data of that member.
+pub type Authors = Option<Personal<String>>;
+
+/// What describes a resource. The authors are a text as it was typed, which may be empty, unless `A` says
+/// how else they stand there.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Details {
+pub struct Details<A = String> {
     pub title: String,
     /// Markdown.
     pub summary: String,
-    /// As they would be cited; may be empty.
-    pub authors: String,
+    /// As they would be cited.
+    pub authors: A,
     pub institution: Option<OrganisationId>,
     pub year: Option<u16>,
     pub licence: Licence,
@@ -146,7 +151,27 @@ pub struct Details {
     pub facets: Facets,
 }
 
+impl<A> Details<A> {
+    /// The same with the authors in another form.
+    pub fn with_authors<B>(self, change: impl FnOnce(A) -> B) -> Details<B> {
+        Details {
+            title: self.title,
+            summary: self.summary,
+            authors: change(self.authors),
+            institution: self.institution,
+            year: self.year,
+            licence: self.licence,
+            facets: self.facets,
+        }
+    }
+}
+
 impl Details {
+    /// As an event about the member's resource holds it.
+    pub fn published_by(self, member: MemberId) -> Details<Authors> {
+        self.with_authors(|authors| (!authors.is_empty()).then(|| Personal::new(member, authors)))
+    }
+
     /// All that is wrong with it; nothing where it can be published.
     pub fn faults(&self, this_year: u16) -> Vec<Fault> {
         self.clone().checked(this_year).err().unwrap_or_default()

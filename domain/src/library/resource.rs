@@ -1,10 +1,8 @@
 //! A resource of the library: a link or an uploaded document that a member publishes.
 
-use cqrs_es::persist::SemanticVersionEventUpcaster;
 use serde::{Deserialize, Serialize};
-use serde_json::Value;
 
-use super::{Details, Facets, Source, THEMES_MAX, YEAR_MIN};
+use super::{Authors, Details, Facets, FileName, Source, THEMES_MAX, YEAR_MIN};
 use crate::text::{self, TextError};
 use crate::{FileId, MemberId, ResourceId, Rules, aggregate};
 
@@ -28,7 +26,7 @@ enum State {
     Published {
         resource: ResourceId,
         author: MemberId,
-        details: Details,
+        details: Details<Authors>,
     },
     Withdrawn,
 }
@@ -71,17 +69,18 @@ pub enum ResourceCommand {
 
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub enum ResourceEvent {
+    /// The authors and the name of a document are personal data of the member who published it.
     ResourcePublished {
         resource: ResourceId,
         author: MemberId,
-        details: Details,
-        source: Source,
+        details: Details<Authors>,
+        source: Source<FileName>,
     },
     /// `was` are the facets before, so that counts can be corrected from this event alone.
     ResourceEdited {
         resource: ResourceId,
         revision: u32,
-        details: Details,
+        details: Details<Authors>,
         was: Facets,
     },
     ResourceWithdrawn {
@@ -143,15 +142,17 @@ impl Rules for Resource {
         match (&self.state, command) {
             (State::Absent, ResourceCommand::Publish { resource, author, details, source, this_year }) => {
                 let (details, source) = publishable(details, source, this_year)?;
+                let (details, source) = (details.published_by(author), source.published_by(author));
                 Ok(vec![ResourceEvent::ResourcePublished { resource, author, details, source }])
             }
             (State::Published { .. }, ResourceCommand::Publish { .. })
             | (State::Withdrawn, ResourceCommand::Withdraw { .. }) => Ok(vec![]),
             (
-                State::Published { resource, details: current, .. },
+                State::Published { resource, author, details: current },
                 ResourceCommand::Edit { revision, details, this_year },
             ) => {
                 let details = details.checked(this_year).map_err(ResourceError::Invalid)?;
+                let details = details.published_by(*author);
                 if details == *current {
                     return Ok(vec![]);
                 }
@@ -207,37 +208,17 @@ aggregate!(
     Resource,
     ResourceCommand,
     ResourceError,
-    ResourceEvent { ResourcePublished: "2", ResourceEdited: "1", ResourceWithdrawn: "1" }
+    ResourceEvent { ResourcePublished: "3", ResourceEdited: "2", ResourceWithdrawn: "1" }
 );
-
-/// Version 1 had a single `theme` and no `licence`; such resources stay all rights reserved.
-pub fn resource_published_v1() -> SemanticVersionEventUpcaster {
-    SemanticVersionEventUpcaster::new(
-        "ResourcePublished",
-        "2",
-        Box::new(|mut payload| {
-            if let Some(Value::Object(details)) = payload.pointer_mut("/ResourcePublished/details") {
-                if let Some(theme) = details.remove("theme") {
-                    details.insert("themes".into(), Value::Array(vec![theme]));
-                }
-                details.entry("licence").or_insert_with(|| "all-rights-reserved".into());
-            }
-            payload
-        }),
-    )
-}
 
 #[cfg(test)]
 mod tests {
-    use cqrs_es::persist::EventUpcaster;
-    use serde_json::json;
-
     use super::*;
     use crate::library::{
         AUTHORS_MAX, DOCUMENT_MAX, Format, Kind, LINK_MAX, Licence, SUMMARY_MAX, TITLE_MAX,
     };
     use crate::rules::testing::given;
-    use crate::{Event, Language, Theme};
+    use crate::{Language, Theme};
 
     fn guide() -> ResourceId {
         ResourceId::derived(&["guide"])
@@ -290,8 +271,8 @@ mod tests {
         ResourceEvent::ResourcePublished {
             resource: guide(),
             author: ana(),
-            details: details(),
-            source: link("https://example.org/"),
+            details: details().published_by(ana()),
+            source: link("https://example.org/").published_by(ana()),
         }
     }
 
@@ -300,7 +281,12 @@ mod tests {
     }
 
     fn edited(revision: u32, details: Details, was: Facets) -> ResourceEvent {
-        ResourceEvent::ResourceEdited { resource: guide(), revision, details, was }
+        ResourceEvent::ResourceEdited {
+            resource: guide(),
+            revision,
+            details: details.published_by(ana()),
+            was,
+        }
     }
 
     fn withdraw(reason: &str) -> ResourceCommand {
@@ -334,8 +320,8 @@ mod tests {
         let expected = ResourceEvent::ResourcePublished {
             resource: guide(),
             author: ana(),
-            details: details(),
-            source: document("x.pdf", Format::Pdf, 1),
+            details: details().published_by(ana()),
+            source: document("x.pdf", Format::Pdf, 1).published_by(ana()),
         };
         given::<Resource>([])
             .when(publish(details(), document("../../x.pdf", Format::Pdf, 1)))
@@ -347,11 +333,11 @@ mod tests {
         let file = FileId::derived(&["file"]);
         let mut resource = Resource::default();
         assert!(!resource.refers_to(file));
-        let source = document("x.pdf", Format::Pdf, 1);
+        let source = document("x.pdf", Format::Pdf, 1).published_by(ana());
         resource.evolve(&ResourceEvent::ResourcePublished {
             resource: guide(),
             author: ana(),
-            details: details(),
+            details: details().published_by(ana()),
             source,
         });
         resource.evolve(&withdrawn(facets()));
@@ -378,8 +364,8 @@ mod tests {
         let expected = ResourceEvent::ResourcePublished {
             resource: guide(),
             author: ana(),
-            details: Details { authors: String::new(), ..bare.clone() },
-            source: link("http://example.org/a?b#c"),
+            details: Details { authors: None, ..bare.clone().published_by(ana()) },
+            source: link("http://example.org/a?b#c").published_by(ana()),
         };
         given::<Resource>([]).when(publish(bare, link("http://example.org/a?b#c"))).then([expected]);
     }
@@ -529,34 +515,6 @@ mod tests {
         given::<Resource>(gone())
             .when(publish(details(), link("https://example.org/")))
             .then_refused(ResourceError::Withdrawn);
-    }
-
-    #[test]
-    fn the_first_shape_of_a_publication_is_lifted_to_the_present_one() {
-        let v1 = json!({ "ResourcePublished": {
-            "resource": guide(),
-            "author": ana(),
-            "details": {
-                "title": "Cadastro Único", "summary": "Como registrar.", "authors": "MDS",
-                "institution": null, "year": 2023,
-                "country": "BR", "language": "pt", "kind": "guide", "theme": "cash-transfers",
-            },
-            "source": { "at": "link", "url": "https://example.org/" },
-        }});
-        let expected = ResourceEvent::ResourcePublished {
-            resource: guide(),
-            author: ana(),
-            details: Details {
-                licence: Licence::AllRightsReserved,
-                facets: Facets { themes: vec![Theme::CashTransfers], ..facets() },
-                ..details()
-            },
-            source: link("https://example.org/"),
-        };
-        assert!(resource_published_v1().can_upcast("ResourcePublished", "1"));
-        assert!(!resource_published_v1().can_upcast("ResourcePublished", "2"));
-        let read = Event::decode("resource", "ResourcePublished", "1", &v1.to_string()).unwrap();
-        assert_eq!(read, Event::Resource(expected));
     }
 
     /// Two resources share a short address about once in 2^50; the ten characters of one never change.

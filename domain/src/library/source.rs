@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::Fault;
-use crate::{FileId, text};
+use crate::{FileId, MemberId, Personal, text};
 
 /// Longest address, in characters.
 pub const LINK_MAX: usize = 2_000;
@@ -12,17 +12,38 @@ pub const DOCUMENT_MAX: u64 = 50 * 1024 * 1024;
 /// Longest name of a document with its extension, in characters.
 pub const FILE_NAME_MAX: usize = 120;
 
-/// Where the resource itself is.
+/// Where the resource itself is. A document's name is a text as it was given, unless `N` says how else it
+/// stands there.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "at", rename_all = "snake_case")]
-pub enum Source {
+pub enum Source<N = String> {
     /// An `http` or `https` address elsewhere.
     Link { url: String },
     /// In the object store; `sha256` in lower-case hexadecimal, `size` in bytes.
-    Document { file: FileId, name: String, media_type: String, size: u64, sha256: String },
+    Document { file: FileId, name: N, media_type: String, size: u64, sha256: String },
+}
+
+/// A document's name as events hold it: people name files after themselves.
+pub type FileName = Personal<String>;
+
+impl<N> Source<N> {
+    /// The same with the document's name in another form.
+    pub fn with_name<M>(self, change: impl FnOnce(N) -> M) -> Source<M> {
+        match self {
+            Self::Link { url } => Source::Link { url },
+            Self::Document { file, name, media_type, size, sha256 } => {
+                Source::Document { file, name: change(name), media_type, size, sha256 }
+            }
+        }
+    }
 }
 
 impl Source {
+    /// As an event about the member's resource holds it.
+    pub fn published_by(self, member: MemberId) -> Source<FileName> {
+        self.with_name(|name| Personal::new(member, name))
+    }
+
     /// Tidied, or what is wrong.
     pub(super) fn checked(self) -> Result<Self, Fault> {
         match self {
@@ -93,6 +114,11 @@ impl Format {
     /// Whether it is a zip archive of parts.
     pub const fn is_archive(self) -> bool {
         matches!(self, Self::Docx | Self::Xlsx | Self::Pptx | Self::Odt | Self::Ods | Self::Odp | Self::Epub)
+    }
+
+    /// The format that has the media type.
+    pub fn of_media_type(media_type: &str) -> Option<Self> {
+        Self::ALL.iter().copied().find(|format| format.media_type() == media_type)
     }
 
     /// The format that the name's extension promises.
@@ -173,6 +199,14 @@ mod tests {
                 assert_eq!(file_name(&name).as_ref(), Some(&name), "{given:?}");
             }
         }
+    }
+
+    #[test]
+    fn each_format_has_a_media_type_of_its_own() {
+        for format in Format::ALL {
+            assert_eq!(Format::of_media_type(format.media_type()), Some(*format));
+        }
+        assert_eq!(Format::of_media_type("text/html"), None);
     }
 
     #[test]

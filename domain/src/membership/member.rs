@@ -1,54 +1,19 @@
-//! A member: joins, confirms the address, keeps a profile with a visibility for each field, holds roles.
+//! A member: joins, confirms the address, keeps a profile with a visibility for each field, holds roles,
+//! and can be erased, after which nothing happens to that member any more.
 
-use std::fmt;
-use std::str::FromStr;
-
+use chrono::{DateTime, TimeDelta, Utc};
 use serde::{Deserialize, Serialize};
 
-use super::Email;
 use super::profile::{LINKS_MAX, Profile, ProfileDraft, THEMES_MAX, checked_name, noted};
-use crate::text::TextError;
-use crate::{Country, Language, MemberId, OrganisationId, Personal, Rules, aggregate};
+use super::{Email, Role};
+use crate::text::{TextError, block};
+use crate::{Country, Language, MemberId, Personal, Rules, aggregate};
 
-/// What a member may do beyond contributing.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
-#[serde(tag = "role", content = "of", rename_all = "snake_case")]
-pub enum Role {
-    OrganisationEditor(OrganisationId),
-    Moderator,
-    Auditor,
-    Admin,
-}
-
-/// `admin`, `organisation_editor:ID`
-impl fmt::Display for Role {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::OrganisationEditor(organisation) => write!(f, "organisation_editor:{organisation}"),
-            Self::Moderator => f.write_str("moderator"),
-            Self::Auditor => f.write_str("auditor"),
-            Self::Admin => f.write_str("admin"),
-        }
-    }
-}
-
-#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("`{0}` is not a role: say admin, auditor, moderator or organisation_editor:ID")]
-pub struct UnknownRole(String);
-
-impl FromStr for Role {
-    type Err = UnknownRole;
-
-    fn from_str(text: &str) -> Result<Self, Self::Err> {
-        match (text, text.strip_prefix("organisation_editor:").map(str::parse)) {
-            ("admin", _) => Ok(Self::Admin),
-            ("auditor", _) => Ok(Self::Auditor),
-            ("moderator", _) => Ok(Self::Moderator),
-            (_, Some(Ok(organisation))) => Ok(Self::OrganisationEditor(organisation)),
-            _ => Err(UnknownRole(text.to_owned())),
-        }
-    }
-}
+/// How long a member can think better of an erasure. Whoever got hold of a session or a password cannot
+/// erase somebody behind their back: the mail about it comes at once, and two weeks outlast a holiday.
+pub const ERASURE_DELAY: TimeDelta = TimeDelta::days(14);
+/// Longest reason for an erasure that somebody else carries out, in characters.
+pub const ERASURE_REASON_MAX: usize = 500;
 
 /// One member. Its aggregate id is its `MemberId`.
 #[derive(Default, Serialize, Deserialize)]
@@ -59,6 +24,9 @@ pub struct Member {
     /// Counts profile changes, so that a stale edit is noticed.
     revision: u32,
     roles: Vec<Role>,
+    /// When the member wants to be erased.
+    erasure_due: Option<DateTime<Utc>>,
+    erased: bool,
 }
 
 impl Member {
@@ -90,6 +58,25 @@ pub enum MemberCommand {
     RevokeRole {
         role: Role,
     },
+    /// The member's own wish. `another_admin` tells whether somebody else could administer the portal.
+    AskErasure {
+        now: DateTime<Utc>,
+        another_admin: bool,
+    },
+    CancelErasure,
+    Erase {
+        ground: Ground,
+        another_admin: bool,
+    },
+}
+
+/// Why a member is erased.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Ground {
+    /// The member has asked for it, and the delay is over.
+    Asked { now: DateTime<Utc> },
+    /// Somebody who runs the portal does it at once. The reason stays in the log for good.
+    Operator { reason: String },
 }
 
 #[expect(clippy::large_enum_variant, reason = "short-lived; a box would only lengthen its use")]
@@ -118,6 +105,19 @@ pub enum MemberEvent {
     RoleRevoked {
         member: MemberId,
         role: Role,
+    },
+    /// The member wants to be erased, and will be from `due` on.
+    ErasureAsked {
+        member: MemberId,
+        due: DateTime<Utc>,
+    },
+    ErasureCancelled {
+        member: MemberId,
+    },
+    /// Nobody can read any more what identified the member. With a reason where it was not the member's wish.
+    MemberErased {
+        member: MemberId,
+        reason: Option<String>,
     },
 }
 
@@ -151,6 +151,14 @@ pub enum MemberError {
     Unconfirmed,
     #[error("this profile was changed elsewhere in the meantime")]
     Stale,
+    #[error("this member was erased")]
+    Erased,
+    #[error("the erasure was not asked for, or is not due yet")]
+    NotDue,
+    #[error("nobody else administers the portal: give another member the role admin first")]
+    LastAdmin,
+    #[error("the reason: {0}")]
+    Reason(TextError),
 }
 
 /// The event of a joining that keeps the rules.
@@ -182,6 +190,12 @@ impl Rules for Member {
                 _ => Err(MemberError::Absent),
             };
         };
+        if self.erased {
+            return match command {
+                MemberCommand::Erase { .. } => Ok(vec![]),
+                _ => Err(MemberError::Erased),
+            };
+        }
         match command {
             MemberCommand::Join { .. } => Ok(vec![]),
             MemberCommand::ConfirmEmail if self.confirmed => Ok(vec![]),
@@ -201,6 +215,30 @@ impl Rules for Member {
             MemberCommand::GrantRole { role } => Ok(vec![MemberEvent::RoleGranted { member, role }]),
             MemberCommand::RevokeRole { role } if !self.roles.contains(&role) => Ok(vec![]),
             MemberCommand::RevokeRole { role } => Ok(vec![MemberEvent::RoleRevoked { member, role }]),
+            MemberCommand::AskErasure { .. } if self.erasure_due.is_some() => Ok(vec![]),
+            MemberCommand::CancelErasure if self.erasure_due.is_none() => Ok(vec![]),
+            MemberCommand::CancelErasure => Ok(vec![MemberEvent::ErasureCancelled { member }]),
+            MemberCommand::AskErasure { another_admin: false, .. }
+            | MemberCommand::Erase { another_admin: false, .. }
+                if self.roles.contains(&Role::Admin) =>
+            {
+                Err(MemberError::LastAdmin)
+            }
+            MemberCommand::AskErasure { now, .. } => {
+                Ok(vec![MemberEvent::ErasureAsked { member, due: now + ERASURE_DELAY }])
+            }
+            MemberCommand::Erase { ground: Ground::Asked { now }, .. } => {
+                let due = self.erasure_due.is_some_and(|due| now >= due);
+                if due {
+                    Ok(vec![MemberEvent::MemberErased { member, reason: None }])
+                } else {
+                    Err(MemberError::NotDue)
+                }
+            }
+            MemberCommand::Erase { ground: Ground::Operator { reason }, .. } => {
+                let reason = block(&reason, ERASURE_REASON_MAX).map_err(MemberError::Reason)?;
+                Ok(vec![MemberEvent::MemberErased { member, reason: Some(reason) }])
+            }
         }
     }
 
@@ -218,6 +256,11 @@ impl Rules for Member {
             }
             MemberEvent::RoleGranted { role, .. } => self.roles.push(*role),
             MemberEvent::RoleRevoked { role, .. } => self.roles.retain(|held| held != role),
+            MemberEvent::ErasureAsked { due, .. } => self.erasure_due = Some(*due),
+            MemberEvent::ErasureCancelled { .. } => self.erasure_due = None,
+            MemberEvent::MemberErased { .. } => {
+                *self = Self { id: self.id, erased: true, ..Self::default() };
+            }
         }
     }
 }
@@ -233,15 +276,18 @@ aggregate!(
         ProfileEdited: "1",
         RoleGranted: "1",
         RoleRevoked: "1",
+        ErasureAsked: "1",
+        ErasureCancelled: "1",
+        MemberErased: "1",
     }
 );
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::Theme;
     use crate::membership::{BIOGRAPHY_MAX, LINK_MAX, NAME_MAX, POST_MAX, Shown, Visibility};
     use crate::rules::testing::given;
+    use crate::{OrganisationId, Theme};
 
     fn ana() -> MemberId {
         MemberId::derived(&["ana"])
@@ -490,13 +536,97 @@ mod tests {
             .then_nothing();
     }
 
+    fn noon(day: u32) -> DateTime<Utc> {
+        format!("2026-03-{day:02}T12:00:00Z").parse().unwrap()
+    }
+
+    fn ask(day: u32) -> MemberCommand {
+        MemberCommand::AskErasure { now: noon(day), another_admin: true }
+    }
+
+    fn asked() -> MemberEvent {
+        MemberEvent::ErasureAsked { member: ana(), due: noon(15) }
+    }
+
+    fn cancelled() -> MemberEvent {
+        MemberEvent::ErasureCancelled { member: ana() }
+    }
+
+    fn erase_on(day: u32) -> MemberCommand {
+        MemberCommand::Erase { ground: Ground::Asked { now: noon(day) }, another_admin: true }
+    }
+
+    fn erase_because(reason: &str) -> MemberCommand {
+        let ground = Ground::Operator { reason: reason.into() };
+        MemberCommand::Erase { ground, another_admin: true }
+    }
+
+    fn erased(reason: Option<&str>) -> MemberEvent {
+        MemberEvent::MemberErased { member: ana(), reason: reason.map(Into::into) }
+    }
+
     #[test]
-    fn a_role_is_read_back_from_its_text() {
-        for role in [Role::Admin, Role::Auditor, Role::Moderator, Role::OrganisationEditor(ministry())] {
-            assert_eq!(role.to_string().parse(), Ok(role));
+    fn an_erasure_is_asked_for_once_and_can_be_called_off() {
+        given::<Member>([joined(), confirmed()]).when(ask(1)).then([asked()]);
+        given::<Member>([joined(), confirmed(), asked()]).when(ask(3)).then_nothing();
+        given::<Member>([joined(), asked()]).when(MemberCommand::CancelErasure).then([cancelled()]);
+        given::<Member>([joined()]).when(MemberCommand::CancelErasure).then_nothing();
+        given::<Member>([joined(), asked(), cancelled()]).when(MemberCommand::CancelErasure).then_nothing();
+        given::<Member>([joined(), asked(), cancelled()]).when(ask(1)).then([asked()]);
+    }
+
+    #[test]
+    fn a_wish_is_carried_out_once_it_is_due() {
+        given::<Member>([joined(), asked()]).when(erase_on(15)).then([erased(None)]);
+        given::<Member>([joined(), asked()]).when(erase_on(14)).then_refused(MemberError::NotDue);
+        given::<Member>([joined()]).when(erase_on(15)).then_refused(MemberError::NotDue);
+        given::<Member>([joined(), asked(), cancelled()])
+            .when(erase_on(15))
+            .then_refused(MemberError::NotDue);
+    }
+
+    #[test]
+    fn an_operator_erases_at_once_with_a_reason() {
+        given::<Member>([joined()]).when(erase_because(" By letter ")).then([erased(Some("By letter"))]);
+        given::<Member>([joined()])
+            .when(erase_because(" "))
+            .then_refused(MemberError::Reason(TextError::Empty));
+    }
+
+    #[test]
+    fn the_last_administrator_stays_until_there_is_another() {
+        let admin = || MemberEvent::RoleGranted { member: ana(), role: Role::Admin };
+        let ask_alone = || MemberCommand::AskErasure { now: noon(1), another_admin: false };
+        let by_letter = Ground::Operator { reason: "By letter".into() };
+        given::<Member>([joined(), admin()]).when(ask_alone()).then_refused(MemberError::LastAdmin);
+        for ground in [Ground::Asked { now: noon(15) }, by_letter] {
+            given::<Member>([joined(), admin(), asked()])
+                .when(MemberCommand::Erase { ground, another_admin: false })
+                .then_refused(MemberError::LastAdmin);
         }
-        for text in ["", "Admin", "editor", "organisation_editor:", "organisation_editor:x"] {
-            assert!(text.parse::<Role>().is_err(), "{text}");
+        given::<Member>([joined(), admin()]).when(ask(1)).then([asked()]);
+        given::<Member>([joined()]).when(ask_alone()).then([asked()]);
+        given::<Member>([joined(), admin(), asked()]).when(MemberCommand::CancelErasure).then([cancelled()]);
+    }
+
+    #[test]
+    fn after_the_erasure_nothing_happens_any_more() {
+        let role = Role::Moderator;
+        let granted = MemberEvent::RoleGranted { member: ana(), role };
+        for command in [
+            join(),
+            MemberCommand::ConfirmEmail,
+            edit(|_| {}),
+            MemberCommand::GrantRole { role },
+            MemberCommand::RevokeRole { role },
+            ask(1),
+            MemberCommand::CancelErasure,
+        ] {
+            given::<Member>([joined(), confirmed(), granted.clone(), asked(), erased(None)])
+                .when(command)
+                .then_refused(MemberError::Erased);
         }
+        given::<Member>([joined(), erased(None)]).when(erase_because("Again")).then_nothing();
+        given::<Member>([joined(), erased(None)]).when(erase_on(1)).then_nothing();
     }
 }

@@ -155,7 +155,7 @@ mod tests {
             details: Details {
                 title: "Guía".into(),
                 summary: "Una guía.".into(),
-                authors: String::new(),
+                authors: None,
                 institution: None,
                 year: None,
                 licence: Licence::CcBy,

@@ -1,5 +1,6 @@
 //! Tests of the ways in, with the real desk, log and tables.
 
+mod erasing;
 mod joining;
 mod sessions;
 mod signing_in;
@@ -32,6 +33,8 @@ impl Secretary for Plain {
             Matter::Reset { secret } => ("reset", secret.reveal()),
             Matter::PasswordChanged => ("password changed", String::new()),
             Matter::DisputeAnswered { dispute } => ("dispute answered", dispute.to_string()),
+            Matter::ErasureAsked { due } => ("erasure asked", due.to_string()),
+            Matter::Erased { position, .. } => ("erased", position.to_string()),
         };
         Written { subject: format!("{subject} {language}"), text, html: String::new() }
     }

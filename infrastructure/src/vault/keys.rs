@@ -286,6 +286,19 @@ impl Vault {
         Ok(rows.iter().filter(|row| !fits(row)).map(|row| MemberId::new(row.member)).collect())
     }
 
+    /// Members who were erased and whose key is there again: an older backup of the keys was restored.
+    pub async fn returned(&self) -> Result<Vec<MemberId>, VaultError> {
+        let members = sqlx::query_scalar!(
+            "SELECT key.member FROM vault_keys key
+             JOIN events ON aggregate_type = 'member' AND aggregate_id = key.member::text
+                 AND event_type = 'MemberErased'
+             WHERE key.wrapped IS NOT NULL ORDER BY 1"
+        )
+        .fetch_all(&self.pool)
+        .await?;
+        Ok(members.into_iter().map(MemberId::new).collect())
+    }
+
     /// When the member's key was destroyed, if it was.
     pub async fn destroyed_at(&self, member: MemberId) -> Result<Option<DateTime<Utc>>, VaultError> {
         let row = sqlx::query_scalar!("SELECT destroyed_at FROM vault_keys WHERE member = $1", member.uuid())

@@ -10,6 +10,7 @@ mod tests;
 
 use std::collections::BTreeSet;
 
+use application::membership::{Keys, Unreachable};
 use chrono::{DateTime, Utc};
 use cqrs_es::Aggregate;
 use cqrs_es::persist::{
@@ -69,6 +70,14 @@ fn joins(event: &SerializedEvent, member: MemberId) -> bool {
     event.aggregate_type == domain::membership::Member::TYPE
         && event.sequence == 1
         && event.aggregate_id == member.to_string()
+}
+
+impl Keys for Vault {
+    fn destroy(&self, member: MemberId, at: DateTime<Utc>) -> BoxFuture<'_, Result<(), Unreachable>> {
+        Box::pin(async move {
+            self.destroy(member, at).await.map(drop).map_err(|error| Unreachable(error.into()))
+        })
+    }
 }
 
 impl Vault {
@@ -144,6 +153,8 @@ impl Vault {
     /// The events as this program knows them. Keys are asked for with each read: what was destroyed before
     /// it began is not opened any more.
     async fn decoded(self, events: Vec<StoredEvent>) -> Result<Vec<Recorded>, LogError> {
+        // What an earlier version had in clear is marked first, so that it is forgotten with its member.
+        let events = events.into_iter().map(StoredEvent::lifted).collect::<Result<Vec<_>, _>>()?;
         let members: BTreeSet<MemberId> =
             events.iter().flat_map(|event| sealing::members(&event.payload)).collect();
         let members: Vec<MemberId> = members.into_iter().collect();

@@ -45,6 +45,7 @@ pub enum AsOfError {
 /// Cheap to clone; all clones share the moments that are kept.
 #[derive(Clone)]
 pub struct AsOf {
+    pool: PgPool,
     pub(super) options: PgConnectOptions,
     pub(super) log: Arc<dyn EventLog>,
     models: Arc<[Arc<dyn Model>]>,
@@ -55,6 +56,8 @@ pub struct AsOf {
 
 struct Kept {
     position: Position,
+    /// How many keys were destroyed when it was begun: what it shows of a person may not outlive the key.
+    erased: i64,
     pool: PgPool,
     used: Instant,
 }
@@ -72,6 +75,7 @@ impl AsOf {
         // Without the live tables in its path: what was not built fails, and is never today's.
         let options = (*pool.connect_options()).clone().options([("search_path", "pg_temp,public")]);
         Self {
+            pool: pool.clone(),
             options,
             log,
             models: models.into(),
@@ -85,7 +89,12 @@ impl AsOf {
     pub async fn view(&self, at: DateTime<Utc>, models: &[&str]) -> Result<View, AsOfError> {
         let position = self.log.position_at(at).await?;
         let wanted = self.chosen(models)?;
-        let view = View { position, pool: self.kept(position) };
+        let erased = sqlx::query_scalar!(
+            r#"SELECT count(*) AS "erased!" FROM vault_keys WHERE destroyed_at IS NOT NULL"#
+        )
+        .fetch_one(&self.pool)
+        .await?;
+        let view = View { position, pool: self.kept(position, erased) };
         let (this, pool) = (self.clone(), view.pool.clone());
         let built = tokio::spawn(async move {
             // Whoever wants the same moment waits for its one connection, and finds the tables there.
@@ -117,13 +126,15 @@ impl AsOf {
 
     /// The connection of a moment; the one that was used longest ago makes way for a new one. Whoever
     /// still reads from it holds it until then.
-    fn kept(&self, position: Position) -> PgPool {
+    fn kept(&self, position: Position, erased: i64) -> PgPool {
         let mut views = self.views.lock().expect("nobody panics while holding it");
+        let swept = !views.is_empty();
+        views.retain(|kept| kept.erased == erased);
         if let Some(known) = views.iter_mut().find(|kept| kept.position == position) {
             known.used = Instant::now();
             return known.pool.clone();
         }
-        if views.is_empty() {
+        if !swept {
             tokio::spawn(sweep(Arc::downgrade(&self.views)));
         }
         if views.len() >= MOST
@@ -137,7 +148,7 @@ impl AsOf {
             .idle_timeout(None)
             .max_lifetime(None)
             .connect_lazy_with(self.options.clone());
-        views.push(Kept { position, pool: pool.clone(), used: Instant::now() });
+        views.push(Kept { position, erased, pool: pool.clone(), used: Instant::now() });
         pool
     }
 

@@ -20,11 +20,32 @@ pub struct Wish {
     pub by: String,
 }
 
+/// Writes down that these read models are to be folded from the first event, whatever an interrupted rebuild
+/// has left; once for each id. One that is open but was not begun does for this one too.
+pub async fn ask_anew(pool: &PgPool, wish: &Wish) -> sqlx::Result<()> {
+    sqlx::query!(
+        "INSERT INTO rebuild_requests (id, names, verify, asked_by, anew)
+         SELECT $1, $2, false, $3, true
+         WHERE NOT EXISTS (SELECT FROM rebuild_requests
+                           WHERE anew AND names = $2 AND started_at IS NULL AND cancelled_at IS NULL)
+         ON CONFLICT (id) DO NOTHING",
+        wish.id,
+        &wish.names,
+        wish.by,
+    )
+    .execute(pool)
+    .await?;
+    Ok(())
+}
+
+#[expect(clippy::struct_excessive_bools, reason = "facts that have nothing to do with each other")]
 #[derive(Clone, Debug, Serialize)]
 pub struct Request {
     pub id: Uuid,
     pub names: Vec<String>,
     pub verify: bool,
+    /// Begins from the first event in any case.
+    pub anew: bool,
     pub asked_by: String,
     pub asked_at: DateTime<Utc>,
     pub started_at: Option<DateTime<Utc>>,
@@ -57,7 +78,7 @@ impl Request {
 macro_rules! requests {
     ($pool:expr, $condition:literal $(, $value:expr)*) => {
         sqlx::query!(
-            "SELECT id, names, verify, asked_by, asked_at, started_at, stage, done, total, rate,
+            "SELECT id, names, verify, anew, asked_by, asked_at, started_at, stage, done, total, rate,
                  cancelled_at IS NOT NULL AS \"cancelling!\",
                  started_at IS NOT NULL AND seen_at < now() - interval '5 seconds' AS \"orphaned!\",
                  ended_at, outcome, error
@@ -67,6 +88,7 @@ macro_rules! requests {
             id: row.id,
             names: row.names,
             verify: row.verify,
+            anew: row.anew,
             asked_by: row.asked_by,
             asked_at: row.asked_at,
             started_at: row.started_at,
@@ -121,13 +143,13 @@ pub async fn ask(pool: &PgPool, wish: &Wish) -> sqlx::Result<Uuid> {
 }
 
 /// One that nobody has taken up ends at once; another one stops when its worker looks, within a second.
-/// False where there is no such open request.
+/// False where there is no such open request, or where it is for somebody who was erased.
 pub async fn cancel(pool: &PgPool, id: Uuid) -> sqlx::Result<bool> {
     let cancelled = sqlx::query!(
         "UPDATE rebuild_requests SET cancelled_at = coalesce(cancelled_at, now()),
              ended_at = CASE WHEN started_at IS NULL THEN now() END,
              outcome = CASE WHEN started_at IS NULL THEN 'cancelled' END
-         WHERE id = $1 AND ended_at IS NULL",
+         WHERE id = $1 AND ended_at IS NULL AND NOT anew",
         id,
     )
     .execute(pool)

@@ -60,7 +60,11 @@ impl Workshop {
         let worked = match requests::open(&self.pool).await?.into_iter().next() {
             Some(request) => {
                 let models = self.named(&request.names);
-                let rebuild = models.map(|models| self.rebuild(models, request.verify));
+                let rebuild = models.map(|models| {
+                    let mut rebuild = self.rebuild(models, request.verify);
+                    rebuild.discard = request.anew;
+                    rebuild
+                });
                 self.carry_out(&alone, request.id, rebuild, &|_| {}, stop).await
             }
             None => Ok(None),

@@ -49,7 +49,8 @@ pub struct Card {
     pub title: String,
     /// The beginning of the summary: Markdown, perhaps cut within a word.
     pub excerpt: String,
-    pub authors: String,
+    /// Empty where none were given, none once the member who gave them is erased.
+    pub authors: Option<String>,
     pub institution: Option<OrganisationId>,
     pub year: Option<u16>,
     pub country: Option<Country>,
@@ -68,7 +69,7 @@ struct Stored {
     author: Uuid,
     title: String,
     excerpt: String,
-    authors: String,
+    authors: Option<String>,
     institution: Option<Uuid>,
     year: Option<i32>,
     country: Option<String>,

@@ -1,8 +1,10 @@
 //! The read model `resources`: everything that is published in the library, as its pages show it.
 
 use chrono::{DateTime, Utc};
-use domain::library::{Details, Facets, Kind, Licence, ResourceEvent, Source};
-use domain::{Country, Event, Language, MemberId, OrganisationId, Recorded, ResourceId, Theme, text};
+use domain::library::{Authors, Details, Facets, FileName, Kind, Licence, ResourceEvent, Source};
+use domain::{
+    Country, Event, Language, MemberId, OrganisationId, Personal, Recorded, ResourceId, Theme, text,
+};
 use serde::{Deserialize, Serialize};
 use sqlx::PgPool;
 use sqlx::types::Json;
@@ -23,7 +25,7 @@ pub struct Row {
     pub author: MemberId,
     pub title: String,
     pub summary: String,
-    pub authors: String,
+    pub authors: Option<String>,
     pub institution: Option<OrganisationId>,
     pub year: Option<u16>,
     pub licence: Licence,
@@ -31,18 +33,18 @@ pub struct Row {
     pub language: Language,
     pub kind: Kind,
     pub themes: Vec<Theme>,
-    pub source: Source,
+    pub source: Source<Option<String>>,
     pub published_at: DateTime<Utc>,
     pub edited_at: Option<DateTime<Utc>>,
     pub revision: u32,
 }
 
 impl Row {
-    fn describe(&mut self, details: &Details) {
+    fn describe(&mut self, details: &Details<Authors>) {
         self.slug = text::slug(&details.title);
         self.title.clone_from(&details.title);
         self.summary.clone_from(&details.summary);
-        self.authors.clone_from(&details.authors);
+        self.authors = authors(&details.authors);
         self.institution = details.institution;
         self.year = details.year;
         self.licence = details.licence;
@@ -53,6 +55,16 @@ impl Row {
     }
 }
 
+/// Empty where none were given, none once the member who gave them is erased.
+fn authors(authors: &Authors) -> Option<String> {
+    authors.as_ref().map_or(Some(String::new()), |authors| authors.get().cloned())
+}
+
+/// Without the document's name once its member is erased.
+fn shown(source: &Source<FileName>) -> Source<Option<String>> {
+    source.clone().with_name(|name| Personal::get(&name).cloned())
+}
+
 pub struct Resources;
 
 impl ReadModel for Resources {
@@ -60,7 +72,7 @@ impl ReadModel for Resources {
     type Row = Row;
 
     const NAME: &'static str = "resources";
-    const VERSION: i32 = 2;
+    const VERSION: i32 = 3;
     const KEY: &'static [&'static str] = &["resource"];
     const DDL: &'static str = include_str!("resources.sql");
     const SOURCES: &'static [&'static str] = &["resource"];
@@ -88,7 +100,7 @@ impl ReadModel for Resources {
                     author: *author,
                     title: details.title.clone(),
                     summary: details.summary.clone(),
-                    authors: details.authors.clone(),
+                    authors: authors(&details.authors),
                     institution: details.institution,
                     year: details.year,
                     licence: details.licence,
@@ -96,7 +108,7 @@ impl ReadModel for Resources {
                     language: details.facets.language,
                     kind: details.facets.kind,
                     themes: details.facets.themes.clone(),
-                    source: source.clone(),
+                    source: shown(source),
                     published_at: event.metadata.at,
                     edited_at: None,
                     revision: 1,
@@ -116,15 +128,15 @@ impl ReadModel for Resources {
     }
 }
 
-/// One resource, whole.
+/// One resource, whole. Once its member is erased it has neither authors nor the name of its document.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Resource {
     pub id: ResourceId,
     pub short: String,
     pub slug: String,
     pub author: MemberId,
-    pub details: Details,
-    pub source: Source,
+    pub details: Details<Option<String>>,
+    pub source: Source<Option<String>>,
     pub published_at: DateTime<Utc>,
     pub edited_at: Option<DateTime<Utc>>,
     pub revision: u32,
@@ -137,7 +149,7 @@ struct Stored {
     author: Uuid,
     title: String,
     summary: String,
-    authors: String,
+    authors: Option<String>,
     institution: Option<Uuid>,
     year: Option<i32>,
     licence: String,
@@ -145,7 +157,7 @@ struct Stored {
     language: String,
     kind: String,
     themes: Vec<String>,
-    source: Json<Source>,
+    source: Json<Source<Option<String>>>,
     published_at: DateTime<Utc>,
     edited_at: Option<DateTime<Utc>>,
     revision: i32,
@@ -254,6 +266,28 @@ mod tests {
         assert!(fold_all::<Resources>(&stray).is_err());
     }
 
+    #[test]
+    fn authors_and_the_name_of_a_document_go_with_their_member() {
+        let (resource, author) = (id("a"), ana());
+        let publish = |details: Details<Authors>, name: FileName| {
+            let (media_type, sha256) = ("application/pdf".to_owned(), "0a".repeat(32));
+            let file = domain::FileId::derived(&["a"]);
+            let source = Source::Document { file, name, media_type, size: 1, sha256 };
+            let log = log_of([ResourceEvent::ResourcePublished { resource, author, details, source }.into()]);
+            let row = fold_all::<Resources>(&log).unwrap().remove(&Key { resource }).unwrap();
+            let Source::Document { name, .. } = row.source else { panic!("a link") };
+            (row.authors, name)
+        };
+        let details = || details("a", guide());
+        let name = || Personal::new(author, "ana.pdf".to_owned());
+        let texts = (Some("MDS".to_owned()), Some("ana.pdf".to_owned()));
+        assert_eq!(publish(details().published_by(author), name()), texts);
+        let nobody = Details { authors: String::new(), ..details() };
+        assert_eq!(publish(nobody.published_by(author), name()).0.as_deref(), Some(""));
+        let erased = details().with_authors(|_| Some(Personal::erased(author)));
+        assert_eq!(publish(erased, Personal::erased(author)), (None, None));
+    }
+
     #[tokio::test]
     async fn one_resource_is_read_back_whole() {
         let db = testkit::database().await;
@@ -265,8 +299,8 @@ mod tests {
             short: id("a").short(),
             slug: "a".into(),
             author: ana(),
-            details: details("a", guide()),
-            source: link(),
+            details: details("a", guide()).with_authors(Some),
+            source: link().with_name(Some),
             published_at: at,
             edited_at: None,
             revision: 1,
@@ -285,6 +319,7 @@ mod tests {
         let second = ResourceId::new(Uuid::from_u128(first.uuid().as_u128() ^ (1 << 100)));
         let publish = |resource, title: &str| {
             let (details, source) = (details(title, guide()), link());
+            let (details, source) = (details.published_by(ana()), source.published_by(ana()));
             Event::from(ResourceEvent::ResourcePublished { resource, author: ana(), details, source })
         };
         fold_into(&db.pool, log_of([publish(first, "First"), publish(second, "Second")])).await;

@@ -8,8 +8,8 @@ CREATE TABLE resources (
     title        text NOT NULL,
     -- Markdown.
     summary      text NOT NULL,
-    -- As they would be cited.
-    authors      text NOT NULL,
+    -- As they would be cited; empty where none were given, null once the member who gave them is erased.
+    authors      text,
     institution  uuid,
     year         integer,
     licence      text NOT NULL,
@@ -17,7 +17,8 @@ CREATE TABLE resources (
     language     text COLLATE "C" NOT NULL,
     kind         text COLLATE "C" NOT NULL,
     themes       text[] COLLATE "C" NOT NULL,
-    -- {"at": "link", "url": …} or {"at": "document", "file": …, "name": …, "media_type": …, "size": …, "sha256": …}
+    -- {"at": "link", "url": …} or {"at": "document", "file": …, "name": …, "media_type": …, "size": …, "sha256": …};
+    -- the name is null once the member is erased.
     source       jsonb NOT NULL,
     published_at timestamptz NOT NULL,
     -- Null while nothing was changed.

@@ -41,13 +41,13 @@ pub fn published(name: &str, facets: Facets) -> Event {
 }
 
 pub fn published_by(author: MemberId, name: &str, facets: Facets) -> Event {
-    let details = details(name, facets);
-    ResourceEvent::ResourcePublished { resource: id(name), author, details, source: link() }.into()
+    let (details, source) = (details(name, facets).published_by(author), link().published_by(author));
+    ResourceEvent::ResourcePublished { resource: id(name), author, details, source }.into()
 }
 
 pub fn edited(name: &str, revision: u32, title: &str, facets: Facets, was: Facets) -> Event {
-    ResourceEvent::ResourceEdited { resource: id(name), revision, details: details(title, facets), was }
-        .into()
+    let details = details(title, facets).published_by(ana());
+    ResourceEvent::ResourceEdited { resource: id(name), revision, details, was }.into()
 }
 
 pub fn withdrawn(name: &str, was: Facets) -> Event {

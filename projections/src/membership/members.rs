@@ -64,7 +64,10 @@ impl ReadModel for Members {
         | MemberEvent::EmailConfirmed { member }
         | MemberEvent::ProfileEdited { member, .. }
         | MemberEvent::RoleGranted { member, .. }
-        | MemberEvent::RoleRevoked { member, .. }) = event;
+        | MemberEvent::RoleRevoked { member, .. }
+        | MemberEvent::ErasureAsked { member, .. }
+        | MemberEvent::ErasureCancelled { member }
+        | MemberEvent::MemberErased { member, .. }) = event;
         vec![Key { member: member.uuid() }]
     }
 
@@ -75,9 +78,16 @@ impl ReadModel for Members {
             *row = Some(Row::new(key.member, &profile, recorded.metadata.at));
             return Ok(());
         }
+        if let MemberEvent::MemberErased { .. } = event {
+            *row = None;
+            return Ok(());
+        }
         let row = row.as_mut().ok_or_else(|| FoldError::absent(format_args!("member {}", key.member)))?;
         match event {
-            MemberEvent::MemberJoined { .. } => {}
+            MemberEvent::MemberJoined { .. }
+            | MemberEvent::ErasureAsked { .. }
+            | MemberEvent::ErasureCancelled { .. }
+            | MemberEvent::MemberErased { .. } => {}
             MemberEvent::EmailConfirmed { .. } => row.confirmed = true,
             MemberEvent::ProfileEdited { revision, profile, .. } => {
                 row.describe(profile);
@@ -239,6 +249,16 @@ pub async fn everybody(pool: &PgPool, role: Option<Role>) -> Result<Vec<Row>, sq
     .await
 }
 
+/// Whether somebody else than the member could administer the portal.
+pub async fn another_admin(pool: &PgPool, than: MemberId) -> Result<bool, sqlx::Error> {
+    sqlx::query_scalar!(
+        r#"SELECT EXISTS (SELECT FROM members WHERE confirmed AND 'admin' = ANY(roles) AND member <> $1) AS "is!""#,
+        than.uuid()
+    )
+    .fetch_one(pool)
+    .await
+}
+
 /// Who is signed in: the name and the roles held now.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Identity {
@@ -313,6 +333,22 @@ mod tests {
     fn what_happens_to_nobody_stops_the_read_model() {
         let log = log_of([Event::from(confirmed("Ana Díaz"))]);
         assert!(fold_all::<Members>(&log).unwrap_err().0.contains("no row"));
+    }
+
+    #[test]
+    fn whoever_is_erased_is_not_there_any_more() {
+        let at = "2026-03-15T12:00:00Z".parse().unwrap();
+        let log = log_of(
+            [
+                joined("Ana Díaz", "AR"),
+                confirmed("Ana Díaz"),
+                MemberEvent::ErasureAsked { member: ana(), due: at },
+                MemberEvent::MemberErased { member: ana(), reason: None },
+            ]
+            .map(Event::from),
+        );
+        assert!(fold_all::<Members>(&log[..3]).unwrap().contains_key(&Key { member: ana().uuid() }));
+        assert!(fold_all::<Members>(&log).unwrap().is_empty());
     }
 
     #[test]

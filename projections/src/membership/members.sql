@@ -1,6 +1,6 @@
 CREATE TABLE members (
     member         uuid NOT NULL,
-    -- Null once the member is erased.
+    -- Null as of a moment before the member was erased; since then there is no row.
     name           text,
     -- Lower case without accents, for searching and sorting.
     name_folded    text COLLATE "C",

@@ -3,6 +3,7 @@
 mod audience;
 mod directory;
 mod disclosures;
+mod erasures;
 mod members;
 #[cfg(test)]
 mod testing;
@@ -14,4 +15,5 @@ pub use directory::{
 pub use disclosures::{
     Disclosures, Row as DisclosureRow, disclosures_about, disclosures_of, disclosures_waiting,
 };
-pub use members::{Identity, Members, Row, Seen, everybody, identity, profile, whole};
+pub use erasures::{Erasures, erased, erasure_due, erasures_due, is_former};
+pub use members::{Identity, Members, Row, Seen, another_admin, everybody, identity, profile, whole};

@@ -93,7 +93,7 @@ mod tests {
                 details: Details {
                     title: "Guide".into(),
                     summary: "How.".into(),
-                    authors: String::new(),
+                    authors: None,
                     institution: None,
                     year: None,
                     licence: Licence::CcBy,

@@ -85,7 +85,7 @@ pub fn published(position: u64, name: &str, title: &str) -> Recorded {
         details: Details {
             title: title.to_owned(),
             summary: "Texto.".into(),
-            authors: String::new(),
+            authors: None,
             institution: None,
             year: None,
             licence: Licence::CcBy,

@@ -43,6 +43,8 @@ export const PAGES = [
   { name: 'own profile', on: '', kind: /^\/members\/[^/]+$/, member },
   { name: 'edit profile', at: '/profile', member },
   { name: 'account', at: '/account', member },
+  { name: 'delete account', at: '/account/erasure', member },
+  { name: 'delete account refused', at: '/account/erasure', member, ...refused },
   { name: 'publish', at: '/library/new', member },
   { name: 'publish refused', at: '/library/new', member, ...refused },
   { name: 'own resource', own: '', member },

@@ -65,6 +65,12 @@ impl DedicatedCluster {
         TestDb::open(&self.cluster, restored).await
     }
 
+    /// A database as an operator's backup has it, as text.
+    pub async fn dump(&self, database: &TestDb) -> String {
+        let dump = self.output("pg_dump", &["--format=plain"], database.name()).await;
+        String::from_utf8_lossy(&dump).into_owned()
+    }
+
     async fn output(&self, program: &str, arguments: &[&str], database: &str) -> Vec<u8> {
         let url = self.cluster.url(database);
         let mut command = self.cluster.program(program);

@@ -50,6 +50,7 @@ admin-verify = Verify
 admin-verify-model = Verify { $name }
 admin-rebuild-all = Rebuild all
 admin-verify-all = Verify all
+admin-for-erasure = It folds anew what showed somebody who was erased, and cannot be cancelled.
 admin-cancel = Cancel
 admin-resume = Resume
 admin-discard = Discard

@@ -143,3 +143,43 @@ membership-found =
         [one] { $count } member
        *[other] { $count } members
     }
+
+membership-former = Former member
+membership-former-title = This person has left the network
+membership-former-text = What they contributed stays, without their name.
+
+membership-erasure-section = Leaving
+membership-erasure-title = Delete my account
+membership-erasure-lead = You can leave for good. Here is what goes with you, what stays, and why.
+membership-erasure-goes = What goes
+membership-erasure-goes-profile = Your whole profile: name, post, biography, links and whatever else you said about yourself
+membership-erasure-goes-account = Your e-mail address, your password, your sessions and your roles
+membership-erasure-goes-texts = Your notes on bookmarks, and what you wrote in disputes about points
+membership-erasure-goes-names = The authors that you gave for your resources, and the names of the files that you uploaded
+membership-erasure-stays = What stays
+membership-erasure-stays-contributions = What you published and counts such as how many members keep a resource: others work with them and refer to them. “Former member” stands in the place of your name.
+membership-erasure-stays-points = Points: yours without a name, and those that others earned, since many follow from each other
+membership-erasure-stays-log = The entries of our signed log, so that everybody else’s proofs still hold. What identifies you in them is sealed with a key that is yours alone. We destroy this key, and then nobody can read it, not even we.
+membership-erasure-content = Titles, summaries and files that you published are not changed. If your name stands in them, edit or withdraw them first.
+membership-erasure-when = When
+membership-erasure-delay = { $days } days after you ask. Until then you sign in as usual and can call it off on the page of your account. We write to you at once, so that nobody who got hold of your password can do this behind your back.
+membership-erasure-afterwards = Afterwards a last mail comes: a receipt, with which anybody can check that the erasure stands in the log. Backups of the keys are kept for a short time only; with the last of them your data can no longer be read there either.
+membership-erasure-password-wrong = This is not your password
+membership-erasure-last-admin = You are the only administrator of the portal. Another member must have this role first.
+membership-erasure-due = Your account will be deleted on { $date } at { $time } UTC. Until then you can call it off.
+membership-erasure-cancel = Keep my account
+membership-notice-erasure-asked = Your wish is noted. We have sent you a mail about it.
+membership-notice-erasure-cancelled = Your account stays as it is.
+
+membership-mail-erasure-subject = Your account will be deleted
+membership-mail-erasure = The deletion of your account on the IASPN Knowledge Portal has been asked for, with its password. It will be carried out on { $date }.
+membership-mail-erasure-how = Until then you can sign in as usual and call it off on the page of your account.
+membership-mail-erasure-link = My account
+membership-mail-erasure-otherwise = If it was not you, sign in, keep your account with the button on that page, and choose a new password at once.
+
+membership-mail-erased-subject = Receipt: your account is deleted
+membership-mail-erased = Your account on the IASPN Knowledge Portal was deleted on { $date } at { $time } UTC. What identified you can no longer be read by anybody, and your address leaves our database once this mail is sent.
+membership-mail-erased-proof = The erasure is event { $position } of the portal’s signed log. Anybody can check it: the first link gives the proof that this event is in the log, a few minutes after it happened at the latest; the second gives the key that signs it.
+membership-mail-erased-link = The proof
+membership-mail-erased-key = The key
+membership-mail-erased-otherwise = This is our last mail to you. Keep it if you may want to prove the erasure one day.

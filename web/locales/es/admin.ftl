@@ -50,6 +50,7 @@ admin-verify = Verificar
 admin-verify-model = Verificar { $name }
 admin-rebuild-all = Reconstruir todos
 admin-verify-all = Verificar todos
+admin-for-erasure = Recompone lo que mostraba a alguien cuyos datos se suprimieron; no se puede cancelar.
 admin-cancel = Cancelar
 admin-resume = Reanudar
 admin-discard = Descartar

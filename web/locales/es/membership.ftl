@@ -143,3 +143,43 @@ membership-found =
         [one] { $count } miembro
        *[other] { $count } miembros
     }
+
+membership-former = Antiguo miembro
+membership-former-title = Esta persona dejó la red
+membership-former-text = Lo que aportó permanece, sin su nombre.
+
+membership-erasure-section = Darse de baja
+membership-erasure-title = Eliminar mi cuenta
+membership-erasure-lead = Puede irse definitivamente. Aquí le decimos qué desaparece, qué permanece y por qué.
+membership-erasure-goes = Lo que desaparece
+membership-erasure-goes-profile = Todo su perfil: nombre, cargo, biografía, enlaces y cualquier otra cosa que haya dicho de usted
+membership-erasure-goes-account = Su dirección de correo, su contraseña, sus sesiones y sus funciones
+membership-erasure-goes-texts = Sus notas en los marcadores y lo que escribió en reclamaciones sobre puntos
+membership-erasure-goes-names = Los autores que indicó en sus recursos y los nombres de los archivos que subió
+membership-erasure-stays = Lo que permanece
+membership-erasure-stays-contributions = Lo que publicó y los recuentos, como cuántos miembros guardan un recurso: otras personas trabajan con ello y lo citan. En lugar de su nombre dirá «Antiguo miembro».
+membership-erasure-stays-points = Los puntos: los suyos, sin nombre, y los que ganaron otras personas, porque muchos dependen unos de otros
+membership-erasure-stays-log = Los asientos de nuestro registro firmado, para que las pruebas de los demás sigan siendo válidas. Lo que le identifica en ellos está sellado con una clave que es solo suya. Destruimos esa clave y, desde entonces, nadie puede leerlo, ni siquiera nosotros.
+membership-erasure-content = Los títulos, resúmenes y archivos que publicó no se modifican. Si su nombre figura en ellos, edítelos o retírelos antes.
+membership-erasure-when = Cuándo
+membership-erasure-delay = { $days } días después de pedirlo. Hasta entonces puede entrar como siempre y anularlo en la página de su cuenta. Le escribimos de inmediato, para que nadie que haya obtenido su contraseña pueda hacerlo a sus espaldas.
+membership-erasure-afterwards = Después recibirá un último correo: un comprobante con el que cualquiera puede verificar que la supresión consta en el registro. Las copias de seguridad de las claves se guardan poco tiempo; con la última de ellas, sus datos tampoco podrán leerse allí.
+membership-erasure-password-wrong = Esta no es su contraseña
+membership-erasure-last-admin = Usted es la única persona que administra el portal. Antes, otro miembro debe tener esta función.
+membership-erasure-due = Su cuenta se eliminará el { $date } a las { $time } UTC. Hasta entonces puede anularlo.
+membership-erasure-cancel = Conservar mi cuenta
+membership-notice-erasure-asked = Hemos tomado nota de su petición y le hemos enviado un correo.
+membership-notice-erasure-cancelled = Su cuenta queda como está.
+
+membership-mail-erasure-subject = Su cuenta se eliminará
+membership-mail-erasure = Se ha pedido, con su contraseña, la eliminación de su cuenta en el Portal del Conocimiento de la RIPSO. Se llevará a cabo el { $date }.
+membership-mail-erasure-how = Hasta entonces puede entrar como siempre y anularla en la página de su cuenta.
+membership-mail-erasure-link = Mi cuenta
+membership-mail-erasure-otherwise = Si no fue usted, entre, conserve su cuenta con el botón de esa página y elija de inmediato una contraseña nueva.
+
+membership-mail-erased-subject = Comprobante: su cuenta está eliminada
+membership-mail-erased = Su cuenta en el Portal del Conocimiento de la RIPSO se eliminó el { $date } a las { $time } UTC. Nadie puede leer ya lo que le identificaba, y su dirección desaparece de nuestra base de datos en cuanto se envía este correo.
+membership-mail-erased-proof = La supresión es el evento { $position } del registro firmado del portal. Cualquiera puede verificarlo: el primer enlace da la prueba de que este evento está en el registro, a más tardar unos minutos después de ocurrido; el segundo, la clave que lo firma.
+membership-mail-erased-link = La prueba
+membership-mail-erased-key = La clave
+membership-mail-erased-otherwise = Este es nuestro último correo. Guárdelo si algún día quiere demostrar la supresión.

@@ -50,6 +50,7 @@ admin-verify = Vérifier
 admin-verify-model = Vérifier { $name }
 admin-rebuild-all = Tout reconstruire
 admin-verify-all = Tout vérifier
+admin-for-erasure = Il recompose ce qui montrait une personne effacée et ne peut pas être annulé.
 admin-cancel = Annuler
 admin-resume = Reprendre
 admin-discard = Abandonner

@@ -143,3 +143,43 @@ membership-found =
         [one] { $count } membre
        *[other] { $count } membres
     }
+
+membership-former = Ancien membre
+membership-former-title = Cette personne a quitté le réseau
+membership-former-text = Ce qu’elle a apporté demeure, sans son nom.
+
+membership-erasure-section = Quitter le réseau
+membership-erasure-title = Supprimer mon compte
+membership-erasure-lead = Vous pouvez partir pour de bon. Voici ce qui disparaît, ce qui demeure, et pourquoi.
+membership-erasure-goes = Ce qui disparaît
+membership-erasure-goes-profile = Tout votre profil : nom, fonction, biographie, liens et tout ce que vous avez dit de vous
+membership-erasure-goes-account = Votre adresse électronique, votre mot de passe, vos sessions et vos rôles
+membership-erasure-goes-texts = Vos notes dans les signets et ce que vous avez écrit dans des contestations de points
+membership-erasure-goes-names = Les auteurs que vous avez indiqués pour vos ressources et les noms des fichiers que vous avez déposés
+membership-erasure-stays = Ce qui demeure
+membership-erasure-stays-contributions = Ce que vous avez publié et les décomptes, comme le nombre de membres qui gardent une ressource : d’autres s’en servent et s’y réfèrent. « Ancien membre » figure à la place de votre nom.
+membership-erasure-stays-points = Les points : les vôtres, sans nom, et ceux que d’autres ont gagnés, car beaucoup dépendent les uns des autres
+membership-erasure-stays-log = Les entrées de notre journal signé, afin que les preuves de tous les autres restent valables. Ce qui vous y identifie est scellé avec une clé qui n’appartient qu’à vous. Nous détruisons cette clé, et dès lors personne ne peut plus le lire, pas même nous.
+membership-erasure-content = Les titres, résumés et fichiers que vous avez publiés ne sont pas modifiés. Si votre nom y figure, modifiez-les ou retirez-les d’abord.
+membership-erasure-when = Quand
+membership-erasure-delay = { $days } jours après votre demande. D’ici là, vous vous connectez comme d’habitude et pouvez y renoncer sur la page de votre compte. Nous vous écrivons aussitôt, pour que personne qui aurait obtenu votre mot de passe ne puisse le faire à votre insu.
+membership-erasure-afterwards = Ensuite vous recevez un dernier message : un reçu avec lequel chacun peut vérifier que l’effacement figure au journal. Les sauvegardes des clés ne sont conservées que peu de temps ; avec la dernière d’entre elles, vos données ne pourront plus y être lues non plus.
+membership-erasure-password-wrong = Ce n’est pas votre mot de passe
+membership-erasure-last-admin = Vous êtes la seule personne à administrer le portail. Un autre membre doit d’abord avoir ce rôle.
+membership-erasure-due = Votre compte sera supprimé le { $date } à { $time } UTC. D’ici là, vous pouvez y renoncer.
+membership-erasure-cancel = Garder mon compte
+membership-notice-erasure-asked = Votre demande est enregistrée. Nous vous avons écrit à ce sujet.
+membership-notice-erasure-cancelled = Votre compte reste comme il est.
+
+membership-mail-erasure-subject = Votre compte sera supprimé
+membership-mail-erasure = La suppression de votre compte sur le Portail des connaissances du RIPSO a été demandée, avec son mot de passe. Elle aura lieu le { $date }.
+membership-mail-erasure-how = D’ici là, vous pouvez vous connecter comme d’habitude et y renoncer sur la page de votre compte.
+membership-mail-erasure-link = Mon compte
+membership-mail-erasure-otherwise = Si ce n’était pas vous, connectez-vous, gardez votre compte avec le bouton de cette page et choisissez aussitôt un nouveau mot de passe.
+
+membership-mail-erased-subject = Reçu : votre compte est supprimé
+membership-mail-erased = Votre compte sur le Portail des connaissances du RIPSO a été supprimé le { $date } à { $time } UTC. Plus personne ne peut lire ce qui vous identifiait, et votre adresse quitte notre base de données dès l’envoi de ce message.
+membership-mail-erased-proof = L’effacement est l’événement { $position } du journal signé du portail. Chacun peut le vérifier : le premier lien donne la preuve que cet événement figure au journal, quelques minutes au plus tard après qu’il s’est produit ; le second donne la clé qui le signe.
+membership-mail-erased-link = La preuve
+membership-mail-erased-key = La clé
+membership-mail-erased-otherwise = C’est notre dernier message. Gardez-le si vous voulez un jour prouver l’effacement.

@@ -50,6 +50,7 @@ admin-verify = Verificar
 admin-verify-model = Verificar { $name }
 admin-rebuild-all = Reconstruir todos
 admin-verify-all = Verificar todos
+admin-for-erasure = Refaz o que mostrava alguém cujos dados foram apagados; não pode ser cancelado.
 admin-cancel = Cancelar
 admin-resume = Retomar
 admin-discard = Descartar

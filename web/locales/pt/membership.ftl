@@ -143,3 +143,43 @@ membership-found =
         [one] { $count } membro
        *[other] { $count } membros
     }
+
+membership-former = Ex-membro
+membership-former-title = Esta pessoa deixou a rede
+membership-former-text = O que ela contribuiu permanece, sem o nome.
+
+membership-erasure-section = Sair da rede
+membership-erasure-title = Excluir minha conta
+membership-erasure-lead = Você pode sair de vez. Aqui está o que vai embora, o que fica e por quê.
+membership-erasure-goes = O que vai embora
+membership-erasure-goes-profile = Todo o seu perfil: nome, cargo, biografia, links e tudo mais que você disse sobre si
+membership-erasure-goes-account = Seu endereço de e-mail, sua senha, suas sessões e suas funções
+membership-erasure-goes-texts = Suas notas nos marcadores e o que você escreveu em contestações de pontos
+membership-erasure-goes-names = Os autores que você indicou nos seus recursos e os nomes dos arquivos que enviou
+membership-erasure-stays = O que fica
+membership-erasure-stays-contributions = O que você publicou e contagens, como quantos membros guardam um recurso: outras pessoas trabalham com isso e o citam. No lugar do seu nome aparece “Ex-membro”.
+membership-erasure-stays-points = Os pontos: os seus, sem nome, e os que outras pessoas ganharam, pois muitos dependem uns dos outros
+membership-erasure-stays-log = Os lançamentos do nosso registro assinado, para que as provas de todos os demais continuem válidas. O que identifica você neles está selado com uma chave que é só sua. Destruímos essa chave e, a partir daí, ninguém consegue lê-lo, nem nós.
+membership-erasure-content = Títulos, resumos e arquivos que você publicou não são alterados. Se o seu nome consta neles, edite-os ou retire-os antes.
+membership-erasure-when = Quando
+membership-erasure-delay = { $days } dias depois do pedido. Até lá você entra como sempre e pode cancelar na página da sua conta. Escrevemos a você imediatamente, para que ninguém que tenha obtido a sua senha faça isso pelas suas costas.
+membership-erasure-afterwards = Depois chega um último e-mail: um recibo com o qual qualquer pessoa pode verificar que o apagamento consta no registro. As cópias de segurança das chaves são guardadas por pouco tempo; com a última delas, seus dados também não poderão mais ser lidos ali.
+membership-erasure-password-wrong = Esta não é a sua senha
+membership-erasure-last-admin = Você é a única pessoa que administra o portal. Antes, outro membro precisa ter essa função.
+membership-erasure-due = Sua conta será excluída em { $date } às { $time } UTC. Até lá você pode cancelar.
+membership-erasure-cancel = Manter minha conta
+membership-notice-erasure-asked = Seu pedido foi registrado. Enviamos a você um e-mail sobre ele.
+membership-notice-erasure-cancelled = Sua conta fica como está.
+
+membership-mail-erasure-subject = Sua conta será excluída
+membership-mail-erasure = Foi pedida, com a sua senha, a exclusão da sua conta no Portal do Conhecimento da RIPSO. Ela será feita em { $date }.
+membership-mail-erasure-how = Até lá você pode entrar como sempre e cancelá-la na página da sua conta.
+membership-mail-erasure-link = Minha conta
+membership-mail-erasure-otherwise = Se não foi você, entre, mantenha sua conta com o botão daquela página e escolha imediatamente uma nova senha.
+
+membership-mail-erased-subject = Recibo: sua conta foi excluída
+membership-mail-erased = Sua conta no Portal do Conhecimento da RIPSO foi excluída em { $date } às { $time } UTC. Ninguém mais pode ler o que identificava você, e seu endereço sai do nosso banco de dados assim que este e-mail é enviado.
+membership-mail-erased-proof = O apagamento é o evento { $position } do registro assinado do portal. Qualquer pessoa pode verificar: o primeiro link dá a prova de que esse evento está no registro, no máximo alguns minutos depois de ocorrido; o segundo, a chave que o assina.
+membership-mail-erased-link = A prova
+membership-mail-erased-key = A chave
+membership-mail-erased-otherwise = Este é o nosso último e-mail a você. Guarde-o se um dia quiser provar o apagamento.

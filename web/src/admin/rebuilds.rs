@@ -108,9 +108,13 @@ fn on_its_way(visit: &Visit, request: &Request) -> Markup {
                 strong role="status" { (visit.text(stage)) }
                 @if request.started_at.is_some() { " " (how_far(visit, request)) }
             }
-            form method="post" action=(visit.link("/admin/rebuilds/cancel")) {
-                input type="hidden" name="id" value=(request.id);
-                button .button.danger.small type="submit" id={ "cancel-" (request.id) } { (visit.text("admin-cancel")) }
+            @if request.anew {
+                p .muted { (visit.text("admin-for-erasure")) }
+            } @else {
+                form method="post" action=(visit.link("/admin/rebuilds/cancel")) {
+                    input type="hidden" name="id" value=(request.id);
+                    button .button.danger.small type="submit" id={ "cancel-" (request.id) } { (visit.text("admin-cancel")) }
+                }
             }
         }
     }

@@ -63,6 +63,7 @@ pub async fn file(
         FilesError::Absent => PageError::internal(format_args!("the document {file} is not in the store")),
         error @ FilesError::Unreachable(_) => PageError::unavailable(error),
     })?;
+    let name = labels::file_name(name.as_deref(), &resource.slug, &media_type);
     let own = [
         (CONTENT_TYPE, media_type),
         (CONTENT_LENGTH, (end - start).to_string()),

@@ -141,7 +141,7 @@ fn stored(visit: &Visit, resource: &Resource) -> Markup {
     facts([
         (visit.text("library-publish-title-label"), html! { (details.title) }),
         (visit.text("library-publish-summary"), html! { span .pre { (details.summary) } }),
-        (visit.text("library-publish-authors"), or_none(Some(details.authors.clone()))),
+        (visit.text("library-publish-authors"), or_none(details.authors.clone())),
         (visit.text("library-language"), html! { (labels::language(visit, details.facets.language)) }),
         (visit.text("library-kind"), html! { (labels::kind(visit, details.facets.kind)) }),
         (

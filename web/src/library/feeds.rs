@@ -61,11 +61,9 @@ fn atom_feed(visit: &Visit, cards: &[Card]) -> Feed {
         updated: card.published_at.into(),
         published: Some(card.published_at.into()),
         authors: vec![Person {
-            name: if card.authors.is_empty() {
-                visit.text("library-feed-author").into()
-            } else {
-                card.authors.clone()
-            },
+            name: labels::authors(visit, card.authors.as_deref())
+                .unwrap_or_else(|| visit.text("library-feed-author"))
+                .into(),
             ..Person::default()
         }],
         links: vec![link("alternate", address(visit, card), "text/html")],
@@ -114,8 +112,8 @@ fn json_feed(visit: &Visit, cards: &[Card]) -> Value {
                 "language": card.language,
                 "tags": card.themes,
             });
-            if !card.authors.is_empty() {
-                item["authors"] = json!([{ "name": card.authors }]);
+            if let Some(authors) = labels::authors(visit, card.authors.as_deref()) {
+                item["authors"] = json!([{ "name": authors }]);
             }
             item
         })

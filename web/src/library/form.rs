@@ -109,11 +109,11 @@ pub fn refuse(visit: &Visit, fields: &mut Fields, fault: Fault, this_year: u16) 
 }
 
 /// A resource as its form shows it.
-pub fn fields_of(details: &Details) -> Fields {
+pub fn fields_of(details: &Details<Option<String>>) -> Fields {
     let mut fields = Fields::new([
         ("title", details.title.clone()),
         ("summary", details.summary.clone()),
-        ("authors", details.authors.clone()),
+        ("authors", details.authors.clone().unwrap_or_default()),
         ("language", details.facets.language.to_string()),
         ("kind", details.facets.kind.slug().to_owned()),
         ("licence", details.licence.slug().to_owned()),

@@ -1,7 +1,7 @@
-//! How the library names kinds, languages and licences, and where a resource has its page.
+//! How the library names kinds, languages, licences, authors and files, and where a resource has its page.
 
 use domain::Language;
-use domain::library::{Kind, Licence};
+use domain::library::{Format, Kind, Licence};
 
 use crate::visit::Visit;
 
@@ -24,6 +24,27 @@ pub fn licence(visit: &Visit, licence: Licence) -> &'static str {
     })
 }
 
+/// The authors as they are shown: none where none were given, and a former member once whoever gave them is
+/// erased.
+pub fn authors<'a>(visit: &Visit, authors: Option<&'a str>) -> Option<&'a str> {
+    match authors {
+        None => Some(visit.text("membership-former")),
+        Some("") => None,
+        given => given,
+    }
+}
+
+/// The document's name; once its member is erased, the title's with the usual extension.
+pub fn file_name(name: Option<&str>, slug: &str, media_type: &str) -> String {
+    name.map_or_else(
+        || {
+            let extension = Format::of_media_type(media_type).and_then(|format| format.extensions().first());
+            format!("{slug}.{}", extension.unwrap_or(&"bin"))
+        },
+        ToOwned::to_owned,
+    )
+}
+
 /// Without the language of the page: `/library/4x2m0c9k1a-guia-de-campo`.
 pub fn address(short: &str, slug: &str) -> String {
     if slug.is_empty() { format!("/library/{short}") } else { format!("/library/{short}-{slug}") }
@@ -37,4 +58,20 @@ pub fn short_of(address: &str) -> &str {
 /// The content's language where it is not the page's, for `lang`.
 pub fn foreign(visit: &Visit, language: Language) -> Option<Language> {
     (language != visit.language).then_some(language)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::testing::visit;
+
+    #[test]
+    fn what_was_erased_is_told_from_what_was_not_given() {
+        let visit = visit(Language::En);
+        assert_eq!(authors(&visit, Some("MDS")), Some("MDS"));
+        assert_eq!(authors(&visit, Some("")), None);
+        assert_eq!(authors(&visit, None), Some("Former member"));
+        assert_eq!(file_name(Some("a.PDF"), "guide", "application/pdf"), "a.PDF");
+        assert_eq!(file_name(None, "guide", "image/jpeg"), "guide.jpg");
+    }
 }

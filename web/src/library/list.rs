@@ -173,7 +173,7 @@ pub fn card(visit: &Visit, resource: &Card) -> Markup {
             p .text lang=[lang] { (plain(&resource.excerpt, EXCERPT)) }
             div .meta {
                 @if let Some(year) = resource.year { span { (year) } }
-                @if !resource.authors.is_empty() { span { (resource.authors) } }
+                @if let Some(authors) = labels::authors(visit, resource.authors.as_deref()) { span { (authors) } }
                 @if lang.is_some() { span { (labels::language(visit, resource.language)) } }
                 span { (visit.text("library-published")) " " (i18n::date(visit.language, resource.published_at.date_naive())) }
             }

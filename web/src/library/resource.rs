@@ -15,7 +15,7 @@ use maud::{Markup, html};
 use projections::ReadModel;
 use projections::bookmarks::{self, BookmarkCounts, Bookmarks};
 use projections::library::{self, Resource, Resources, Withdrawal, WithdrawnResources};
-use projections::membership::{self, Members};
+use projections::membership::{self, Erasures, Members};
 use projections::organisations::organisations::{self, OrganisationName, Organisations};
 use sqlx::PgPool;
 
@@ -38,7 +38,8 @@ type Seen = Option<(Resource, Markup)>;
 pub type CurrentPages = Arc<Current<(Language, String), Seen>>;
 
 /// What the page is made of.
-const MODELS: [&str; 4] = [Resources::NAME, Members::NAME, Organisations::NAME, BookmarkCounts::NAME];
+const MODELS: [&str; 5] =
+    [Resources::NAME, Members::NAME, Erasures::NAME, Organisations::NAME, BookmarkCounts::NAME];
 
 pub fn current() -> CurrentPages {
     Arc::new(Current::of(&MODELS))
@@ -87,6 +88,8 @@ pub async fn page(
 /// What the page says beside the resource itself.
 struct Beside {
     author: Option<String>,
+    /// Whether whoever published it was erased.
+    former: bool,
     institution: Option<OrganisationName>,
     keepers: u64,
     /// Whether the viewer keeps it.
@@ -138,8 +141,10 @@ async fn content(
         Some(viewer) => bookmarks::note_of(read, viewer.id, item).await?,
         None => None,
     };
+    let author = authors.remove(&resource.author);
     let beside = Beside {
-        author: authors.remove(&resource.author),
+        former: author.is_none() && membership::is_former(read, resource.author).await?,
+        author,
         institution: resource.details.institution.and_then(|id| institutions.remove(&id)),
         keepers,
         kept: kept.is_some(),
@@ -156,7 +161,7 @@ fn drawn(visit: &Visit, resource: &Resource, beside: &Beside, fields: Option<Fie
             div .page-head {
                 p .kicker { (labels::kind(visit, details.facets.kind)) }
                 h1 lang=[lang] { (details.title) }
-                @if !details.authors.is_empty() { p .lead { (details.authors) } }
+                @if let Some(authors) = labels::authors(visit, details.authors.as_deref()) { p .lead { (authors) } }
             }
             div .with-aside {
                 div .stack {
@@ -187,12 +192,12 @@ fn source(visit: &Visit, resource: &Resource) -> Markup {
                 span .muted.small { (host(url)) }
             }
         },
-        Source::Document { name, size, .. } => html! {
+        Source::Document { name, media_type, size, .. } => html! {
             p .actions {
                 a .button href=(visit.link(&format!("{}/file", labels::address(&resource.short, &resource.slug)))) {
                     (Icon::Download.show()) (visit.text("library-download"))
                 }
-                span .muted.small { (name) ", " (i18n::bytes(visit.language, *size)) }
+                span .muted.small { (labels::file_name(name.as_deref(), &resource.slug, media_type)) ", " (i18n::bytes(visit.language, *size)) }
             }
         },
     }
@@ -220,7 +225,7 @@ fn owner_actions(visit: &Visit, resource: &Resource) -> Markup {
 fn citation(visit: &Visit, resource: &Resource) -> Markup {
     let details = &resource.details;
     html! {
-        @if !details.authors.is_empty() { (details.authors) " " }
+        @if let Some(authors) = labels::authors(visit, details.authors.as_deref()) { (authors) " " }
         @if let Some(year) = details.year { "(" (year) "). " }
         cite lang=[labels::foreign(visit, details.facets.language)] { (details.title) } ". "
         (visit.text("library-cite-portal")) ". "
@@ -268,6 +273,7 @@ fn facts(visit: &Visit, resource: &Resource, beside: &Beside) -> Markup {
         html! {
             @match &beside.author {
                 Some(name) => a href=(visit.link(&format!("/members/{}", resource.author))) { (name) },
+                None if beside.former => (visit.text("membership-former")),
                 None => (visit.text("library-contributor-hidden")),
             }
         },

@@ -6,13 +6,14 @@ use application::membership::{Session, SessionId};
 use axum::extract::State;
 use axum::response::{IntoResponse, Response};
 use maud::{Markup, html};
-use projections::membership::disclosures_about;
+use projections::membership::{disclosures_about, erasure_due};
 
 use crate::App;
 use crate::audit::told_to_member;
 use crate::error::PageError;
 use crate::fields::Fields;
 use crate::i18n::time;
+use crate::membership::erasure;
 use crate::redirect::See;
 use crate::ui::{Column, Page, Row, facts, section, table};
 use crate::visit::Visit;
@@ -22,6 +23,7 @@ pub(super) async fn page(visit: Visit, State(app): State<Arc<App>>) -> Result<Ma
     let account = app.entrance.accounts.of_member(viewer.id).await?.ok_or(PageError::NotFound)?;
     let sessions = app.entrance.sessions.of_member(viewer.id).await?;
     let disclosed = disclosures_about(&app.read, viewer.id).await?;
+    let due = erasure_due(&app.read, viewer.id).await?;
     let title = visit.text("membership-account-title");
     let about = facts([
         (visit.text("membership-email"), html! { (account.email) }),
@@ -46,6 +48,7 @@ pub(super) async fn page(visit: Visit, State(app): State<Arc<App>>) -> Result<Ma
                         }
                     }
                 }))
+                (erasure::standing(&visit, due))
             },
         ))
 }

@@ -18,7 +18,10 @@ fn mailbox(app: &App) -> Result<&Arc<dyn Mailbox>, PageError> {
 }
 
 pub(super) async fn list(visit: Visit, State(app): State<Arc<App>>) -> Result<Markup, PageError> {
-    let mails = mailbox(&app)?.list().await?;
+    let mut mails = mailbox(&app)?.list().await?;
+    for mail in &mut mails {
+        veil(&visit, &app, mail).await?;
+    }
     let title = visit.text("membership-dev-mail");
     let listed = card_list(mails.iter().map(|mail| {
         let address = format!("/dev/mail/{}", mail.id);
@@ -46,8 +49,21 @@ pub(super) async fn show(
     Path(id): Path<String>,
 ) -> Result<Markup, PageError> {
     let id: Uuid = id.parse().map_err(|_| PageError::NotFound)?;
-    let mail = mailbox(&app)?.read(LetterId(id)).await?.ok_or(PageError::NotFound)?;
+    let mut mail = mailbox(&app)?.read(LetterId(id)).await?.ok_or(PageError::NotFound)?;
+    veil(&visit, &app, &mut mail).await?;
     Ok(page(&visit, &mail))
+}
+
+/// The address of somebody who was erased is not shown here either.
+async fn veil(visit: &Visit, app: &App, mail: &mut Delivered) -> Result<(), PageError> {
+    let known = match mail.to.parse() {
+        Ok(address) => app.entrance.accounts.of_address(&address).await?.is_some(),
+        Err(_) => false,
+    };
+    if !known {
+        visit.text("membership-former").clone_into(&mut mail.to);
+    }
+    Ok(())
 }
 
 fn page(visit: &Visit, mail: &Delivered) -> Markup {

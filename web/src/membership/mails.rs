@@ -1,11 +1,14 @@
 //! What the portal writes to people: text and HTML in their language.
 
+use std::borrow::Cow;
+
 use application::membership::{Matter, Secret, Secretary, Written};
-use domain::Language;
+use chrono::{DateTime, Utc};
+use domain::{Language, Position};
 use maud::{DOCTYPE, Markup, html};
 use url::Url;
 
-use crate::i18n::{text, text_with};
+use crate::i18n::{date, text, text_with};
 
 /// Writes mails whose links lead to `base_url`.
 #[derive(Debug)]
@@ -16,7 +19,7 @@ pub struct Mails {
 /// A mail in its parts, from which both forms are made.
 struct Draft {
     subject: &'static str,
-    paragraphs: Vec<&'static str>,
+    paragraphs: Vec<Cow<'static, str>>,
     /// What to do, and where.
     links: Vec<(&'static str, String)>,
     /// What holds for whoever did not ask for it.
@@ -41,13 +44,16 @@ impl Mails {
         match matter {
             Matter::Confirm { secret } => Draft {
                 subject: say("membership-mail-confirm-subject"),
-                paragraphs: vec![say("membership-mail-confirm"), say("membership-mail-confirm-how")],
+                paragraphs: vec![
+                    say("membership-mail-confirm").into(),
+                    say("membership-mail-confirm-how").into(),
+                ],
                 links: vec![(say("membership-mail-confirm-link"), to("confirm", Some(secret)))],
                 otherwise: say("membership-mail-confirm-otherwise"),
             },
             Matter::AlreadyJoined => Draft {
                 subject: say("membership-mail-already-subject"),
-                paragraphs: vec![say("membership-mail-already")],
+                paragraphs: vec![say("membership-mail-already").into()],
                 links: vec![
                     (say("membership-mail-sign-in-link"), to("sign-in", None)),
                     (say("membership-mail-forgot-link"), to("forgot", None)),
@@ -56,13 +62,16 @@ impl Mails {
             },
             Matter::Reset { secret } => Draft {
                 subject: say("membership-mail-reset-subject"),
-                paragraphs: vec![say("membership-mail-reset"), say("membership-mail-reset-how")],
+                paragraphs: vec![
+                    say("membership-mail-reset").into(),
+                    say("membership-mail-reset-how").into(),
+                ],
                 links: vec![(say("membership-mail-reset-link"), to("reset", Some(secret)))],
                 otherwise: say("membership-mail-reset-otherwise"),
             },
             Matter::PasswordChanged => Draft {
                 subject: say("membership-mail-changed-subject"),
-                paragraphs: vec![say("membership-mail-changed")],
+                paragraphs: vec![say("membership-mail-changed").into()],
                 links: vec![
                     (say("membership-mail-sign-in-link"), to("sign-in", None)),
                     (say("membership-mail-forgot-link"), to("forgot", None)),
@@ -71,13 +80,58 @@ impl Mails {
             },
             Matter::DisputeAnswered { dispute } => Draft {
                 subject: say("points-mail-answered-subject"),
-                paragraphs: vec![say("points-mail-answered")],
+                paragraphs: vec![say("points-mail-answered").into()],
                 links: vec![(
                     say("points-mail-answered-link"),
                     to(&format!("points/disputes/{dispute}"), None),
                 )],
                 otherwise: say("points-mail-answered-otherwise"),
             },
+            Matter::ErasureAsked { due } => Draft {
+                subject: say("membership-mail-erasure-subject"),
+                paragraphs: vec![
+                    text_with(
+                        language,
+                        "membership-mail-erasure",
+                        &[("date", date(language, due.date_naive()).into())],
+                    )
+                    .into(),
+                    say("membership-mail-erasure-how").into(),
+                ],
+                links: vec![(say("membership-mail-erasure-link"), to("account", None))],
+                otherwise: say("membership-mail-erasure-otherwise"),
+            },
+            Matter::Erased { at, position } => self.receipt(*at, *position, language),
+        }
+    }
+
+    /// Says nothing of the person, and how anybody can check it.
+    fn receipt(&self, at: DateTime<Utc>, position: Position, language: Language) -> Draft {
+        let say = |id| text(language, id);
+        let audit = |page: &str, query: Option<&str>| {
+            let mut address = self.base_url.clone();
+            address.set_path(page);
+            address.set_query(query);
+            String::from(address)
+        };
+        let day = date(language, at.date_naive());
+        let when = [("date", day.into()), ("time", at.format("%H:%M:%S").to_string().into())];
+        let position = position.to_string();
+        let proof = [("position", position.as_str().into())];
+        Draft {
+            subject: say("membership-mail-erased-subject"),
+            paragraphs: vec![
+                text_with(language, "membership-mail-erased", &when).into(),
+                text_with(language, "membership-mail-erased-proof", &proof).into(),
+            ],
+            links: vec![
+                (
+                    say("membership-mail-erased-link"),
+                    audit("audit/proof/inclusion", Some(&format!("position={position}"))),
+                ),
+                (say("membership-mail-erased-key"), audit("audit/key", None)),
+            ],
+            otherwise: say("membership-mail-erased-otherwise"),
         }
     }
 }

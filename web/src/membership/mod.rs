@@ -6,6 +6,7 @@ mod confirm;
 mod dev_mail;
 mod directory;
 mod edit;
+mod erasure;
 mod forgot;
 mod join;
 mod mails;
@@ -43,6 +44,8 @@ pub fn routes() -> Router<Arc<App>> {
         .route("/profile", get(edit::form).post(edit::submit))
         .route("/account", get(account::page))
         .route("/account/sessions", post(account::end))
+        .route("/account/erasure", get(erasure::form).post(erasure::submit))
+        .route("/account/erasure/cancel", post(erasure::cancel))
 }
 
 /// The pages outside the languages.

@@ -3,10 +3,12 @@
 use std::sync::Arc;
 
 use axum::extract::{Path, State};
+use axum::http::StatusCode;
+use axum::response::{IntoResponse, Response};
 use domain::{Language, MemberId, OrganisationId, Theme};
 use maud::{Markup, html};
 use projections::library::newest_of_author;
-use projections::membership::{Seen, profile};
+use projections::membership::{Seen, erased, profile};
 use projections::organisations::organisations;
 use projections::points::{Period, standing};
 
@@ -28,9 +30,12 @@ pub(super) async fn page(
     visit: Visit,
     State(app): State<Arc<App>>,
     Path(id): Path<String>,
-) -> Result<Markup, PageError> {
+) -> Result<Response, PageError> {
     let member: MemberId = id.parse().map_err(|_| PageError::NotFound)?;
-    let seen = profile(&app.read, visit.audience(), member).await?.ok_or(PageError::NotFound)?;
+    let Some(seen) = profile(&app.read, visit.audience(), member).await? else {
+        erased(&app.read, member).await?.ok_or(PageError::NotFound)?;
+        return Ok((StatusCode::GONE, former(&visit)).into_response());
+    };
     let name = seen.name.clone().unwrap_or_else(|| visit.text("membership-unnamed").to_owned());
     let institution = institution(&app, &visit, seen.institution).await?;
     let resources = newest_of_author(&app.read, member, CONTRIBUTIONS).await?;
@@ -74,7 +79,21 @@ pub(super) async fn page(
                     } @else { (timeline(visit.language, resources.iter().map(|one| (one.published_at, library::entry(&visit, one))))) }
                 }))
             },
-        ))
+        )
+        .into_response())
+}
+
+/// In the place of somebody who was erased.
+fn former(visit: &Visit) -> Markup {
+    let title = visit.text("membership-former");
+    let back = html! { a .button href=(visit.link("/members")) { (visit.text("membership-none-all")) } };
+    Page::new(title).section(Section::Members).hidden().show(
+        visit,
+        &html! {
+            h1 { (title) }
+            (empty(Drawing::People, visit.text("membership-former-title"), visit.text("membership-former-text"), &back))
+        },
+    )
 }
 
 /// Name and page of the institution, when it is there and may be seen.

@@ -1,7 +1,7 @@
 //! The mails as they are sent, in every language.
 
 use application::membership::{Matter, Secret, Secretary};
-use domain::{DisputeId, Language};
+use domain::{DisputeId, Language, Position};
 
 use crate::Mails;
 
@@ -16,6 +16,8 @@ fn mails_in_four_languages() {
             Matter::Reset { secret: &secret },
             Matter::PasswordChanged,
             Matter::DisputeAnswered { dispute: DisputeId::derived(&["guide"]) },
+            Matter::ErasureAsked { due: "2026-03-15T12:00:00Z".parse().unwrap() },
+            Matter::Erased { at: "2026-03-15T12:00:07Z".parse().unwrap(), position: Position(1234) },
         ];
         let written = matters.map(|matter| {
             let written = mails.write(&matter, language);

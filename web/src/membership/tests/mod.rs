@@ -1,6 +1,7 @@
 //! The pages of membership over HTTP, with a real database, log and read models.
 
 mod entering;
+mod leaving;
 mod mails;
 mod members;
 
