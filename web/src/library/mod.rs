@@ -1,12 +1,15 @@
 //! Pages of the context `library`: the list, a resource, feeds, short addresses.
 
+mod cite;
 mod download;
 mod edit;
 mod feeds;
 mod form;
+mod head;
 mod labels;
 mod list;
 mod publish;
+mod record;
 mod resource;
 mod short;
 #[cfg(test)]
@@ -39,6 +42,9 @@ pub fn routes() -> Router<Arc<App>> {
         .route("/library/{address}/withdraw", get(withdraw::form).post(withdraw::submit))
         .route("/library/{address}/edit", get(edit::page).post(edit::save))
         .route("/library/{address}/file", get(download::file))
+        .route("/library/{address}/cite.bib", get(cite::bibtex))
+        .route("/library/{address}/cite.ris", get(cite::ris))
+        .route("/library/{address}/cite.json", get(cite::csl))
 }
 
 /// Outside the languages.

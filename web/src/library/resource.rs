@@ -19,7 +19,8 @@ use projections::membership::{self, Members};
 use projections::organisations::organisations::{self, OrganisationName, Organisations};
 use sqlx::PgPool;
 
-use super::labels;
+use super::record::Record;
+use super::{cite, head, labels};
 use crate::App;
 use crate::audit::moment::{self, Stand, stand};
 use crate::current::{Current, is_common};
@@ -31,8 +32,14 @@ use crate::organisations as naming;
 use crate::ui::{self, Drawing, Field, Icon, Page, Section, Tone};
 use crate::visit::Visit;
 
+/// What is drawn of a resource: what the head of its page says, and the content.
+pub struct Drawn {
+    head: Markup,
+    content: Markup,
+}
+
 /// A resource as visitors see it. None where the address is not its own, or leads nowhere.
-type Seen = Option<(Resource, Markup)>;
+type Seen = Option<(Resource, Drawn)>;
 
 /// By language and address.
 pub type CurrentPages = Arc<Current<(Language, String), Seen>>;
@@ -60,12 +67,12 @@ pub async fn page(
             let Some(resource) = resource.filter(|found| canonical(found) == visit.path) else {
                 return Ok(None);
             };
-            let content = content(&read, &visit, &resource, None).await?;
-            Ok(Some((resource, content)))
+            let drawn = drawn(&read, &visit, &resource, None).await?;
+            Ok(Some((resource, drawn)))
         };
         let seen = current.get(&read, (visit.language, address.clone()), seen).await?;
-        if let Some((resource, content)) = &*seen {
-            return Ok(framed(&visit, resource, content).into_response());
+        if let Some((resource, drawn)) = &*seen {
+            return Ok(framed(&visit, resource, drawn).into_response());
         }
     }
     let Some(resource) = library::by_short(&read, short).await? else {
@@ -102,24 +109,25 @@ pub async fn show(
     resource: &Resource,
     fields: Option<Fields>,
 ) -> Result<Markup, PageError> {
-    Ok(framed(visit, resource, &content(read, visit, resource, fields).await?))
+    Ok(framed(visit, resource, &drawn(read, visit, resource, fields).await?))
 }
 
-fn framed(visit: &Visit, resource: &Resource, content: &Markup) -> Markup {
+fn framed(visit: &Visit, resource: &Resource, drawn: &Drawn) -> Markup {
     Page::new(&resource.details.title)
         .section(Section::Library)
         .crumb(visit.text("library-title"), visit.link("/library"))
-        .description(&plain(&resource.details.summary, 200))
+        .description(&plain(&resource.details.summary, head::DESCRIPTION))
+        .about(drawn.head.clone())
         .moments()
-        .show(visit, content)
+        .show(visit, &drawn.content)
 }
 
-async fn content(
+async fn drawn(
     read: &PgPool,
     visit: &Visit,
     resource: &Resource,
     fields: Option<Fields>,
-) -> Result<Markup, PageError> {
+) -> Result<Drawn, PageError> {
     let item = Item::Resource(resource.id);
     let institutions: Vec<_> = resource.details.institution.into_iter().collect();
     let (mut authors, mut institutions, keepers) = tokio::try_join!(
@@ -145,10 +153,20 @@ async fn content(
         kept: kept.is_some(),
         note: kept.flatten().unwrap_or_default(),
     };
-    Ok(drawn(visit, resource, &beside, fields))
+    let record = Record::of(resource, beside.institution.as_ref(), &visit.base);
+    Ok(Drawn {
+        head: head::head(visit, resource, &record),
+        content: content(visit, resource, &record, &beside, fields),
+    })
 }
 
-fn drawn(visit: &Visit, resource: &Resource, beside: &Beside, fields: Option<Fields>) -> Markup {
+fn content(
+    visit: &Visit,
+    resource: &Resource,
+    record: &Record<'_>,
+    beside: &Beside,
+    fields: Option<Fields>,
+) -> Markup {
     let details = &resource.details;
     let lang = labels::foreign(visit, details.facets.language);
     html! {
@@ -166,9 +184,7 @@ fn drawn(visit: &Visit, resource: &Resource, beside: &Beside, fields: Option<Fie
                     div lang=[lang] { (markdown(&details.summary)) }
                     (source(visit, resource))
                     (owner_actions(visit, resource))
-                    (ui::section(visit.text("library-cite"), None, &html! {
-                        p .panel.citation { (citation(visit, resource)) }
-                    }))
+                    (cite::section(visit, record, &labels::address(&resource.short, &resource.slug)))
                 }
                 aside .stack {
                     (keep(visit, resource, beside, fields))
@@ -213,18 +229,6 @@ fn owner_actions(visit: &Visit, resource: &Resource) -> Markup {
                 a .button.quiet href=(visit.link(&format!("{address}/withdraw"))) { (visit.text("library-withdraw-link")) }
             }
         }
-    }
-}
-
-/// Author, year, title, address: as it would stand in a list of references.
-fn citation(visit: &Visit, resource: &Resource) -> Markup {
-    let details = &resource.details;
-    html! {
-        @if !details.authors.is_empty() { (details.authors) " " }
-        @if let Some(year) = details.year { "(" (year) "). " }
-        cite lang=[labels::foreign(visit, details.facets.language)] { (details.title) } ". "
-        (visit.text("library-cite-portal")) ". "
-        (visit.absolute(&format!("/r/{}", resource.short)))
     }
 }
 

@@ -1,6 +1,7 @@
 //! The pages of the library over HTTP, with a real database, log, read models and folder of files.
 #![allow(clippy::format_push_string, reason = "a body for a test, built once")]
 
+mod citing;
 mod publishing;
 mod reading;
 mod uploads;
