@@ -4,9 +4,9 @@ use cqrs_es::persist::SemanticVersionEventUpcaster;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
-use super::{Details, Facets, Source, THEMES_MAX, YEAR_MIN};
+use super::{Details, Facets, Source, THEMES_MAX, TranslationFault, YEAR_MIN};
 use crate::text::{self, TextError};
-use crate::{FileId, MemberId, ResourceId, Rules, aggregate};
+use crate::{FileId, Language, MemberId, ResourceId, Rules, aggregate};
 
 /// Longest reason for a withdrawal, in characters.
 pub const REASON_MAX: usize = 500;
@@ -19,6 +19,9 @@ pub struct Resource {
     revision: u32,
     /// Stays when the resource is withdrawn.
     document: Option<FileId>,
+    /// Of which other it says to be the translation.
+    #[serde(default)]
+    pub(super) translates: Option<ResourceId>,
 }
 
 #[derive(Default, Serialize, Deserialize)]
@@ -67,6 +70,12 @@ pub enum ResourceCommand {
     Withdraw {
         reason: String,
     },
+    /// `original` is the language of the other, none where it is not in the library.
+    DeclareTranslation {
+        of: ResourceId,
+        original: Option<Language>,
+    },
+    WithdrawTranslation,
 }
 
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -89,6 +98,15 @@ pub enum ResourceEvent {
         author: MemberId,
         reason: String,
         was: Facets,
+    },
+    /// Of another resource; one that was named before is replaced.
+    TranslationDeclared {
+        resource: ResourceId,
+        of: ResourceId,
+    },
+    TranslationWithdrawn {
+        resource: ResourceId,
+        of: ResourceId,
     },
 }
 
@@ -126,6 +144,8 @@ pub enum ResourceError {
     Withdrawn,
     #[error("someone else changed this resource in the meantime")]
     Stale,
+    #[error(transparent)]
+    Translation(TranslationFault),
 }
 
 /// Both, or all that is wrong with either.
@@ -175,6 +195,13 @@ impl Rules for Resource {
                     was: details.facets.clone(),
                 }])
             }
+            (
+                State::Published { resource, details, .. },
+                ResourceCommand::DeclareTranslation { of, original },
+            ) => self.declared(*resource, details.facets.language, of, original),
+            (State::Published { resource, .. }, ResourceCommand::WithdrawTranslation) => {
+                Ok(self.no_translation(*resource))
+            }
             (State::Absent, _) => Err(ResourceError::Absent),
             (State::Withdrawn, _) => Err(ResourceError::Withdrawn),
         }
@@ -198,6 +225,8 @@ impl Rules for Resource {
                 }
             }
             ResourceEvent::ResourceWithdrawn { .. } => self.state = State::Withdrawn,
+            ResourceEvent::TranslationDeclared { of, .. } => self.translates = Some(*of),
+            ResourceEvent::TranslationWithdrawn { .. } => self.translates = None,
         }
     }
 }
@@ -207,7 +236,13 @@ aggregate!(
     Resource,
     ResourceCommand,
     ResourceError,
-    ResourceEvent { ResourcePublished: "2", ResourceEdited: "1", ResourceWithdrawn: "1" }
+    ResourceEvent {
+        ResourcePublished: "2",
+        ResourceEdited: "1",
+        ResourceWithdrawn: "1",
+        TranslationDeclared: "1",
+        TranslationWithdrawn: "1",
+    }
 );
 
 /// Version 1 had a single `theme` and no `licence`; such resources stay all rights reserved.

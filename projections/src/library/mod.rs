@@ -3,6 +3,7 @@
 mod counts;
 mod listing;
 mod resources;
+mod translations;
 mod withdrawn;
 
 #[cfg(test)]
@@ -14,4 +15,5 @@ pub use listing::{
 };
 pub(crate) use resources::parsed;
 pub use resources::{Resource, Resources, by_id, by_short};
+pub use translations::{Family, Translation, Translations, translations};
 pub use withdrawn::{Withdrawal, WithdrawnResources, of_short, withdrawal};

@@ -111,6 +111,7 @@ impl ReadModel for Resources {
                 row.revision = *revision;
             }
             ResourceEvent::ResourceWithdrawn { .. } => *row = None,
+            ResourceEvent::TranslationDeclared { .. } | ResourceEvent::TranslationWithdrawn { .. } => {}
         }
         Ok(())
     }

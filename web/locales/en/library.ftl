@@ -107,3 +107,14 @@ library-edit-stale-stored = What stands there now
 library-edit-mine = Replace it with what I typed
 library-edit-theirs = Leave it as it stands now
 library-notice-edited = Your changes are saved.
+
+library-also-in = Also in:
+library-translation-title = Translations
+library-translation-lead = Say of which other resource of the library this one is the translation. The pages of both then lead to each other, and to all other translations.
+library-translation-of = Translation of
+library-translation-of-hint = Paste the address of the page of the other resource, or its permanent address. Leave the field empty if this is no translation.
+library-translation-unknown = There is no resource in the library at this address.
+library-translation-itself = A resource is not the translation of itself.
+library-translation-same-language = Both resources are in the same language. A translation is in another one.
+library-notice-translation-declared = The translation is linked.
+library-notice-translation-withdrawn = The translation is not linked any more.

@@ -107,3 +107,14 @@ library-edit-stale-stored = Lo que figura ahora
 library-edit-mine = Reemplazar con lo que escribí
 library-edit-theirs = Dejarlo como está ahora
 library-notice-edited = Sus cambios se guardaron.
+
+library-also-in = También en:
+library-translation-title = Traducciones
+library-translation-lead = Indique de qué otro recurso de la biblioteca es traducción este. Las páginas de ambos llevarán entonces de una a otra, y a todas las demás traducciones.
+library-translation-of = Traducción de
+library-translation-of-hint = Pegue la dirección de la página del otro recurso o su dirección permanente. Deje el campo vacío si no es una traducción.
+library-translation-unknown = No hay ningún recurso de la biblioteca en esta dirección.
+library-translation-itself = Un recurso no es la traducción de sí mismo.
+library-translation-same-language = Los dos recursos están en el mismo idioma. Una traducción está en otro.
+library-notice-translation-declared = La traducción quedó vinculada.
+library-notice-translation-withdrawn = La traducción ya no está vinculada.

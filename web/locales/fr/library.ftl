@@ -107,3 +107,14 @@ library-edit-stale-stored = Ce qui figure actuellement
 library-edit-mine = Remplacer par ma saisie
 library-edit-theirs = Laisser tel quel
 library-notice-edited = Vos modifications sont enregistrées.
+
+library-also-in = Aussi en :
+library-translation-title = Traductions
+library-translation-lead = Indiquez de quelle autre ressource de la bibliothèque celle-ci est la traduction. Les pages des deux mèneront alors l’une à l’autre, ainsi qu’à toutes les autres traductions.
+library-translation-of = Traduction de
+library-translation-of-hint = Collez l’adresse de la page de l’autre ressource ou son adresse permanente. Laissez le champ vide si ce n’est pas une traduction.
+library-translation-unknown = Aucune ressource de la bibliothèque ne se trouve à cette adresse.
+library-translation-itself = Une ressource n’est pas la traduction d’elle-même.
+library-translation-same-language = Les deux ressources sont dans la même langue. Une traduction est dans une autre.
+library-notice-translation-declared = La traduction est reliée.
+library-notice-translation-withdrawn = La traduction n’est plus reliée.

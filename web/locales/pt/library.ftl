@@ -107,3 +107,14 @@ library-edit-stale-stored = O que consta agora
 library-edit-mine = Substituir pelo que escrevi
 library-edit-theirs = Deixar como está agora
 library-notice-edited = Suas alterações foram salvas.
+
+library-also-in = Também em:
+library-translation-title = Traduções
+library-translation-lead = Diga de que outro recurso da biblioteca este é a tradução. As páginas dos dois passam a levar uma à outra, e a todas as demais traduções.
+library-translation-of = Tradução de
+library-translation-of-hint = Cole o endereço da página do outro recurso ou o seu endereço permanente. Deixe o campo vazio se não for uma tradução.
+library-translation-unknown = Não há nenhum recurso da biblioteca neste endereço.
+library-translation-itself = Um recurso não é a tradução de si mesmo.
+library-translation-same-language = Os dois recursos estão no mesmo idioma. Uma tradução está em outro.
+library-notice-translation-declared = A tradução foi vinculada.
+library-notice-translation-withdrawn = A tradução não está mais vinculada.

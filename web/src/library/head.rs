@@ -5,7 +5,7 @@ use std::fmt::Write;
 
 use domain::library::{Kind, Source};
 use maud::{Markup, PreEscaped, html};
-use projections::library::Resource;
+use projections::library::{Family, Resource, Translation};
 use serde_json::{Value, json};
 
 use super::labels;
@@ -17,12 +17,12 @@ use crate::visit::Visit;
 /// Of a description, in characters: what search engines show of it.
 pub const DESCRIPTION: usize = 200;
 
-pub fn head(visit: &Visit, resource: &Resource, record: &Record<'_>) -> Markup {
+pub fn head(visit: &Visit, resource: &Resource, record: &Record<'_>, family: &Family) -> Markup {
     html! {
         (dublin_core(visit, record))
         (scholarly(visit, resource, record))
         (shared(visit, resource, record))
-        (json_ld(&linked_data(visit, resource, record)))
+        (json_ld(&linked_data(visit, resource, record, family)))
     }
 }
 
@@ -76,7 +76,7 @@ fn shared(visit: &Visit, resource: &Resource, record: &Record<'_>) -> Markup {
 }
 
 /// <https://schema.org>. Only a document that lies here is said to be free to read.
-fn linked_data(visit: &Visit, resource: &Resource, record: &Record<'_>) -> Value {
+fn linked_data(visit: &Visit, resource: &Resource, record: &Record<'_>, family: &Family) -> Value {
     let themes: Vec<&str> = record.themes.iter().map(|one| theme(visit.language, *one)).collect();
     let mut data = json!({
         "@context": "https://schema.org",
@@ -104,6 +104,18 @@ fn linked_data(visit: &Visit, resource: &Resource, record: &Record<'_>) -> Value
     if let Some(country) = record.country {
         data["spatialCoverage"] = json!({ "@type": "Country", "name": country.name(visit.language) });
     }
+    let of_this: Vec<Value> = family
+        .others
+        .iter()
+        .filter(|other| other.original == Some(resource.id))
+        .map(|other| work(visit, other))
+        .collect();
+    if !of_this.is_empty() {
+        data["workTranslation"] = of_this.into();
+    }
+    if let Some(original) = family.others.iter().find(|other| Some(other.resource) == family.original) {
+        data["translationOfWork"] = work(visit, original);
+    }
     if let Source::Document { media_type, size, .. } = &resource.source {
         data["isAccessibleForFree"] = true.into();
         data["encoding"] = json!({
@@ -114,6 +126,11 @@ fn linked_data(visit: &Visit, resource: &Resource, record: &Record<'_>) -> Value
         });
     }
     data
+}
+
+fn work(visit: &Visit, other: &Translation) -> Value {
+    let address = visit.absolute(&format!("/r/{}", other.short));
+    json!({ "@type": "CreativeWork", "@id": address, "name": other.title, "inLanguage": other.language })
 }
 
 /// Whether another author is a person or a body is not known: the name alone is told.

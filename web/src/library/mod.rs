@@ -14,6 +14,7 @@ mod resource;
 mod short;
 #[cfg(test)]
 mod tests;
+mod translation;
 mod upload;
 mod withdraw;
 
@@ -41,6 +42,7 @@ pub fn routes() -> Router<Arc<App>> {
         .route("/library/{address}", get(resource::page).layer(Extension(resource::current())))
         .route("/library/{address}/withdraw", get(withdraw::form).post(withdraw::submit))
         .route("/library/{address}/edit", get(edit::page).post(edit::save))
+        .route("/library/{address}/translation", get(translation::page).post(translation::save))
         .route("/library/{address}/file", get(download::file))
         .route("/library/{address}/cite.bib", get(cite::bibtex))
         .route("/library/{address}/cite.ris", get(cite::ris))

@@ -14,13 +14,13 @@ use domain::membership::Role;
 use maud::{Markup, html};
 use projections::ReadModel;
 use projections::bookmarks::{self, BookmarkCounts, Bookmarks};
-use projections::library::{self, Resource, Resources, Withdrawal, WithdrawnResources};
+use projections::library::{self, Family, Resource, Resources, Translations, Withdrawal, WithdrawnResources};
 use projections::membership::{self, Members};
 use projections::organisations::organisations::{self, OrganisationName, Organisations};
 use sqlx::PgPool;
 
 use super::record::Record;
-use super::{cite, head, labels};
+use super::{cite, head, labels, translation};
 use crate::App;
 use crate::audit::moment::{self, Stand, stand};
 use crate::current::{Current, is_common};
@@ -45,7 +45,8 @@ type Seen = Option<(Resource, Drawn)>;
 pub type CurrentPages = Arc<Current<(Language, String), Seen>>;
 
 /// What the page is made of.
-const MODELS: [&str; 4] = [Resources::NAME, Members::NAME, Organisations::NAME, BookmarkCounts::NAME];
+const MODELS: [&str; 5] =
+    [Resources::NAME, Translations::NAME, Members::NAME, Organisations::NAME, BookmarkCounts::NAME];
 
 pub fn current() -> CurrentPages {
     Arc::new(Current::of(&MODELS))
@@ -95,6 +96,7 @@ pub async fn page(
 struct Beside {
     author: Option<String>,
     institution: Option<OrganisationName>,
+    translations: Family,
     keepers: u64,
     /// Whether the viewer keeps it.
     kept: bool,
@@ -130,7 +132,7 @@ async fn drawn(
 ) -> Result<Drawn, PageError> {
     let item = Item::Resource(resource.id);
     let institutions: Vec<_> = resource.details.institution.into_iter().collect();
-    let (mut authors, mut institutions, keepers) = tokio::try_join!(
+    let (mut authors, mut institutions, translations, keepers) = tokio::try_join!(
         membership::names(read, visit.audience(), std::slice::from_ref(&resource.author)),
         async {
             // Most resources name one; none needs no query.
@@ -140,6 +142,7 @@ async fn drawn(
                 organisations::names(read, &institutions).await
             }
         },
+        library::translations(read, resource.id),
         bookmarks::count(read, item),
     )?;
     let kept = match &visit.viewer {
@@ -149,13 +152,14 @@ async fn drawn(
     let beside = Beside {
         author: authors.remove(&resource.author),
         institution: resource.details.institution.and_then(|id| institutions.remove(&id)),
+        translations,
         keepers,
         kept: kept.is_some(),
         note: kept.flatten().unwrap_or_default(),
     };
     let record = Record::of(resource, beside.institution.as_ref(), &visit.base);
     Ok(Drawn {
-        head: head::head(visit, resource, &record),
+        head: head::head(visit, resource, &record, &beside.translations),
         content: content(visit, resource, &record, &beside, fields),
     })
 }
@@ -181,6 +185,7 @@ fn content(
                     @if lang.is_some() {
                         p .muted { (visit.text_with("library-in-language", &[("language", labels::language(visit, details.facets.language).into())])) }
                     }
+                    (translation::also_in(visit, &beside.translations.others))
                     div lang=[lang] { (markdown(&details.summary)) }
                     (source(visit, resource))
                     (owner_actions(visit, resource))
@@ -226,6 +231,7 @@ fn owner_actions(visit: &Visit, resource: &Resource) -> Markup {
         @if may_withdraw && visit.as_of.is_none() {
             p .actions {
                 @if own { a .button.quiet href=(visit.link(&format!("{address}/edit"))) { (visit.text("library-edit-link")) } }
+                a .button.quiet href=(visit.link(&format!("{address}/translation"))) { (visit.text("library-translation-title")) }
                 a .button.quiet href=(visit.link(&format!("{address}/withdraw"))) { (visit.text("library-withdraw-link")) }
             }
         }

@@ -84,7 +84,7 @@ mod tests {
         let html = reference(&visit(language), record).into_string();
         let text: String =
             html.split('<').map(|part| part.split_once('>').map_or(part, |(_, text)| text)).collect();
-        text.replace("&amp;", "&").replace("&lt;", "<").replace("&gt;", ">")
+        text.replace("&lt;", "<").replace("&quot;", "\"").replace("&amp;", "&").replace("&gt;", ">")
     }
 
     #[test]

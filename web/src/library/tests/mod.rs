@@ -4,6 +4,7 @@
 mod citing;
 mod publishing;
 mod reading;
+mod translations;
 mod uploads;
 
 use std::path::{Path, PathBuf};
