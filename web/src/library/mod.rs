@@ -8,6 +8,7 @@ mod form;
 mod head;
 mod labels;
 mod list;
+mod oai;
 mod publish;
 mod record;
 mod resource;
@@ -51,5 +52,5 @@ pub fn routes() -> Router<Arc<App>> {
 
 /// Outside the languages.
 pub fn root_routes() -> Router<Arc<App>> {
-    Router::new().route("/r/{short}", get(short::redirect))
+    Router::new().route("/r/{short}", get(short::redirect)).route("/oai", get(oai::get).post(oai::post))
 }

@@ -2,6 +2,7 @@
 #![allow(clippy::format_push_string, reason = "a body for a test, built once")]
 
 mod citing;
+mod harvesting;
 mod publishing;
 mod reading;
 mod translations;
