@@ -49,9 +49,15 @@ impl Settings {
         let header = self.client_address_header.as_deref().map(str::parse).transpose();
         Ok(web::Settings {
             base_url: self.work.base_url.clone(),
+            contact: address(&self.work.mail_from).to_owned(),
             writes_per_minute: self.writes_per_minute,
             client_address_header: header
                 .map_err(|_| advice("CLIENT_ADDRESS_HEADER is not the name of a header"))?,
         })
     }
+}
+
+/// The address of a mailbox, without the name before it.
+fn address(mailbox: &str) -> &str {
+    mailbox.rsplit_once('<').map_or(mailbox, |(_, address)| address).trim_end_matches('>').trim()
 }

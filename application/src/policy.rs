@@ -49,7 +49,9 @@ impl Policy for Resource {
             ResourceCommand::Publish { author, .. } => actor.is(*author) || actor.is_trusted(),
             // On an absent resource the rules answer that there is none.
             ResourceCommand::Edit { .. } => self.author().is_none_or(|author| actor.is(author)),
-            ResourceCommand::Withdraw { .. } => {
+            ResourceCommand::Withdraw { .. }
+            | ResourceCommand::DeclareTranslation { .. }
+            | ResourceCommand::WithdrawTranslation => {
                 self.author().is_none_or(|author| actor.is(author) || actor.holds(Role::Moderator))
             }
         }

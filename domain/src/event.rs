@@ -211,6 +211,10 @@ impl Event {
                 let of = details.institution.map(Subject::Organisation);
                 [Subject::Resource(*resource)].into_iter().chain(of).collect()
             }
+            Self::Resource(
+                ResourceEvent::TranslationDeclared { resource, of }
+                | ResourceEvent::TranslationWithdrawn { resource, of },
+            ) => vec![Subject::Resource(*resource), Subject::Resource(*of)],
             Self::Bookmark(BookmarkEvent::BookmarkSaved { member, item: kept, owner, .. }) => {
                 vec![item(kept), Subject::Member(*member), Subject::Member(*owner)]
             }

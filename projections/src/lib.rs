@@ -40,6 +40,8 @@ pub fn all() -> Vec<Arc<dyn engine::Model>> {
         engine::model::<points::PointDisputes>(),
         engine::model::<library::Resources>(),
         engine::model::<library::WithdrawnResources>(),
+        engine::model::<library::Translations>(),
+        engine::model::<library::LibraryRecords>(),
         engine::model::<library::LibraryCounts>(),
         engine::model::<bookmarks::Bookmarks>(),
         engine::model::<bookmarks::BookmarkCounts>(),

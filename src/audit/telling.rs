@@ -96,6 +96,12 @@ fn of_resource(event: &ResourceEvent) -> String {
         ResourceEvent::ResourceWithdrawn { resource, reason, .. } => {
             format!("withdrew {}: {reason}", named(*resource))
         }
+        ResourceEvent::TranslationDeclared { resource, of } => {
+            format!("declared {} to be the translation of {}", named(*resource), named(*of))
+        }
+        ResourceEvent::TranslationWithdrawn { resource, of } => {
+            format!("took back that {} is the translation of {}", named(*resource), named(*of))
+        }
     }
 }
 

@@ -134,6 +134,36 @@ test('what was withdrawn says so, and leaves the library', async ({ page, visito
   await expect(reader.locator('main')).toContainText('The figures of chapter two are wrong');
 });
 
+test('a resource is cited, and leads to its translation', async ({ page, visitor }) => {
+  await join(page);
+  const original = { ...describeLink(), authors: 'Díaz, Ana; MIDIS', year: '2024' };
+  const translation = { ...describeLink(), title: `${original.title} (español)`, language: 'es' };
+  const first = await publish(page, original);
+  const second = await publish(page, translation);
+  await page.getByRole('link', { name: 'Translations' }).click();
+  await page.locator('#of').fill('https://elsewhere.example/r/4x2m0c9k1a');
+  await send(page);
+  await expect(page.locator('#of-error')).toContainText('no resource in the library at this address');
+  await page.locator('#of').fill(new URL(first, page.url()).href);
+  await send(page);
+  await expect(notice(page)).toContainText('The translation is linked');
+
+  const reader = await visitor();
+  await reader.goto(second);
+  await reader.locator('main a[hreflang=en]').click();
+  await expect(heading(reader)).toHaveText(original.title);
+  await expect(reader.locator('main a[hreflang=es]')).toHaveText('español');
+  const cited = `Díaz, A., & MIDIS. (2024). ${original.title}.`;
+  await expect(reader.locator('.citation')).toContainText(cited);
+  const download = reader.waitForEvent('download');
+  await reader.getByRole('link', { name: 'BibTeX' }).click();
+  const saved = await download;
+  expect(saved.suggestedFilename()).toMatch(/^paying-cash-transfers-by-phone-.*\.bib$/);
+  expect(readFileSync(await saved.path(), 'utf8')).toContain('author = {Díaz, Ana and {MIDIS}}');
+  const data = JSON.parse(await reader.locator('script[type="application/ld+json"]').textContent());
+  expect(data.name).toBe(original.title);
+});
+
 test('nobody edits or withdraws what is somebody else’s', async ({ page, visitor }) => {
   await join(page);
   const address = await publish(page, describeLink());

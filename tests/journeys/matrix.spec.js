@@ -144,7 +144,8 @@ async function open(page, { at, on, kind, fill = {}, submit, status = 200 }, lan
 }
 
 /** What is taken away as a file. */
-const FILES = /\.(atom|csv|json|ndjson)$|^\/admin\/certificates\/|^\/audit\/receipt\/|^\/library\/[^/]+\/receipt$/;
+const FILES =
+  /\.(atom|bib|csv|json|ndjson|ris)$|^\/admin\/certificates\/|^\/audit\/receipt\/|^\/library\/[^/]+\/receipt$/;
 
 /** Paths below the language that the page links to. */
 async function links(page) {

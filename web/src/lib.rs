@@ -85,6 +85,8 @@ pub struct App {
 pub struct Settings {
     /// Where the portal is reached from outside, without a path.
     pub base_url: Url,
+    /// The mail address of whoever runs the portal, for programs of others.
+    pub contact: String,
     /// How often a member, or a network address without a session, may write.
     pub writes_per_minute: NonZeroU32,
     /// Set by the proxy in front, if there is one: its last entry is the visitor's address.

@@ -106,6 +106,7 @@ pub fn app(pool: &PgPool) -> App {
         metrics: PrometheusBuilder::new().build_recorder().handle(),
         settings: Settings {
             base_url,
+            contact: "portal@portal.example".to_owned(),
             writes_per_minute: NonZeroU32::new(60).unwrap(),
             client_address_header: None,
         },

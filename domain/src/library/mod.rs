@@ -4,8 +4,10 @@ mod details;
 mod earlier;
 mod resource;
 mod source;
+mod translation;
 
 pub use details::*;
 pub use earlier::*;
 pub use resource::*;
 pub use source::*;
+pub use translation::TranslationFault;

@@ -2,9 +2,9 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{Authors, Details, Facets, FileName, Source, THEMES_MAX, YEAR_MIN};
+use super::{Authors, Details, Facets, FileName, Source, THEMES_MAX, TranslationFault, YEAR_MIN};
 use crate::text::{self, TextError};
-use crate::{FileId, MemberId, ResourceId, Rules, aggregate};
+use crate::{FileId, Language, MemberId, ResourceId, Rules, aggregate};
 
 /// Longest reason for a withdrawal, in characters.
 pub const REASON_MAX: usize = 500;
@@ -17,6 +17,9 @@ pub struct Resource {
     revision: u32,
     /// Stays when the resource is withdrawn.
     document: Option<FileId>,
+    /// Of which other it says to be the translation.
+    #[serde(default)]
+    pub(super) translates: Option<ResourceId>,
 }
 
 #[derive(Default, Serialize, Deserialize)]
@@ -65,6 +68,12 @@ pub enum ResourceCommand {
     Withdraw {
         reason: String,
     },
+    /// `original` is the language of the other, none where it is not in the library.
+    DeclareTranslation {
+        of: ResourceId,
+        original: Option<Language>,
+    },
+    WithdrawTranslation,
 }
 
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -88,6 +97,15 @@ pub enum ResourceEvent {
         author: MemberId,
         reason: String,
         was: Facets,
+    },
+    /// Of another resource; one that was named before is replaced.
+    TranslationDeclared {
+        resource: ResourceId,
+        of: ResourceId,
+    },
+    TranslationWithdrawn {
+        resource: ResourceId,
+        of: ResourceId,
     },
 }
 
@@ -125,6 +143,8 @@ pub enum ResourceError {
     Withdrawn,
     #[error("someone else changed this resource in the meantime")]
     Stale,
+    #[error(transparent)]
+    Translation(TranslationFault),
 }
 
 /// Both, or all that is wrong with either.
@@ -176,6 +196,13 @@ impl Rules for Resource {
                     was: details.facets.clone(),
                 }])
             }
+            (
+                State::Published { resource, details, .. },
+                ResourceCommand::DeclareTranslation { of, original },
+            ) => self.declared(*resource, details.facets.language, of, original),
+            (State::Published { resource, .. }, ResourceCommand::WithdrawTranslation) => {
+                Ok(self.no_translation(*resource))
+            }
             (State::Absent, _) => Err(ResourceError::Absent),
             (State::Withdrawn, _) => Err(ResourceError::Withdrawn),
         }
@@ -199,6 +226,8 @@ impl Rules for Resource {
                 }
             }
             ResourceEvent::ResourceWithdrawn { .. } => self.state = State::Withdrawn,
+            ResourceEvent::TranslationDeclared { of, .. } => self.translates = Some(*of),
+            ResourceEvent::TranslationWithdrawn { .. } => self.translates = None,
         }
     }
 }
@@ -208,7 +237,13 @@ aggregate!(
     Resource,
     ResourceCommand,
     ResourceError,
-    ResourceEvent { ResourcePublished: "3", ResourceEdited: "2", ResourceWithdrawn: "1" }
+    ResourceEvent {
+        ResourcePublished: "3",
+        ResourceEdited: "2",
+        ResourceWithdrawn: "1",
+        TranslationDeclared: "1",
+        TranslationWithdrawn: "1",
+    }
 );
 
 #[cfg(test)]

@@ -2,7 +2,9 @@
 
 mod counts;
 mod listing;
+mod records;
 mod resources;
+mod translations;
 mod withdrawn;
 
 #[cfg(test)]
@@ -12,6 +14,8 @@ pub use counts::{Any, Cell, Counts, Facet, LibraryCounts, counts};
 pub use listing::{
     Card, Filter, PAGE, list, newest, newest_of_author, newest_of_country, newest_of_institution,
 };
+pub use records::{LibraryRecords, Part, RecordHead, Stretch, earliest_change, record, records};
 pub(crate) use resources::parsed;
-pub use resources::{Resource, Resources, by_id, by_short, titles};
+pub use resources::{Resource, Resources, by_id, by_ids, by_short, titles};
+pub use translations::{Family, Translation, Translations, translations};
 pub use withdrawn::{Withdrawal, WithdrawnResources, of_short, withdrawal};

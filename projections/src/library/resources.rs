@@ -125,6 +125,7 @@ impl ReadModel for Resources {
                 row.revision = *revision;
             }
             ResourceEvent::ResourceWithdrawn { .. } => *row = None,
+            ResourceEvent::TranslationDeclared { .. } | ResourceEvent::TranslationWithdrawn { .. } => {}
         }
         Ok(())
     }
@@ -253,6 +254,19 @@ pub async fn by_id(pool: &PgPool, resource: ResourceId) -> sqlx::Result<Option<R
     .transpose()
 }
 
+/// Those of these that are in the library, in no order.
+pub async fn by_ids(pool: &PgPool, resources: &[ResourceId]) -> sqlx::Result<Vec<Resource>> {
+    let ids: Vec<Uuid> = resources.iter().map(|resource| resource.uuid()).collect();
+    let rows = sqlx::query_as!(
+        Stored,
+        r#"SELECT resource, short, slug, author, title, summary, authors, institution, year, licence,
+                  country, language, kind, themes, source AS "source: _", published_at, edited_at, revision
+           FROM resources WHERE resource = ANY($1)"#,
+        &ids,
+    );
+    rows.fetch_all(pool).await?.into_iter().map(Stored::read).collect()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -322,7 +336,8 @@ mod tests {
             revision: 1,
         };
         assert_eq!(by_short(&db.pool, &id("a").short()).await.unwrap(), Some(expected.clone()));
-        assert_eq!(by_id(&db.pool, id("a")).await.unwrap(), Some(expected));
+        assert_eq!(by_id(&db.pool, id("a")).await.unwrap(), Some(expected.clone()));
+        assert_eq!(by_ids(&db.pool, &[id("b"), id("a")]).await.unwrap(), [expected]);
         assert_eq!(by_short(&db.pool, &id("b").short()).await.unwrap(), None);
         assert_eq!(by_short(&db.pool, "zzzzzzzzzz").await.unwrap(), None);
     }

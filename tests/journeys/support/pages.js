@@ -52,6 +52,7 @@ export const PAGES = [
   { name: 'own resource', own: '', member },
   { name: 'edit resource', own: '/edit', member },
   { name: 'withdraw resource', own: '/withdraw', member },
+  { name: 'translation of a resource', own: '/translation', member },
   { name: 'withdrawn resource', withdrawn: '', member, status: 410 },
   { name: 'bookmarks', at: '/bookmarks', member },
   { name: 'statement of points', at: '/points', member },

@@ -98,6 +98,7 @@ fn show(visit: &Visit, resource: &Resource, fields: &Fields, choices: &Choices, 
             (form::show(visit, fields, choices))
             div .actions {
                 (button(visit.text(if stale { "library-edit-mine" } else { "library-edit-button" })))
+                @if !stale { a .button.quiet href=(visit.link(&format!("{address}/translation"))) { (visit.text("library-translation-title")) } }
                 a .button.quiet href=(visit.link(&address)) {
                     (visit.text(if stale { "library-edit-theirs" } else { "ui-cancel" }))
                 }

@@ -1,17 +1,22 @@
 //! Pages of the context `library`: the list, a resource, feeds, short addresses.
 
+mod cite;
 mod download;
 mod edit;
 mod feeds;
 mod form;
+mod head;
 mod labels;
 mod list;
+mod oai;
 mod publish;
 mod receipt;
+mod record;
 mod resource;
 mod short;
 #[cfg(test)]
 mod tests;
+mod translation;
 mod upload;
 mod withdraw;
 
@@ -39,11 +44,15 @@ pub fn routes() -> Router<Arc<App>> {
         .route("/library/{address}", get(resource::page).layer(Extension(resource::current())))
         .route("/library/{address}/withdraw", get(withdraw::form).post(withdraw::submit))
         .route("/library/{address}/edit", get(edit::page).post(edit::save))
+        .route("/library/{address}/translation", get(translation::page).post(translation::save))
         .route("/library/{address}/file", get(download::file))
         .route("/library/{address}/receipt", get(receipt::file))
+        .route("/library/{address}/cite.bib", get(cite::bibtex))
+        .route("/library/{address}/cite.ris", get(cite::ris))
+        .route("/library/{address}/cite.json", get(cite::csl))
 }
 
 /// Outside the languages.
 pub fn root_routes() -> Router<Arc<App>> {
-    Router::new().route("/r/{short}", get(short::redirect))
+    Router::new().route("/r/{short}", get(short::redirect)).route("/oai", get(oai::get).post(oai::post))
 }

@@ -14,12 +14,13 @@ use domain::membership::Role;
 use maud::{Markup, html};
 use projections::ReadModel;
 use projections::bookmarks::{self, BookmarkCounts, Bookmarks};
-use projections::library::{self, Resource, Resources, Withdrawal, WithdrawnResources};
+use projections::library::{self, Family, Resource, Resources, Translations, Withdrawal, WithdrawnResources};
 use projections::membership::{self, Erasures, Members};
 use projections::organisations::organisations::{self, OrganisationName, Organisations};
 use sqlx::PgPool;
 
-use super::labels;
+use super::record::Record;
+use super::{cite, head, labels, translation};
 use crate::App;
 use crate::audit::moment::{self, Stand, stand};
 use crate::current::{Current, is_common};
@@ -31,15 +32,27 @@ use crate::organisations as naming;
 use crate::ui::{self, Drawing, Field, Icon, Page, Section, Tone};
 use crate::visit::Visit;
 
+/// What is drawn of a resource: what the head of its page says, and the content.
+pub struct Drawn {
+    head: Markup,
+    content: Markup,
+}
+
 /// A resource as visitors see it. None where the address is not its own, or leads nowhere.
-type Seen = Option<(Resource, Markup)>;
+type Seen = Option<(Resource, Drawn)>;
 
 /// By language and address.
 pub type CurrentPages = Arc<Current<(Language, String), Seen>>;
 
 /// What the page is made of.
-const MODELS: [&str; 5] =
-    [Resources::NAME, Members::NAME, Erasures::NAME, Organisations::NAME, BookmarkCounts::NAME];
+const MODELS: [&str; 6] = [
+    Resources::NAME,
+    Translations::NAME,
+    Members::NAME,
+    Erasures::NAME,
+    Organisations::NAME,
+    BookmarkCounts::NAME,
+];
 
 pub fn current() -> CurrentPages {
     Arc::new(Current::of(&MODELS))
@@ -61,12 +74,12 @@ pub async fn page(
             let Some(resource) = resource.filter(|found| canonical(found) == visit.path) else {
                 return Ok(None);
             };
-            let content = content(&read, &visit, &resource, None).await?;
-            Ok(Some((resource, content)))
+            let drawn = drawn(&read, &visit, &resource, None).await?;
+            Ok(Some((resource, drawn)))
         };
         let seen = current.get(&read, (visit.language, address.clone()), seen).await?;
-        if let Some((resource, content)) = &*seen {
-            return Ok(framed(&visit, resource, content).into_response());
+        if let Some((resource, drawn)) = &*seen {
+            return Ok(framed(&visit, resource, drawn).into_response());
         }
     }
     let Some(resource) = library::by_short(&read, short).await? else {
@@ -91,6 +104,7 @@ struct Beside {
     /// Whether whoever published it was erased.
     former: bool,
     institution: Option<OrganisationName>,
+    translations: Family,
     keepers: u64,
     /// Whether the viewer keeps it.
     kept: bool,
@@ -105,27 +119,28 @@ pub async fn show(
     resource: &Resource,
     fields: Option<Fields>,
 ) -> Result<Markup, PageError> {
-    Ok(framed(visit, resource, &content(read, visit, resource, fields).await?))
+    Ok(framed(visit, resource, &drawn(read, visit, resource, fields).await?))
 }
 
-fn framed(visit: &Visit, resource: &Resource, content: &Markup) -> Markup {
+fn framed(visit: &Visit, resource: &Resource, drawn: &Drawn) -> Markup {
     Page::new(&resource.details.title)
         .section(Section::Library)
         .crumb(visit.text("library-title"), visit.link("/library"))
-        .description(&plain(&resource.details.summary, 200))
+        .description(&plain(&resource.details.summary, head::DESCRIPTION))
+        .about(drawn.head.clone())
         .moments()
-        .show(visit, content)
+        .show(visit, &drawn.content)
 }
 
-async fn content(
+async fn drawn(
     read: &PgPool,
     visit: &Visit,
     resource: &Resource,
     fields: Option<Fields>,
-) -> Result<Markup, PageError> {
+) -> Result<Drawn, PageError> {
     let item = Item::Resource(resource.id);
     let institutions: Vec<_> = resource.details.institution.into_iter().collect();
-    let (mut authors, mut institutions, keepers) = tokio::try_join!(
+    let (mut authors, mut institutions, translations, keepers) = tokio::try_join!(
         membership::names(read, visit.audience(), std::slice::from_ref(&resource.author)),
         async {
             // Most resources name one; none needs no query.
@@ -135,6 +150,7 @@ async fn content(
                 organisations::names(read, &institutions).await
             }
         },
+        library::translations(read, resource.id),
         bookmarks::count(read, item),
     )?;
     let kept = match &visit.viewer {
@@ -146,14 +162,25 @@ async fn content(
         former: author.is_none() && membership::is_former(read, resource.author).await?,
         author,
         institution: resource.details.institution.and_then(|id| institutions.remove(&id)),
+        translations,
         keepers,
         kept: kept.is_some(),
         note: kept.flatten().unwrap_or_default(),
     };
-    Ok(drawn(visit, resource, &beside, fields))
+    let record = Record::of(resource, beside.institution.as_ref(), &visit.base);
+    Ok(Drawn {
+        head: head::head(visit, resource, &record, &beside.translations),
+        content: content(visit, resource, &record, &beside, fields),
+    })
 }
 
-fn drawn(visit: &Visit, resource: &Resource, beside: &Beside, fields: Option<Fields>) -> Markup {
+fn content(
+    visit: &Visit,
+    resource: &Resource,
+    record: &Record<'_>,
+    beside: &Beside,
+    fields: Option<Fields>,
+) -> Markup {
     let details = &resource.details;
     let lang = labels::foreign(visit, details.facets.language);
     html! {
@@ -168,12 +195,11 @@ fn drawn(visit: &Visit, resource: &Resource, beside: &Beside, fields: Option<Fie
                     @if lang.is_some() {
                         p .muted { (visit.text_with("library-in-language", &[("language", labels::language(visit, details.facets.language).into())])) }
                     }
+                    (translation::also_in(visit, &beside.translations.others))
                     div lang=[lang] { (markdown(&details.summary)) }
                     (source(visit, resource))
                     (owner_actions(visit, resource))
-                    (ui::section(visit.text("library-cite"), None, &html! {
-                        p .panel.citation { (citation(visit, resource)) }
-                    }))
+                    (cite::section(visit, record, &labels::address(&resource.short, &resource.slug)))
                 }
                 aside .stack {
                     (keep(visit, resource, beside, fields))
@@ -215,22 +241,11 @@ fn owner_actions(visit: &Visit, resource: &Resource) -> Markup {
         @if may_withdraw && visit.as_of.is_none() {
             p .actions {
                 @if own { a .button.quiet href=(visit.link(&format!("{address}/edit"))) { (visit.text("library-edit-link")) } }
+                a .button.quiet href=(visit.link(&format!("{address}/translation"))) { (visit.text("library-translation-title")) }
                 a .button.quiet href=(visit.link(&format!("{address}/withdraw"))) { (visit.text("library-withdraw-link")) }
                 @if own { a .button.quiet href=(visit.link(&format!("{address}/receipt"))) title=(visit.text("library-receipt-hint")) { (Icon::Download.show()) (visit.text("library-receipt")) } }
             }
         }
-    }
-}
-
-/// Author, year, title, address: as it would stand in a list of references.
-fn citation(visit: &Visit, resource: &Resource) -> Markup {
-    let details = &resource.details;
-    html! {
-        @if let Some(authors) = labels::authors(visit, details.authors.as_deref()) { (authors) " " }
-        @if let Some(year) = details.year { "(" (year) "). " }
-        cite lang=[labels::foreign(visit, details.facets.language)] { (details.title) } ". "
-        (visit.text("library-cite-portal")) ". "
-        (visit.absolute(&format!("/r/{}", resource.short)))
     }
 }
 

@@ -50,6 +50,7 @@ pub struct Page<'a> {
     crumbs: Vec<(&'a str, String)>,
     description: Option<&'a str>,
     feeds: Vec<(&'a str, &'a str, String)>,
+    about: Option<Markup>,
     hero: Option<Markup>,
     hidden: bool,
     script: Option<&'a str>,
@@ -64,6 +65,7 @@ impl<'a> Page<'a> {
             crumbs: Vec::new(),
             description: None,
             feeds: Vec::new(),
+            about: None,
             hero: None,
             hidden: false,
             script: None,
@@ -91,6 +93,12 @@ impl<'a> Page<'a> {
     /// A feed of what the page lists: media type, title and address.
     pub fn feed(mut self, kind: &'a str, title: &'a str, address: String) -> Self {
         self.feeds.push((kind, title, address));
+        self
+    }
+
+    /// What the head tells machines beside the usual: `meta`, `link` and blocks of data, no script that runs.
+    pub fn about(mut self, elements: Markup) -> Self {
+        self.about = Some(elements);
         self
     }
 
@@ -168,6 +176,7 @@ impl<'a> Page<'a> {
                 @for (kind, title, address) in &self.feeds {
                     link rel="alternate" type=(kind) title=(title) href=(address);
                 }
+                @if let Some(about) = &self.about { (about) }
             }
         }
     }

@@ -1,8 +1,11 @@
 //! The pages of the library over HTTP, with a real database, log, read models and folder of files.
 #![allow(clippy::format_push_string, reason = "a body for a test, built once")]
 
+mod citing;
+mod harvesting;
 mod publishing;
 mod reading;
+mod translations;
 mod uploads;
 
 use std::path::{Path, PathBuf};

@@ -1,0 +1,83 @@
+//! A record of the format RIS, which reference managers exchange: one field on each line.
+
+use domain::library::Kind;
+
+use super::ABSTRACT;
+use crate::library::labels;
+use crate::library::record::Record;
+use crate::markdown::plain;
+use crate::organisations::theme;
+use crate::visit::Visit;
+
+/// Lines end as the format has it, with CR and LF.
+pub fn entry(visit: &Visit, record: &Record<'_>) -> String {
+    let mut lines = vec![("TY", kind(record.kind).to_owned())];
+    lines.extend(record.names.iter().map(|name| ("AU", name.inverted())));
+    lines.push(("TI", record.title.to_owned()));
+    lines.extend(record.year.map(|year| ("PY", year.to_string())));
+    lines.extend(record.institution.map(|institution| ("PB", institution.to_owned())));
+    lines.push(("M3", labels::kind(visit, record.kind).to_owned()));
+    lines.push(("AB", plain(record.summary, ABSTRACT)));
+    lines.extend(record.themes.iter().map(|one| ("KW", theme(visit.language, *one).to_owned())));
+    lines.push(("LA", record.language.to_string()));
+    lines.push(("DB", visit.text("library-cite-portal").to_owned()));
+    lines.push(("UR", record.address.clone()));
+    lines.push(("ID", record.short.to_owned()));
+    lines.push(("ER", String::new()));
+    lines.iter().map(|(tag, value)| format!("{tag}  - {}\r\n", one_line(value))).collect()
+}
+
+/// A line that began within a value could pass for another field.
+fn one_line(value: &str) -> String {
+    value
+        .split(|c: char| c.is_whitespace() || c.is_control())
+        .filter(|word| !word.is_empty())
+        .collect::<Vec<_>>()
+        .join(" ")
+}
+
+const fn kind(kind: Kind) -> &'static str {
+    match kind {
+        Kind::Report | Kind::Evaluation | Kind::Guide => "RPRT",
+        Kind::Dataset => "DATA",
+        Kind::Law => "STAT",
+        Kind::Presentation => "SLIDE",
+        Kind::Article | Kind::Tool => "GEN",
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use domain::Language;
+
+    use super::*;
+    use crate::library::record::testing::record;
+    use crate::testing::visit;
+
+    #[test]
+    fn each_field_has_a_line_of_its_own() {
+        let of = record("Registro\nTY  - JOUR", "Díaz, Ana; OIT");
+        let written = entry(&visit(Language::Es), &of);
+        let lines: Vec<&str> = written.split_terminator("\r\n").collect();
+        assert_eq!(
+            lines,
+            [
+                "TY  - RPRT",
+                "AU  - Díaz, Ana",
+                "AU  - OIT",
+                "TI  - Registro TY - JOUR",
+                "PY  - 2023",
+                "PB  - Ministerio de Desarrollo e Inclusión Social",
+                "M3  - Informe",
+                "AB  - Cómo pagar por teléfono. Y a quién no.",
+                "KW  - Transferencias monetarias",
+                "LA  - es",
+                "DB  - Portal del Conocimiento de la Red Interamericana de Protección Social",
+                "UR  - https://portal.example/r/4x2m0c9k1a",
+                "ID  - 4x2m0c9k1a",
+                "ER  - ",
+            ]
+        );
+        assert!(!written.replace("\r\n", "").contains(['\r', '\n']));
+    }
+}

@@ -1,0 +1,259 @@
+//! An answer as the protocol has it: XML of one verb, or of one error.
+
+use std::collections::BTreeSet;
+
+use chrono::{DateTime, SecondsFormat, Utc};
+use domain::library::Kind;
+use domain::{Country, Language};
+use projections::library::{Part, RecordHead, Stretch};
+use quick_xml::Writer;
+use quick_xml::events::{BytesDecl, BytesEnd, BytesStart, BytesText, Event};
+
+use super::request::{Failure, PREFIX, set, token};
+use crate::Settings;
+use crate::i18n;
+use crate::library::record::Record;
+use crate::markdown::plain;
+use crate::organisations::theme;
+
+/// Of a description, in characters.
+const DESCRIPTION: usize = 5_000;
+
+const SCHEMAS: &str = "http://www.w3.org/2001/XMLSchema-instance";
+const PROTOCOL: &str = "http://www.openarchives.org/OAI/2.0/";
+const DUBLIN_CORE: &str = "http://www.openarchives.org/OAI/2.0/oai_dc/";
+
+pub struct Answer {
+    xml: Writer<Vec<u8>>,
+    /// What is open besides the outermost element.
+    verb: Option<&'static str>,
+    host: String,
+    address: String,
+}
+
+impl Answer {
+    pub fn new(settings: &Settings, now: DateTime<Utc>) -> Self {
+        let mut answer = Self {
+            xml: Writer::new(Vec::with_capacity(4096)),
+            verb: None,
+            host: settings.base_url.host_str().unwrap_or("localhost").to_owned(),
+            address: format!("{}/oai", settings.base_url.as_str().trim_end_matches('/')),
+        };
+        answer.write(Event::Decl(BytesDecl::new("1.0", Some("UTF-8"), None)));
+        let schema = format!("{PROTOCOL} {PROTOCOL}OAI-PMH.xsd");
+        answer
+            .open("OAI-PMH", &[("xmlns", PROTOCOL), ("xmlns:xsi", SCHEMAS), ("xsi:schemaLocation", &schema)]);
+        answer.text("responseDate", &stamp(now));
+        answer
+    }
+
+    /// The part of identifiers that names the portal.
+    pub fn host(&self) -> &str {
+        &self.host
+    }
+
+    /// The request once more, and the beginning of what it asked for.
+    pub fn begin(&mut self, arguments: &[(String, String)], verb: &'static str) {
+        self.request(arguments);
+        self.open(verb, &[]);
+        self.verb = Some(verb);
+    }
+
+    pub fn failed(mut self, arguments: &[(String, String)], failure: &Failure) -> Vec<u8> {
+        self.request(if failure.is_unreadable() { &[] } else { arguments });
+        self.element("error", &[("code", failure.code)], &failure.message);
+        self.finish()
+    }
+
+    pub fn finish(mut self) -> Vec<u8> {
+        if let Some(verb) = self.verb {
+            self.close(verb);
+        }
+        self.close("OAI-PMH");
+        self.xml.into_inner()
+    }
+
+    pub fn identify(&mut self, settings: &Settings, earliest: DateTime<Utc>) {
+        let (address, host) = (self.address.clone(), self.host.clone());
+        self.text("repositoryName", i18n::text(Language::En, "library-cite-portal"));
+        self.text("baseURL", &address);
+        self.text("protocolVersion", "2.0");
+        self.text("adminEmail", &settings.contact);
+        self.text("earliestDatestamp", &stamp(earliest));
+        self.text("deletedRecord", "persistent");
+        self.text("granularity", "YYYY-MM-DDThh:mm:ssZ");
+        self.open("description", &[]);
+        let of = "http://www.openarchives.org/OAI/2.0/oai-identifier";
+        let schema = format!("{of} {of}.xsd");
+        self.open("oai-identifier", &[("xmlns", of), ("xsi:schemaLocation", &schema)]);
+        self.text("scheme", "oai");
+        self.text("repositoryIdentifier", &host);
+        self.text("delimiter", ":");
+        self.text("sampleIdentifier", &format!("oai:{host}:4x2m0c9k1a"));
+        self.close("oai-identifier");
+        self.close("description");
+    }
+
+    pub fn formats(&mut self) {
+        self.open("metadataFormat", &[]);
+        self.text("metadataPrefix", PREFIX);
+        self.text("schema", "http://www.openarchives.org/OAI/2.0/oai_dc.xsd");
+        self.text("metadataNamespace", DUBLIN_CORE);
+        self.close("metadataFormat");
+    }
+
+    /// By kind and by country, in English.
+    pub fn sets(&mut self) {
+        for kind in Kind::ALL {
+            let name = i18n::text(Language::En, &format!("library-kind-{}", kind.slug()));
+            self.set(Part::Kind(kind), name);
+        }
+        for state in Country::all() {
+            self.set(Part::Country(state.country), state.name(Language::En));
+        }
+    }
+
+    fn set(&mut self, part: Part, name: &str) {
+        self.open("set", &[]);
+        self.text("setSpec", &set(part));
+        self.text("setName", name);
+        self.close("set");
+    }
+
+    pub fn header(&mut self, head: &RecordHead, withdrawn: bool) {
+        let status: &[(&str, &str)] = if withdrawn { &[("status", "deleted")] } else { &[] };
+        self.open("header", status);
+        let identifier = format!("oai:{}:{}", self.host, head.short);
+        self.text("identifier", &identifier);
+        self.text("datestamp", &stamp(head.changed_at));
+        self.text("setSpec", &set(Part::Kind(head.kind)));
+        if let Some(country) = head.country {
+            self.text("setSpec", &set(Part::Country(country)));
+        }
+        self.close("header");
+    }
+
+    /// Without a description it is withdrawn.
+    pub fn record(&mut self, head: &RecordHead, record: Option<Record<'_>>) {
+        self.open("record", &[]);
+        self.header(head, record.is_none());
+        if let Some(record) = record {
+            self.open("metadata", &[]);
+            self.dublin_core(&record);
+            self.close("metadata");
+        }
+        self.close("record");
+    }
+
+    fn dublin_core(&mut self, record: &Record<'_>) {
+        let schema = format!("{DUBLIN_CORE} http://www.openarchives.org/OAI/2.0/oai_dc.xsd");
+        self.open(
+            "oai_dc:dc",
+            &[
+                ("xmlns:oai_dc", DUBLIN_CORE),
+                ("xmlns:dc", "http://purl.org/dc/elements/1.1/"),
+                ("xsi:schemaLocation", &schema),
+            ],
+        );
+        let language = record.language;
+        let lang = [("xml:lang", language.code())];
+        self.element("dc:title", &lang, record.title);
+        for name in &record.names {
+            self.text("dc:creator", &name.inverted());
+        }
+        for one in record.themes {
+            self.element("dc:subject", &lang, theme(language, *one));
+        }
+        self.element("dc:description", &lang, &plain(record.summary, DESCRIPTION));
+        if let Some(institution) = record.institution {
+            self.text("dc:publisher", institution);
+        }
+        if let Some(year) = record.year {
+            self.text("dc:date", &year.to_string());
+        }
+        // Of the types of DCMI, and the portal's own.
+        self.text("dc:type", if record.kind == Kind::Dataset { "Dataset" } else { "Text" });
+        self.text("dc:type", record.kind.slug());
+        if let Some(media_type) = record.media_type {
+            self.text("dc:format", media_type);
+        }
+        self.text("dc:identifier", &record.address);
+        self.text("dc:language", language.code());
+        if let Some(country) = record.country {
+            self.element("dc:coverage", &lang, country.name(language));
+        }
+        match record.licence.address() {
+            Some(licence) => self.text("dc:rights", licence),
+            None => self.element("dc:rights", &lang, i18n::text(language, "library-licence-reserved")),
+        }
+        self.close("oai_dc:dc");
+    }
+
+    /// Where to go on; an empty one ends a list that had one before.
+    pub fn resume(&mut self, this: Stretch, next: Option<Stretch>) {
+        match next {
+            Some(next) => self.text("resumptionToken", &token(next)),
+            None if this.after.1.uuid().is_nil() => {}
+            None => self.text("resumptionToken", ""),
+        }
+    }
+
+    fn request(&mut self, arguments: &[(String, String)]) {
+        let address = self.address.clone();
+        let mut named = BTreeSet::new();
+        let known = ["verb", "identifier", "metadataPrefix", "from", "until", "set", "resumptionToken"];
+        let attributes: Vec<(&str, &str)> = arguments
+            .iter()
+            .map(|(name, value)| (name.as_str(), value.as_str()))
+            .filter(|(name, _)| known.contains(name) && named.insert(*name))
+            .collect();
+        self.element("request", &attributes, &address);
+    }
+
+    fn text(&mut self, name: &str, text: &str) {
+        self.element(name, &[], text);
+    }
+
+    fn element(&mut self, name: &str, attributes: &[(&str, &str)], text: &str) {
+        self.open(name, attributes);
+        self.write(Event::Text(BytesText::new(&allowed(text))));
+        self.close(name);
+    }
+
+    fn open(&mut self, name: &str, attributes: &[(&str, &str)]) {
+        let mut start = BytesStart::new(name);
+        for (name, value) in attributes {
+            start.push_attribute((*name, allowed(value).as_str()));
+        }
+        self.write(Event::Start(start));
+    }
+
+    fn close(&mut self, name: &str) {
+        self.write(Event::End(BytesEnd::new(name)));
+    }
+
+    fn write(&mut self, event: Event<'_>) {
+        self.xml.write_event(event).expect("a vector takes everything");
+    }
+}
+
+/// To the second, as the protocol has it.
+fn stamp(at: DateTime<Utc>) -> String {
+    at.to_rfc3339_opts(SecondsFormat::Secs, true)
+}
+
+/// Without what XML 1.0 has no way to write, not even escaped (2.2).
+fn allowed(text: &str) -> String {
+    let is_char = |c: &char| matches!(c, '\t' | '\n' | '\r' | '\u{20}'..='\u{d7ff}' | '\u{e000}'..='\u{fffd}' | '\u{10000}'..);
+    text.chars().filter(is_char).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_xml_cannot_hold_is_left_out_and_all_else_stays() {
+        assert_eq!(allowed("a\u{0}\u{b}\u{1f}\u{fffe}\u{ffff}b\t\n𠮷 العربية"), "ab\t\n𠮷 العربية");
+    }
+}
