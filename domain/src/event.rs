@@ -4,9 +4,10 @@ use cqrs_es::Aggregate;
 use cqrs_es::persist::{SemanticVersion, SerializedEvent};
 
 use crate::bookmarks::{Bookmark, BookmarkEvent, Item};
-use crate::ids::{MemberId, OrganisationId, ResourceId};
+use crate::ids::{MemberId, NewsItemId, OrganisationId, ResourceId};
 use crate::library::{Resource, ResourceEvent};
 use crate::membership::{Disclosure, DisclosureEvent, Member, MemberEvent, Role};
+use crate::newsroom::{NewsItem, NewsItemEvent};
 use crate::organisations::{Organisation, OrganisationEvent};
 use crate::points::{Dispute, DisputeEvent, Ledger, LedgerEvent, Rulebook, RulebookEvent};
 use crate::upcasting;
@@ -97,6 +98,7 @@ events! {
     Member(Member, MemberEvent),
     Organisation(Organisation, OrganisationEvent),
     Resource(Resource, ResourceEvent),
+    NewsItem(NewsItem, NewsItemEvent),
     Bookmark(Bookmark, BookmarkEvent),
     Rulebook(Rulebook, RulebookEvent),
     Ledger(Ledger, LedgerEvent),
@@ -110,6 +112,7 @@ pub enum Subject {
     Member(MemberId),
     Organisation(OrganisationId),
     Resource(ResourceId),
+    News(NewsItemId),
 }
 
 impl Event {
@@ -156,6 +159,7 @@ impl Event {
     pub fn subjects(&self) -> Vec<Subject> {
         let item = |item: &Item| match item {
             Item::Resource(resource) => Subject::Resource(*resource),
+            Item::News(item) => Subject::News(*item),
         };
         match self {
             Self::Member(
@@ -196,6 +200,7 @@ impl Event {
                 let of = details.institution.map(Subject::Organisation);
                 [Subject::Resource(*resource)].into_iter().chain(of).collect()
             }
+            Self::NewsItem(event) => of_news(event),
             Self::Bookmark(BookmarkEvent::BookmarkSaved { member, item: kept, owner, .. }) => {
                 vec![item(kept), Subject::Member(*member), Subject::Member(*owner)]
             }
@@ -216,10 +221,31 @@ impl Event {
             }
             Self::Ledger(LedgerEvent::PointsWithdrawn { member, because, .. }) => {
                 // What earned the points was removed by an event of its own stream.
-                let removed = (because.aggregate_type == Resource::TYPE)
-                    .then(|| because.aggregate_id.parse().ok().map(Subject::Resource));
-                [Subject::Member(*member)].into_iter().chain(removed.flatten()).collect()
+                let removed = match because.aggregate_type.as_str() {
+                    Resource::TYPE => because.aggregate_id.parse().ok().map(Subject::Resource),
+                    NewsItem::TYPE => because.aggregate_id.parse().ok().map(Subject::News),
+                    _ => None,
+                };
+                [Subject::Member(*member)].into_iter().chain(removed).collect()
             }
         }
     }
+}
+
+fn of_news(event: &NewsItemEvent) -> Vec<Subject> {
+    let (item, author, organisations) = match event {
+        NewsItemEvent::NewsDrafted { item, author, seat, .. }
+        | NewsItemEvent::NewsDiscarded { item, author, seat }
+        | NewsItemEvent::NewsScheduled { item, author, seat, .. }
+        | NewsItemEvent::NewsUnscheduled { item, author, seat }
+        | NewsItemEvent::NewsWithdrawn { item, author, seat, .. } => (item, author, [*seat, None]),
+        NewsItemEvent::NewsPublished { item, author, story }
+        | NewsItemEvent::NewsCorrected { item, author, story, .. } => {
+            (item, author, [story.seat, story.institution.filter(|about| Some(*about) != story.seat)])
+        }
+        NewsItemEvent::NewsLinkRead { item, author, .. }
+        | NewsItemEvent::NewsLinkUnread { item, author, .. } => (item, author, [None, None]),
+    };
+    let of = organisations.into_iter().flatten().map(Subject::Organisation);
+    [Subject::News(*item), Subject::Member(*author)].into_iter().chain(of).collect()
 }
