@@ -25,6 +25,7 @@ pub mod stored;
 #[cfg(test)]
 mod testing;
 pub mod vault;
+pub mod web_pages;
 
 pub use accounts::PostgresAccounts;
 pub use awards::AwardsFromReadModel;
@@ -42,3 +43,4 @@ pub use sessions::PostgresSessions;
 pub use slugs::PostgresSlugs;
 pub use stored::EventStore;
 pub use vault::{Masters, Vault, Vaulted};
+pub use web_pages::PublicWeb;

@@ -5,7 +5,7 @@ use chrono::{DateTime, TimeDelta, Utc};
 use serde::{Deserialize, Serialize};
 
 use super::{Fault, Found, Kind, Story, Unread};
-use crate::text::{self, TextError};
+use crate::text;
 use crate::{MemberId, NewsItemId, OrganisationId, Personal, Rules, aggregate};
 
 /// Limits in characters.
@@ -430,6 +430,7 @@ mod tests {
     use super::super::testing::{link_to, story};
     use super::*;
     use crate::rules::testing::given;
+    use crate::text::TextError;
 
     const URL: &str = "https://example.org/a";
 

@@ -42,15 +42,12 @@ pub enum Unread {
     Refused,
     #[error("what is there is no web page")]
     NoPage,
-    #[error("the page is too large")]
-    TooLarge,
     #[error("the page leads on from address to address without end")]
     Astray,
 }
 
 impl Unread {
-    pub const ALL: [Self; 6] =
-        [Self::NotPublic, Self::Silent, Self::Refused, Self::NoPage, Self::TooLarge, Self::Astray];
+    pub const ALL: [Self; 5] = [Self::NotPublic, Self::Silent, Self::Refused, Self::NoPage, Self::Astray];
 
     pub const fn slug(self) -> &'static str {
         match self {
@@ -58,7 +55,6 @@ impl Unread {
             Self::Silent => "silent",
             Self::Refused => "refused",
             Self::NoPage => "no_page",
-            Self::TooLarge => "too_large",
             Self::Astray => "astray",
         }
     }

@@ -233,13 +233,13 @@ mod tests {
             story: Personal::new(ana(), Story { title: "Theirs".into(), ..link("https://a.example") }),
         };
         let unread =
-            NewsItemEvent::NewsLinkUnread { item: id("a"), author: ana(), url: url(), why: Unread::TooLarge };
+            NewsItemEvent::NewsLinkUnread { item: id("a"), author: ana(), url: url(), why: Unread::NoPage };
         let begun = || drafted("a", 1, link("https://a.example"));
         let filled = row([begun(), read.into()]).unwrap();
         assert_eq!((filled.story.title.as_str(), filled.link_state.as_deref()), ("Theirs", Some("read")));
         assert_eq!(filled.revision, 1);
         let failed = [begun(), unread.into()];
-        assert_eq!(row(failed.clone()).unwrap().link_state.as_deref(), Some("too_large"));
+        assert_eq!(row(failed.clone()).unwrap().link_state.as_deref(), Some("no_page"));
         let other = drafted("a", 2, link("https://b.example"));
         assert_eq!(row(failed.into_iter().chain([other])).unwrap().link_state, None);
     }

@@ -224,7 +224,10 @@ mod tests {
         let of = Filter::default();
         assert_eq!(titles(of).await, ["C", "B", "A"]);
         assert_eq!(titles(Filter { country: Some(brazil), ..of }).await, ["B", "A"]);
-        assert_eq!(titles(Filter { kind: Some(Kind::News), language: Some(Language::Pt), ..of }).await, ["C"]);
+        assert_eq!(
+            titles(Filter { kind: Some(Kind::News), language: Some(Language::Pt), ..of }).await,
+            ["C"]
+        );
         assert_eq!(titles(Filter { theme: Some(Theme::Health), ..of }).await, Vec::<String>::new());
         assert_eq!(list(&db.pool, of, 1).await.unwrap(), []);
         let newest = newest(&db.pool, 2).await.unwrap();

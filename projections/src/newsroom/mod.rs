@@ -14,7 +14,7 @@ pub use withdrawn::{Withdrawal, WithdrawnNews, withdrawal};
 
 /// For tests: items in few words.
 #[cfg(test)]
-mod testing {
+pub(crate) mod testing {
     use domain::newsroom::{Kind, NewsItemEvent, Story};
     use domain::{Event, Language, MemberId, NewsItemId, OrganisationId, Personal, Theme};
 

@@ -15,17 +15,19 @@ use crate::visit::{Viewer, Visit};
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Section {
     Library,
+    News,
     Countries,
     Members,
     Leaderboard,
 }
 
 impl Section {
-    const ALL: [Self; 4] = [Self::Library, Self::Countries, Self::Members, Self::Leaderboard];
+    const ALL: [Self; 5] = [Self::Library, Self::News, Self::Countries, Self::Members, Self::Leaderboard];
 
     const fn path(self) -> &'static str {
         match self {
             Self::Library => "/library",
+            Self::News => "/news",
             Self::Countries => "/countries",
             Self::Members => "/members",
             Self::Leaderboard => "/leaderboard",
@@ -35,6 +37,7 @@ impl Section {
     const fn label(self) -> &'static str {
         match self {
             Self::Library => "ui-nav-library",
+            Self::News => "ui-nav-news",
             Self::Countries => "ui-nav-countries",
             Self::Members => "ui-nav-members",
             Self::Leaderboard => "ui-nav-leaderboard",
@@ -51,6 +54,7 @@ pub struct Page<'a> {
     description: Option<&'a str>,
     feeds: Vec<(&'a str, &'a str, String)>,
     hero: Option<Markup>,
+    meta: Option<Markup>,
     hidden: bool,
     script: Option<&'a str>,
     moments: bool,
@@ -65,6 +69,7 @@ impl<'a> Page<'a> {
             description: None,
             feeds: Vec::new(),
             hero: None,
+            meta: None,
             hidden: false,
             script: None,
             moments: false,
@@ -97,6 +102,12 @@ impl<'a> Page<'a> {
     /// A wide opening above the content, with the page's `h1` in it.
     pub fn hero(mut self, hero: Markup) -> Self {
         self.hero = Some(hero);
+        self
+    }
+
+    /// More for the head: what shared links and search engines are told.
+    pub fn meta(mut self, meta: Markup) -> Self {
+        self.meta = Some(meta);
         self
     }
 
@@ -168,6 +179,7 @@ impl<'a> Page<'a> {
                 @for (kind, title, address) in &self.feeds {
                     link rel="alternate" type=(kind) title=(title) href=(address);
                 }
+                @if let Some(meta) = &self.meta { (meta) }
             }
         }
     }
