@@ -68,26 +68,32 @@ impl<W: Waiting> Follower<W> {
     }
 }
 
+/// Work that is done again and again.
+trait Work: Sync {
+    type Waiting: Waiting + Send;
+
+    fn log(&self) -> &dyn EventLog;
+
+    /// Does what waits; says after what time there may be more.
+    fn step<'a>(
+        &'a self,
+        follower: &'a mut Follower<Self::Waiting>,
+    ) -> BoxFuture<'a, Result<Duration, NewsroomError>>;
+}
+
 /// Repeats a step until it is stopped: at once when the log has grown, else when the step said.
-async fn repeat<W: Waiting>(
-    log: &dyn EventLog,
-    stop: &CancellationToken,
-    step: impl AsyncFn(&mut Follower<W>) -> Result<Duration, NewsroomError>,
-) {
+async fn repeat<W: Work>(work: &W, stop: &CancellationToken) {
     let mut follower = Follower::default();
     let mut pause = FIRST_PAUSE;
     while !stop.is_cancelled() {
-        let done = match stop.run_until_cancelled(step(&mut follower)).await {
-            Some(done) => done,
-            None => return,
-        };
+        let Some(done) = stop.run_until_cancelled(work.step(&mut follower)).await else { return };
         match done {
             Ok(rest) => {
                 pause = FIRST_PAUSE;
                 let seen = follower.seen;
                 unless(stop, async {
                     tokio::select! {
-                        () = log.wait(seen) => {}
+                        () = work.log().wait(seen) => {}
                         () = tokio::time::sleep(rest) => {}
                     }
                 })

@@ -5,11 +5,12 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use domain::newsroom::{Kind, NewsItem, NewsItemCommand, NewsItemEvent, Story};
-use domain::{CommandId, NewsItemId, Personal};
+use domain::{CommandId, EventLog, NewsItemId, Personal};
+use futures::future::BoxFuture;
 use futures::{StreamExt, TryStreamExt, stream};
 use tokio_util::sync::CancellationToken;
 
-use super::{Follower, NewsroomError, Waiting, WebPages, repeat};
+use super::{Follower, NewsroomError, Waiting, WebPages, Work, repeat};
 use crate::{Actor, Desk, DeskError, Order};
 
 /// Pages read at once.
@@ -19,7 +20,7 @@ const REST: Duration = Duration::from_hours(1);
 
 /// The link of each draft that has one.
 #[derive(Default)]
-struct Links(HashMap<NewsItemId, Link>);
+pub(super) struct Links(HashMap<NewsItemId, Link>);
 
 struct Link {
     url: String,
@@ -82,10 +83,10 @@ impl LinkReader {
     }
 
     pub async fn run(&self, stop: &CancellationToken) {
-        repeat(self.desk.log(), stop, async |links: &mut Follower<Links>| self.step(links).await).await;
+        repeat(self, stop).await;
     }
 
-    async fn step(&self, links: &mut Follower<Links>) -> Result<Duration, NewsroomError> {
+    async fn read_all(&self, links: &mut Follower<Links>) -> Result<Duration, NewsroomError> {
         links.catch_up(self.desk.log()).await?;
         let unread = links.waiting.unread();
         let reading = unread.into_iter().map(|(item, revision, url)| self.read(item, revision, url));
@@ -111,13 +112,24 @@ impl LinkReader {
     }
 }
 
+impl Work for LinkReader {
+    type Waiting = Links;
+
+    fn log(&self) -> &dyn EventLog {
+        self.desk.log()
+    }
+
+    fn step<'a>(&'a self, links: &'a mut Follower<Links>) -> BoxFuture<'a, Result<Duration, NewsroomError>> {
+        Box::pin(self.read_all(links))
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use std::sync::Mutex;
 
     use domain::Event;
     use domain::newsroom::{Found, Unread};
-    use futures::future::BoxFuture;
 
     use super::super::testing::{desk, story, write};
     use super::*;

@@ -6,10 +6,11 @@ use std::time::Duration;
 
 use chrono::{DateTime, Utc};
 use domain::newsroom::{NewsItem, NewsItemCommand, NewsItemEvent};
-use domain::{CommandId, NewsItemId};
+use domain::{CommandId, EventLog, NewsItemId};
+use futures::future::BoxFuture;
 use tokio_util::sync::CancellationToken;
 
-use super::{Follower, NewsroomError, Waiting, repeat};
+use super::{Follower, NewsroomError, Waiting, Work, repeat};
 use crate::{Actor, Clock, Desk, DeskError, Order};
 
 /// The longest sleep: a machine's clock may be set in the meantime.
@@ -17,7 +18,7 @@ const LONGEST_SLEEP: Duration = Duration::from_mins(10);
 
 /// What is to be published when.
 #[derive(Default)]
-struct Agenda(HashMap<NewsItemId, DateTime<Utc>>);
+pub(super) struct Agenda(HashMap<NewsItemId, DateTime<Utc>>);
 
 impl Waiting for Agenda {
     fn see(&mut self, event: &NewsItemEvent) {
@@ -53,11 +54,11 @@ impl Publisher {
     }
 
     pub async fn run(&self, stop: &CancellationToken) {
-        repeat(self.desk.log(), stop, async |agenda: &mut Follower<Agenda>| self.step(agenda).await).await;
+        repeat(self, stop).await;
     }
 
     /// Publishes what is due; says how long nothing will be.
-    async fn step(&self, agenda: &mut Follower<Agenda>) -> Result<Duration, NewsroomError> {
+    async fn publish_due(&self, agenda: &mut Follower<Agenda>) -> Result<Duration, NewsroomError> {
         agenda.catch_up(self.desk.log()).await?;
         let now = (self.clock)();
         let due: Vec<_> =
@@ -89,6 +90,21 @@ impl Publisher {
             }
             done => Ok(done?),
         }
+    }
+}
+
+impl Work for Publisher {
+    type Waiting = Agenda;
+
+    fn log(&self) -> &dyn EventLog {
+        self.desk.log()
+    }
+
+    fn step<'a>(
+        &'a self,
+        agenda: &'a mut Follower<Agenda>,
+    ) -> BoxFuture<'a, Result<Duration, NewsroomError>> {
+        Box::pin(self.publish_due(agenda))
     }
 }
 
