@@ -33,10 +33,17 @@ fn form_id() -> String {
     random_id().to_string()
 }
 
+/// Sends a form; returns once pages see what came of it, however busy the machine is.
+async fn post(stage: &Stage, cookie: &str, address: &str, fields: &[(&str, &str)]) -> Answer {
+    let answer = stage.post_as(cookie, address, fields).await;
+    stage.follow().await;
+    answer
+}
+
 /// Saves a new draft; returns its address.
 async fn drafted(stage: &Stage, cookie: &str, instead: &[(&str, &str)]) -> String {
     let command = form_id();
-    let answer = stage.post_as(cookie, "/en/news/new", &filled(&command, instead)).await;
+    let answer = post(stage, cookie, "/en/news/new", &filled(&command, instead)).await;
     assert_eq!(answer.status, StatusCode::SEE_OTHER, "{}", answer.body);
     answer.location
 }
@@ -44,7 +51,7 @@ async fn drafted(stage: &Stage, cookie: &str, instead: &[(&str, &str)]) -> Strin
 async fn press(stage: &Stage, cookie: &str, address: &str, fields: &[(&str, &str)]) -> Answer {
     let command = form_id();
     let fields: Vec<_> = fields.iter().copied().chain([("command_id", command.as_str())]).collect();
-    stage.post_as(cookie, address, &fields).await
+    post(stage, cookie, address, &fields).await
 }
 
 /// Publishes a new item; returns its address.
@@ -84,7 +91,7 @@ async fn a_text_goes_from_the_draft_to_the_withdrawal() {
     let mut correction =
         filled(&command, &[("body", "El registro **abrió** el martes."), ("note", "Fue el martes.")]);
     correction.push(("revision", "1"));
-    let answer = stage.post_as(&ana, &format!("{item}/correct"), &correction).await;
+    let answer = post(&stage, &ana, &format!("{item}/correct"), &correction).await;
     assert_eq!(answer.status, StatusCode::SEE_OTHER, "{}", answer.body);
     stage.get(&item).await.has("martes").has("What changed");
     let history = stage.get(&format!("{item}/history")).await;
@@ -109,7 +116,7 @@ async fn a_form_that_is_sent_twice_makes_one_draft_and_one_publication() {
     let command = form_id();
     let mut locations = Vec::new();
     for _ in 0..2 {
-        locations.push(stage.post_as(&ana, "/en/news/new", &filled(&command, &[])).await.location);
+        locations.push(post(&stage, &ana, "/en/news/new", &filled(&command, &[])).await.location);
     }
     assert_eq!(locations[0], locations[1]);
     let publish = format!("{}/publish", locations[0]);
@@ -131,7 +138,7 @@ async fn a_press_release_is_its_organisations_and_a_successor_carries_on() {
     let alone = drafted(&stage, &luis, &[("kind", "press_release")]).await;
     stage.get_as(&luis, &alone).await.has("Choose the organisation").lacks("Publish now");
     let command = form_id();
-    let foreign = stage.post_as(&luis, "/en/news/new", &filled(&command, &[("seat", &seat)])).await;
+    let foreign = post(&stage, &luis, "/en/news/new", &filled(&command, &[("seat", &seat)])).await;
     assert_eq!(foreign.status, StatusCode::UNPROCESSABLE_ENTITY);
     foreign.has("id=\"seat-error\"");
 
@@ -156,7 +163,7 @@ async fn two_editors_lose_no_text() {
         let command = form_id();
         let mut fields = filled(&command, &[("body", body)]);
         fields.push(("revision", revision));
-        stage.post_as(&ana, &edit, &fields).await
+        post(&stage, &ana, &edit, &fields).await
     };
     assert_eq!(save("The first change", "1").await.status, StatusCode::SEE_OTHER);
     let both = save("The second change", "1").await;
@@ -179,7 +186,7 @@ async fn two_editors_lose_no_text() {
     let command = form_id();
     let mut fields = filled(&command, &[("body", "Typed after the end")]);
     fields.push(("revision", "1"));
-    let gone = stage.post_as(&ana, &format!("{other}/edit"), &fields).await;
+    let gone = post(&stage, &ana, &format!("{other}/edit"), &fields).await;
     assert_eq!(gone.status, StatusCode::CONFLICT);
     gone.has("Typed after the end").has("action=\"/en/news/new\"");
 }
@@ -193,7 +200,7 @@ async fn a_stale_correction_shows_both_versions() {
         let command = form_id();
         let mut fields = filled(&command, &[("body", body), ("note", "Algo estaba mal.")]);
         fields.push(("revision", "1"));
-        stage.post_as(&ana, &format!("{item}/correct"), &fields).await
+        post(&stage, &ana, &format!("{item}/correct"), &fields).await
     };
     assert_eq!(correct("One").await.status, StatusCode::SEE_OTHER);
     let both = correct("Two").await;
@@ -249,13 +256,13 @@ async fn what_is_wrong_is_said_beside_the_field_and_nothing_typed_is_lost() {
         ("seat", "no id"),
     ] {
         let command = form_id();
-        let answer = stage.post_as(&ana, "/en/news/new", &filled(&command, &[(name, value)])).await;
+        let answer = post(&stage, &ana, "/en/news/new", &filled(&command, &[(name, value)])).await;
         assert_eq!(answer.status, StatusCode::UNPROCESSABLE_ENTITY, "{name}");
         answer.has(&format!("id=\"{name}-error\"")).has("El registro **abrió** el lunes.");
     }
     let command = form_id();
     let link = [("kind", "link"), ("link", "javascript:alert(1)")];
-    stage.post_as(&ana, "/en/news/new", &filled(&command, &link)).await.has("id=\"link-error\"");
+    post(&stage, &ana, "/en/news/new", &filled(&command, &link)).await.has("id=\"link-error\"");
     // A draft may lack anything; its page says what.
     let bare = drafted(&stage, &ana, &[("title", ""), ("summary", ""), ("themes", "")]).await;
     let page = stage.get_as(&ana, &bare).await;
