@@ -5,6 +5,7 @@ mod content;
 mod contributions;
 mod members;
 mod notary;
+mod news;
 
 use std::fs::{File, OpenOptions, TryLockError};
 use std::io::Write;

@@ -6,12 +6,13 @@ use std::time::Duration;
 
 use application::Reactors;
 use application::membership::{ConfirmationMail, Entrance};
+use application::newsroom::{LinkReader, Publisher};
 use application::operations::MailStanding;
 use application::points::{DisputeMail, PointsReactor};
 use domain::EventLog;
 use infrastructure::mail::Post;
 use infrastructure::outbox::Sender;
-use infrastructure::{AwardsFromReadModel, PostgresCheckpoints, housekeeping, operations};
+use infrastructure::{AwardsFromReadModel, PostgresCheckpoints, PublicWeb, housekeeping, operations};
 use metrics::gauge;
 use projections::engine::{Engine, State, Workshop, status};
 use sqlx::PgPool;
@@ -77,6 +78,12 @@ impl Workers {
         let reactors = reactors(portal, entrance);
         let until = stop.clone();
         tasks.spawn(async move { reactors.run(&until).await });
+        let publisher = Publisher::new(Arc::clone(&portal.desk), Arc::clone(&portal.clock));
+        let until = stop.clone();
+        tasks.spawn(async move { publisher.run(&until).await });
+        let links = LinkReader::new(Arc::clone(&portal.desk), Arc::new(PublicWeb::try_new()?));
+        let until = stop.clone();
+        tasks.spawn(async move { links.run(&until).await });
         if let Some(sender) = mail(portal, settings)? {
             let until = stop.clone();
             tasks.spawn(async move { sender.run(&until).await });

@@ -6,6 +6,7 @@ pub mod desk;
 pub mod kept_forms;
 pub mod library;
 pub mod membership;
+pub mod newsroom;
 pub mod operations;
 pub mod organisations;
 pub mod points;

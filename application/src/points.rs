@@ -7,17 +7,18 @@ mod rehearsing;
 use std::sync::Arc;
 
 use domain::bookmarks::Item;
-use domain::library::{Resource, ResourceEvent};
+use domain::library::Resource;
+use domain::newsroom::NewsItem;
 use domain::points::{
     Claim, Contribution, Entry, Given, Ledger, LedgerError, Rulebook, RulebookCommand, RulebookError, removed,
 };
-use domain::{CommandId, EventRef, Position, Recorded};
+use domain::{CommandId, Event, EventRef, Position, Recorded, Rules};
 use futures::future::BoxFuture;
 
 pub use disputing::DisputeMail;
 pub use rehearsing::rehearse;
 
-use crate::{Actor, Clock, Desk, DeskError, Order, Reactor, ReactorError};
+use crate::{Actor, Clock, Desk, DeskError, Order, Reactor, ReactorError, Repository, StoreFor};
 
 /// Finds what was awarded for an item; a read model knows it.
 pub trait AwardsOfItem: Send + Sync {
@@ -69,14 +70,25 @@ impl PointsReactor {
     }
 
     async fn removal_of(&self, item: Item) -> Result<Option<EventRef>, ReactorError> {
-        let Item::Resource(resource) = item;
-        let id = resource.to_string();
-        let history = self.desk.history::<Resource>(&id).await.map_err(ReactorError::new)?;
-        let removal =
-            history.iter().find(|event| matches!(event.payload, ResourceEvent::ResourceWithdrawn { .. }));
+        let id = item.uuid().to_string();
+        match item {
+            Item::Resource(_) => self.removal_in::<Resource>(id).await,
+            Item::News(_) => self.removal_in::<NewsItem>(id).await,
+        }
+    }
+
+    async fn removal_in<A>(&self, id: String) -> Result<Option<EventRef>, ReactorError>
+    where
+        A: Rules + 'static,
+        A::Event: Into<Event>,
+        A::Error: Send + Sync + 'static,
+        dyn Repository: StoreFor<A>,
+    {
+        let history = self.desk.history::<A>(&id).await.map_err(ReactorError::new)?;
+        let removal = history.into_iter().find(|event| removed(&event.payload.clone().into()).is_some());
         Ok(removal.map(|event| EventRef {
-            aggregate_type: <Resource as cqrs_es::Aggregate>::TYPE.to_owned(),
-            aggregate_id: id.clone(),
+            aggregate_type: A::TYPE.to_owned(),
+            aggregate_id: id,
             sequence: event.sequence as u64,
         }))
     }
@@ -126,12 +138,13 @@ mod tests {
     use chrono::{DateTime, Utc};
     use domain::bookmarks::{Bookmark, BookmarkCommand};
     use domain::library::{Details, Facets, Kind, Licence, ResourceCommand, Source};
+    use domain::newsroom::{NewsItemCommand, Story};
     use domain::points::LedgerEvent;
-    use domain::{Event, Language, MemberId, ResourceId, Theme};
+    use domain::{Language, MemberId, NewsItemId, ResourceId, Theme};
 
     use super::*;
     use crate::testing::{MemoryCheckpoints, MemoryStore};
-    use crate::{Policy, Reactors, Repository, StoreFor};
+    use crate::{Policy, Reactors};
 
     mod recounting;
     mod rehearsing;
@@ -234,6 +247,31 @@ mod tests {
             self.order::<Bookmark>(at, &Bookmark::id(member, item), command).await;
         }
 
+        async fn report_at(&self, at: &str, author: &str, name: &str) {
+            let (item, author) = (NewsItemId::derived(&[name]), id(author));
+            let story = Story {
+                kind: domain::newsroom::Kind::News,
+                title: name.to_owned(),
+                summary: "Una noticia.".into(),
+                body: "El texto.".into(),
+                link: String::new(),
+                language: Language::Es,
+                countries: vec![],
+                institution: None,
+                themes: vec![Theme::Children],
+                seat: None,
+            };
+            let write = NewsItemCommand::Write { item, author, revision: 0, story };
+            for command in [write, NewsItemCommand::Publish { revision: 1 }] {
+                self.order::<NewsItem>(at, &item.to_string(), command).await;
+            }
+        }
+
+        async fn take_back_at(&self, at: &str, name: &str) {
+            let command = NewsItemCommand::Withdraw { reason: "spam".into() };
+            self.order::<NewsItem>(at, &NewsItemId::derived(&[name]).to_string(), command).await;
+        }
+
         async fn remove(&self, name: &str) {
             self.remove_at("2026-05-04T10:00:00Z", name).await;
         }
@@ -292,6 +330,26 @@ mod tests {
             assert_eq!(award.metadata.caused_by, Some(earned_by.to_string()));
             assert_eq!(rule, 1);
         }
+    }
+
+    #[tokio::test]
+    async fn news_earn_when_they_are_published_and_no_more_once_they_are_withdrawn() {
+        let portal = Portal::new().await;
+        portal.report_at(MORNING, "ana", "news").await;
+        let item = NewsItemId::derived(&["news"]);
+        let (member, owner, note) = (id("luis"), id("ana"), String::new());
+        let save = BookmarkCommand::Save { member, item: Item::News(item), owner, note };
+        portal.order::<Bookmark>(MORNING, &Bookmark::id(member, Item::News(item)), save).await;
+        portal.react().await;
+        assert_eq!(portal.balance("ana"), 5 + 2);
+        portal.take_back_at("2026-05-04T10:00:00Z", "news").await;
+        portal.react().await;
+        assert_eq!(portal.balance("ana"), 0);
+        let (member, note) = (id("rosa"), String::new());
+        let save = BookmarkCommand::Save { member, item: Item::News(item), owner, note };
+        portal.order::<Bookmark>(MORNING, &Bookmark::id(member, Item::News(item)), save).await;
+        portal.react().await;
+        assert_eq!(portal.balance("ana"), 0, "kept in the moment in which it was removed");
     }
 
     #[tokio::test]

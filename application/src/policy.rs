@@ -4,6 +4,7 @@ use domain::Rules;
 use domain::bookmarks::{Bookmark, BookmarkCommand};
 use domain::library::{Resource, ResourceCommand};
 use domain::membership::{Disclosure, DisclosureCommand, Member, MemberCommand, Role};
+use domain::newsroom::{NewsItem, NewsItemCommand, Owner};
 use domain::organisations::{Organisation, OrganisationCommand};
 use domain::points::{Dispute, DisputeCommand, Ledger, LedgerCommand, Rulebook, RulebookCommand};
 
@@ -55,6 +56,35 @@ impl Policy for Resource {
                 self.author().is_none_or(|author| actor.is(author) || actor.holds(Role::Moderator))
             }
         }
+    }
+}
+
+impl Policy for NewsItem {
+    fn permits(&self, actor: &Actor, command: &NewsItemCommand) -> bool {
+        // On an absent item the rules answer that there is none.
+        let keeps = self.owner().is_none_or(|owner| keeps(actor, owner));
+        match command {
+            NewsItemCommand::Write { author, story, .. } => {
+                let begins = self.owner().is_some() || actor.is(*author) || actor.is_trusted();
+                keeps && begins && story.seat.is_none_or(|seat| actor.edits(seat))
+            }
+            NewsItemCommand::Discard
+            | NewsItemCommand::Schedule { .. }
+            | NewsItemCommand::Unschedule
+            | NewsItemCommand::Publish { .. }
+            | NewsItemCommand::Correct { .. } => keeps,
+            NewsItemCommand::Withdraw { .. } => keeps || actor.holds(Role::Moderator),
+            // The portal's own work.
+            NewsItemCommand::PublishDue { .. } | NewsItemCommand::ReadLink { .. } => actor.is_trusted(),
+        }
+    }
+}
+
+/// What is written in an organisation's name belongs to its editors, so that a successor carries on.
+pub fn keeps(actor: &Actor, owner: Owner) -> bool {
+    match owner.seat {
+        Some(seat) => actor.edits(seat),
+        None => actor.is(owner.author) || actor.is_trusted(),
     }
 }
 
@@ -114,13 +144,54 @@ impl Policy for Disclosure {
 #[cfg(test)]
 mod tests {
     use domain::membership::{Ground, MemberEvent};
+    use domain::newsroom::{Kind, NewsItemEvent, Story};
     use domain::points::{DisputeEvent, LineKind, Outcome};
-    use domain::{AwardId, DraftId, Language, MemberId, Personal};
+    use domain::{AwardId, DraftId, Language, MemberId, NewsItemId, OrganisationId, Personal};
 
     use super::*;
 
     fn member(name: &str, roles: &[Role]) -> Actor {
         Actor::member(MemberId::derived(&[name]), roles.to_vec())
+    }
+
+    #[test]
+    fn a_draft_is_its_authors_and_an_organisations_its_editors() {
+        let (ana, seat) = (MemberId::derived(&["ana"]), OrganisationId::derived(&["mides"]));
+        let story = |seat| Story {
+            kind: Kind::News,
+            title: String::new(),
+            summary: String::new(),
+            body: String::new(),
+            link: String::new(),
+            language: Language::Es,
+            countries: vec![],
+            institution: None,
+            themes: vec![],
+            seat,
+        };
+        let item = NewsItemId::derived(&["news"]);
+        let write = |seat| NewsItemCommand::Write { item, author: ana, revision: 1, story: story(seat) };
+        let of = |seat: Option<OrganisationId>| {
+            let mut draft = NewsItem::default();
+            let story = Personal::new(ana, story(seat));
+            draft.evolve(&NewsItemEvent::NewsDrafted { item, author: ana, seat, revision: 1, story });
+            draft
+        };
+        let editor = member("luis", &[Role::OrganisationEditor(seat)]);
+        let (author, moderator) = (member("ana", &[]), member("eva", &[Role::Moderator]));
+        assert!(NewsItem::default().permits(&author, &write(None)));
+        assert!(!NewsItem::default().permits(&editor, &write(None)), "in the name of another member");
+        assert!(!NewsItem::default().permits(&author, &write(Some(seat))), "of an organisation not hers");
+        let publish = NewsItemCommand::Publish { revision: 1 };
+        assert!(of(None).permits(&author, &publish) && !of(None).permits(&editor, &publish));
+        assert!(of(Some(seat)).permits(&editor, &publish), "a successor carries on");
+        assert!(!of(Some(seat)).permits(&author, &publish), "she left the organisation");
+        assert!(!of(None).permits(&moderator, &publish));
+        let withdraw = NewsItemCommand::Withdraw { reason: String::new() };
+        assert!(of(None).permits(&moderator, &withdraw) && !of(None).permits(&editor, &withdraw));
+        let now = chrono::DateTime::UNIX_EPOCH;
+        let due = NewsItemCommand::PublishDue { at: now, now };
+        assert!(of(None).permits(&Actor::System("newsroom"), &due) && !of(None).permits(&author, &due));
     }
 
     #[test]

@@ -10,6 +10,7 @@ use domain::EventLog;
 use domain::bookmarks::Bookmark;
 use domain::library::Resource;
 use domain::membership::{Disclosure, Member};
+use domain::newsroom::NewsItem;
 use domain::organisations::Organisation;
 use domain::points::{Dispute, Ledger, Rulebook};
 use domain::upcasting::upcasters;
@@ -67,6 +68,7 @@ pub trait Repository:
     + StoreFor<Member>
     + StoreFor<Organisation>
     + StoreFor<Resource>
+    + StoreFor<NewsItem>
     + StoreFor<Bookmark>
     + StoreFor<Rulebook>
     + StoreFor<Ledger>

@@ -4,9 +4,10 @@ use cqrs_es::Aggregate;
 use cqrs_es::persist::{SemanticVersion, SerializedEvent};
 
 use crate::bookmarks::{Bookmark, BookmarkEvent, Item};
-use crate::ids::{MemberId, OrganisationId, ResourceId};
+use crate::ids::{MemberId, NewsItemId, OrganisationId, ResourceId};
 use crate::library::{Resource, ResourceEvent};
 use crate::membership::{Disclosure, DisclosureEvent, Member, MemberEvent, Role};
+use crate::newsroom::{NewsItem, NewsItemEvent};
 use crate::organisations::{Organisation, OrganisationEvent};
 use crate::points::{Dispute, DisputeEvent, Ledger, LedgerEvent, Rulebook, RulebookEvent};
 use crate::upcasting;
@@ -97,6 +98,7 @@ events! {
     Member(Member, MemberEvent),
     Organisation(Organisation, OrganisationEvent),
     Resource(Resource, ResourceEvent),
+    NewsItem(NewsItem, NewsItemEvent),
     Bookmark(Bookmark, BookmarkEvent),
     Rulebook(Rulebook, RulebookEvent),
     Ledger(Ledger, LedgerEvent),
@@ -110,6 +112,7 @@ pub enum Subject {
     Member(MemberId),
     Organisation(OrganisationId),
     Resource(ResourceId),
+    News(NewsItemId),
 }
 
 impl Event {
@@ -168,6 +171,7 @@ impl Event {
     pub fn subjects(&self) -> Vec<Subject> {
         let item = |item: &Item| match item {
             Item::Resource(resource) => Subject::Resource(*resource),
+            Item::News(item) => Subject::News(*item),
         };
         match self {
             Self::Member(
@@ -215,6 +219,7 @@ impl Event {
                 ResourceEvent::TranslationDeclared { resource, of }
                 | ResourceEvent::TranslationWithdrawn { resource, of },
             ) => vec![Subject::Resource(*resource), Subject::Resource(*of)],
+            Self::NewsItem(event) => of_news(event),
             Self::Bookmark(BookmarkEvent::BookmarkSaved { member, item: kept, owner, .. }) => {
                 vec![item(kept), Subject::Member(*member), Subject::Member(*owner)]
             }
@@ -235,10 +240,31 @@ impl Event {
             }
             Self::Ledger(LedgerEvent::PointsWithdrawn { member, because, .. }) => {
                 // What earned the points was removed by an event of its own stream.
-                let removed = (because.aggregate_type == Resource::TYPE)
-                    .then(|| because.aggregate_id.parse().ok().map(Subject::Resource));
-                [Subject::Member(*member)].into_iter().chain(removed.flatten()).collect()
+                let removed = match because.aggregate_type.as_str() {
+                    Resource::TYPE => because.aggregate_id.parse().ok().map(Subject::Resource),
+                    NewsItem::TYPE => because.aggregate_id.parse().ok().map(Subject::News),
+                    _ => None,
+                };
+                [Subject::Member(*member)].into_iter().chain(removed).collect()
             }
         }
     }
+}
+
+fn of_news(event: &NewsItemEvent) -> Vec<Subject> {
+    let (item, author, organisations) = match event {
+        NewsItemEvent::NewsDrafted { item, author, seat, .. }
+        | NewsItemEvent::NewsDiscarded { item, author, seat }
+        | NewsItemEvent::NewsScheduled { item, author, seat, .. }
+        | NewsItemEvent::NewsUnscheduled { item, author, seat }
+        | NewsItemEvent::NewsWithdrawn { item, author, seat, .. } => (item, author, [*seat, None]),
+        NewsItemEvent::NewsPublished { item, author, story }
+        | NewsItemEvent::NewsCorrected { item, author, story, .. } => {
+            (item, author, [story.seat, story.institution.filter(|about| Some(*about) != story.seat)])
+        }
+        NewsItemEvent::NewsLinkRead { item, author, .. }
+        | NewsItemEvent::NewsLinkUnread { item, author, .. } => (item, author, [None, None]),
+    };
+    let of = organisations.into_iter().flatten().map(Subject::Organisation);
+    [Subject::News(*item), Subject::Member(*author)].into_iter().chain(of).collect()
 }

@@ -8,6 +8,7 @@ pub mod library;
 pub mod line;
 pub mod log;
 pub mod membership;
+pub mod newsroom;
 pub mod organisations;
 pub mod personal;
 pub mod places;
@@ -19,8 +20,8 @@ pub mod upcasting;
 
 pub use event::Event;
 pub use ids::{
-    AwardId, CommandId, DisclosureId, DisputeId, DraftId, FileId, MemberId, OrganisationId, ProgrammeId,
-    ResourceId,
+    AwardId, CommandId, DisclosureId, DisputeId, DraftId, FileId, MemberId, NewsItemId, OrganisationId,
+    ProgrammeId, ResourceId,
 };
 pub use log::{EventLog, EventRef, Lag, LogError, Metadata, Position, Recorded, StoredEvent};
 pub use personal::Personal;

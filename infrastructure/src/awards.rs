@@ -51,11 +51,11 @@ impl AwardsOfItem for AwardsFromReadModel {
     fn given(&self, item: Item, head: Position) -> BoxFuture<'_, Result<Vec<Given>, ReactorError>> {
         Box::pin(async move {
             self.caught_up(head).await?;
-            let Item::Resource(resource) = item;
             let rows = sqlx::query!(
                 "SELECT award, member, day FROM point_lines
-                 WHERE item = $1 AND item_kind = 'resource' ORDER BY position",
-                resource.uuid(),
+                 WHERE item = $1 AND item_kind = $2 ORDER BY position",
+                item.uuid(),
+                item.kind(),
             )
             .fetch_all(&self.pool)
             .await

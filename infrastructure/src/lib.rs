@@ -27,6 +27,7 @@ pub mod stored;
 mod testing;
 pub mod vault;
 pub mod zipping;
+pub mod web_pages;
 
 pub use accounts::PostgresAccounts;
 pub use awards::AwardsFromReadModel;
@@ -46,3 +47,4 @@ pub use slugs::PostgresSlugs;
 pub use stored::EventStore;
 pub use vault::{Masters, Vault, Vaulted};
 pub use zipping::ZipPacker;
+pub use web_pages::PublicWeb;

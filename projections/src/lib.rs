@@ -7,6 +7,7 @@ pub mod bookmarks;
 pub mod engine;
 pub mod library;
 pub mod membership;
+pub mod newsroom;
 pub mod organisations;
 pub mod points;
 
@@ -43,6 +44,10 @@ pub fn all() -> Vec<Arc<dyn engine::Model>> {
         engine::model::<library::Translations>(),
         engine::model::<library::LibraryRecords>(),
         engine::model::<library::LibraryCounts>(),
+        engine::model::<newsroom::NewsItems>(),
+        engine::model::<newsroom::NewsVersions>(),
+        engine::model::<newsroom::NewsDrafts>(),
+        engine::model::<newsroom::WithdrawnNews>(),
         engine::model::<bookmarks::Bookmarks>(),
         engine::model::<bookmarks::BookmarkCounts>(),
         engine::model::<audit::AuditMarks>(),

@@ -3,9 +3,10 @@
 use domain::bookmarks::{BookmarkEvent, Item};
 use domain::library::{Authors, Details, ResourceEvent, Source};
 use domain::membership::{DisclosureEvent, MemberEvent};
+use domain::newsroom::{NewsItemEvent, Story};
 use domain::organisations::OrganisationEvent;
 use domain::points::{DisputeEvent, LedgerEvent, Rule, RulebookEvent};
-use domain::{Event, Language, LocalText, Personal, ResourceId};
+use domain::{Event, Language, LocalText, NewsItemId, Personal, ResourceId};
 
 /// One line without control characters, whatever the event holds.
 pub fn told(event: &Event) -> String {
@@ -13,6 +14,7 @@ pub fn told(event: &Event) -> String {
         Event::Member(event) => of_member(event),
         Event::Organisation(event) => of_organisation(event),
         Event::Resource(event) => of_resource(event),
+        Event::NewsItem(event) => of_news(event),
         Event::Bookmark(event) => of_bookmark(event),
         Event::Rulebook(event) => of_rulebook(event),
         Event::Ledger(event) => of_ledger(event),
@@ -105,6 +107,32 @@ fn of_resource(event: &ResourceEvent) -> String {
     }
 }
 
+fn of_news(event: &NewsItemEvent) -> String {
+    match event {
+        NewsItemEvent::NewsDrafted { item, revision, story, .. } => {
+            format!("wrote the draft of {} (revision {revision}): {}", news(*item), sealed(story))
+        }
+        NewsItemEvent::NewsDiscarded { item, .. } => format!("discarded the draft of {}", news(*item)),
+        NewsItemEvent::NewsScheduled { item, publish_at, .. } => {
+            format!("scheduled {} for {publish_at}", news(*item))
+        }
+        NewsItemEvent::NewsUnscheduled { item, .. } => format!("took {} off the schedule", news(*item)),
+        NewsItemEvent::NewsPublished { item, story, .. } => {
+            format!("published {} {}", news(*item), reported(story))
+        }
+        NewsItemEvent::NewsCorrected { item, revision, story, note, .. } => {
+            format!("corrected {} (version {revision}) to {}: {note}", news(*item), reported(story))
+        }
+        NewsItemEvent::NewsWithdrawn { item, reason, .. } => format!("withdrew {}: {reason}", news(*item)),
+        NewsItemEvent::NewsLinkRead { item, url, .. } => {
+            format!("read the page behind the link of {}: {}", news(*item), shown(url))
+        }
+        NewsItemEvent::NewsLinkUnread { item, url, why, .. } => {
+            format!("could not read the page behind the link of {}, {}: {why}", news(*item), shown(url))
+        }
+    }
+}
+
 fn of_bookmark(event: &BookmarkEvent) -> String {
     match event {
         BookmarkEvent::BookmarkSaved { item, note, .. } => {
@@ -193,8 +221,22 @@ fn named(resource: ResourceId) -> String {
 }
 
 fn item_named(item: Item) -> String {
-    let Item::Resource(resource) = item;
-    named(resource)
+    match item {
+        Item::Resource(resource) => named(resource),
+        Item::News(item) => news(item),
+    }
+}
+
+fn news(item: NewsItemId) -> String {
+    format!("news item {}", item.short())
+}
+
+fn sealed(story: &Personal<Story>) -> String {
+    story.get().map_or("(sealed or erased)".to_owned(), reported)
+}
+
+fn reported(story: &Story) -> String {
+    format!("“{}” ({}, {})", story.title, story.kind.slug(), story.language)
 }
 
 fn described(details: &Details<Authors>) -> String {
@@ -236,8 +278,20 @@ mod tests {
         assert_eq!(
             told(&rules.into()),
             "adopted revision 1 of the points rules, valid from 2009-01-01: 10 points for \
-             resource_published, at most 5 a day; 2 points for resource_bookmarked, at most 20 a day; reason: A start."
+             resource_published, at most 5 a day; 2 points for resource_bookmarked, at most 20 a day; \
+             5 points for news_published, at most 3 a day; reason: A start."
         );
+    }
+
+    #[test]
+    fn a_sealed_draft_stays_sealed() {
+        let ana = MemberId::derived(&["ana"]);
+        let item = NewsItemId::derived(&["news"]);
+        let story = Personal::erased(ana);
+        let drafted = NewsItemEvent::NewsDrafted { item, author: ana, seat: None, revision: 2, story };
+        let expected =
+            format!("wrote the draft of news item {} (revision 2): (sealed or erased)", item.short());
+        assert_eq!(told(&drafted.into()), expected);
     }
 
     #[test]

@@ -8,6 +8,7 @@ use domain::event::Subject;
 use domain::membership::Email;
 use domain::organisations::OrganisationEvent;
 use domain::{Event, MemberId, OrganisationId, Recorded, ResourceId};
+use uuid::Uuid;
 
 use crate::cli::advice;
 
@@ -96,15 +97,15 @@ pub enum Whose {
 /// Goes through the log and tells which events belong to the history.
 pub struct Search {
     whose: Whose,
-    /// Resources of the organisation: what happens to them belongs to its history.
-    resources: HashSet<ResourceId>,
+    /// Resources and news of the organisation: what happens to them belongs to its history.
+    contributions: HashSet<Uuid>,
     /// Whether there is such a member, resource or organisation at all.
     pub found: bool,
 }
 
 impl Search {
     pub fn new(whose: Whose) -> Self {
-        Self { whose, resources: HashSet::new(), found: false }
+        Self { whose, contributions: HashSet::new(), found: false }
     }
 
     pub fn concerns(&mut self, event: &Recorded) -> bool {
@@ -124,18 +125,22 @@ impl Search {
             Whose::Resource(wanted) => subjects.iter().any(|subject| match (subject, wanted) {
                 (Subject::Resource(resource), WhichResource::Id(id)) => resource == id,
                 (Subject::Resource(resource), WhichResource::Short(short)) => resource.short() == *short,
+                // News are contributions too; their ids are looked up in the same way.
+                (Subject::News(item), WhichResource::Id(id)) => item.uuid() == id.uuid(),
+                (Subject::News(item), WhichResource::Short(short)) => item.short() == *short,
                 _ => false,
             }),
             Whose::Organisation(WhichOrganisation::Id(id)) => {
-                let resource = subjects.iter().find_map(|subject| match subject {
-                    Subject::Resource(resource) => Some(*resource),
+                let contribution = subjects.iter().find_map(|subject| match subject {
+                    Subject::Resource(resource) => Some(resource.uuid()),
+                    Subject::News(item) => Some(item.uuid()),
                     _ => None,
                 });
                 let directly = subjects.contains(&Subject::Organisation(*id));
                 if directly {
-                    self.resources.extend(resource);
+                    self.contributions.extend(contribution);
                 }
-                directly || resource.is_some_and(|resource| self.resources.contains(&resource))
+                directly || contribution.is_some_and(|one| self.contributions.contains(&one))
             }
             Whose::Organisation(WhichOrganisation::Slug(_)) => false,
         };

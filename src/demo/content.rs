@@ -13,6 +13,7 @@ use url::Url;
 
 use super::contributions;
 use super::members::enrol;
+use super::news;
 use crate::entrance::entrance;
 use crate::import::import;
 use crate::portal::{Portal, StoreSettings};
@@ -87,6 +88,7 @@ async fn fill(store: &StoreSettings, content: &Path, base_url: &Url) -> anyhow::
     let portal = Portal::open(store).await?;
     import(&portal, content, false).await?;
     enrol(&portal, base_url).await?;
+    news::report(&portal, content).await?;
     println!("Adding eighteen months of activity …");
     let reactors = work::reactors(&portal, &entrance(&portal, base_url)?);
     let today = (portal.clock)().date_naive();

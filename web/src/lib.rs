@@ -4,6 +4,7 @@
 pub mod assets;
 mod current;
 pub mod error;
+pub mod feeds;
 pub mod fields;
 pub mod i18n;
 pub mod markdown;
@@ -20,6 +21,7 @@ mod home;
 mod layers;
 mod library;
 mod membership;
+mod newsroom;
 mod organisations;
 mod points;
 mod serve;
@@ -123,6 +125,7 @@ fn pages() -> Router<Arc<App>> {
         .merge(membership::routes())
         .merge(organisations::routes())
         .merge(library::routes())
+        .merge(newsroom::routes())
         .merge(bookmarks::routes())
         .merge(points::routes())
         .merge(transparency::routes())

@@ -208,7 +208,8 @@ impl History {
             Event::Ledger(event) => self.points.fold(event, self.member, at),
             Event::Dispute(event) => self.fold_dispute(event, at),
             Event::Disclosure(event) => self.fold_disclosure(event, at),
-            Event::Organisation(_) | Event::Rulebook(_) => {}
+            // What the member wrote in the newsroom stands whole among the events.
+            Event::NewsItem(_) | Event::Organisation(_) | Event::Rulebook(_) => {}
         }
     }
 
@@ -265,6 +266,7 @@ impl History {
                     own.withdrawn = Some(Withdrawal { at, reason: reason.clone() });
                 }
             }
+            ResourceEvent::TranslationDeclared { .. } | ResourceEvent::TranslationWithdrawn { .. } => {}
         }
     }
 

@@ -1,9 +1,10 @@
 //! A bookmark: one member keeps one item, perhaps with a note.
 
 use serde::{Deserialize, Serialize};
+use uuid::Uuid;
 
 use crate::text::{self, TextError};
-use crate::{MemberId, Personal, ResourceId, Rules, aggregate};
+use crate::{MemberId, NewsItemId, Personal, ResourceId, Rules, aggregate};
 
 /// Longest note, in characters.
 pub const NOTE_MAX: usize = 500;
@@ -13,6 +14,34 @@ pub const NOTE_MAX: usize = 500;
 #[serde(tag = "kind", content = "id", rename_all = "snake_case")]
 pub enum Item {
     Resource(ResourceId),
+    News(NewsItemId),
+}
+
+impl Item {
+    /// The kind as tables and events have it.
+    pub const fn kind(self) -> &'static str {
+        match self {
+            Self::Resource(_) => "resource",
+            Self::News(_) => "news",
+        }
+    }
+
+    /// Unique across kinds.
+    pub const fn uuid(self) -> Uuid {
+        match self {
+            Self::Resource(resource) => resource.uuid(),
+            Self::News(item) => item.uuid(),
+        }
+    }
+
+    /// As a table has it; none of a kind that there is not.
+    pub fn of_kind(kind: &str, id: Uuid) -> Option<Self> {
+        match kind {
+            "resource" => Some(Self::Resource(ResourceId::new(id))),
+            "news" => Some(Self::News(NewsItemId::new(id))),
+            _ => None,
+        }
+    }
 }
 
 /// Whether one member keeps one item. Its id is [`Bookmark::id`].
@@ -24,9 +53,7 @@ pub struct Bookmark {
 
 impl Bookmark {
     pub fn id(member: MemberId, item: Item) -> String {
-        match item {
-            Item::Resource(resource) => format!("{member}:{resource}"),
-        }
+        format!("{member}:{}", item.uuid())
     }
 }
 
@@ -152,6 +179,19 @@ mod tests {
 
     fn removed() -> BookmarkEvent {
         BookmarkEvent::BookmarkRemoved { member: ana(), item: item() }
+    }
+
+    #[test]
+    fn an_item_is_known_by_its_kind_and_id() {
+        for one in [item(), Item::News(NewsItemId::derived(&["news"]))] {
+            assert_eq!(Item::of_kind(one.kind(), one.uuid()), Some(one));
+            let stored = serde_json::to_value(one).unwrap();
+            assert_eq!(
+                (stored["kind"].as_str(), stored["id"].as_str().map(ToOwned::to_owned)),
+                (Some(one.kind()), Some(one.uuid().to_string()))
+            );
+        }
+        assert_eq!(Item::of_kind("song", item().uuid()), None);
     }
 
     #[test]

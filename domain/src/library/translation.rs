@@ -64,7 +64,7 @@ mod tests {
             details: Details {
                 title: "Cadastro Único".into(),
                 summary: "Como registrar.".into(),
-                authors: String::new(),
+                authors: None,
                 institution: None,
                 year: None,
                 licence: Licence::CcBy,

@@ -7,6 +7,7 @@ use serde::{Deserialize, Serialize};
 use super::{Contribution, Ledger, LedgerCommand, Rulebook, award_id};
 use crate::bookmarks::{BookmarkEvent, Item};
 use crate::library::ResourceEvent;
+use crate::newsroom::NewsItemEvent;
 use crate::{AwardId, CommandId, Event, EventRef, MemberId, Recorded};
 
 /// A command for a ledger, with the id and the cause that make it the same on every run.
@@ -38,6 +39,9 @@ impl Claim {
         let (contribution, item, member, by) = match &event.event {
             Event::Resource(ResourceEvent::ResourcePublished { resource, author, .. }) => {
                 (Contribution::ResourcePublished, Item::Resource(*resource), *author, *author)
+            }
+            Event::NewsItem(NewsItemEvent::NewsPublished { item, author, .. }) => {
+                (Contribution::NewsPublished, Item::News(*item), *author, *author)
             }
             // The first event of a bookmark's stream: a new note, or keeping it anew after
             // removing it, is no further applause, in whichever month's ledger it would fall.
@@ -107,6 +111,7 @@ impl Given {
 pub const fn removed(event: &Event) -> Option<Item> {
     match event {
         Event::Resource(ResourceEvent::ResourceWithdrawn { resource, .. }) => Some(Item::Resource(*resource)),
+        Event::NewsItem(NewsItemEvent::NewsWithdrawn { item, .. }) => Some(Item::News(*item)),
         _ => None,
     }
 }

@@ -22,17 +22,20 @@ pub const DAILY_CAP_MAX: u32 = 1_000;
 pub enum Contribution {
     /// A resource was published.
     ResourcePublished,
-    /// Another member keeps one's resource.
+    /// Another member keeps one's resource, or what one wrote for the newsroom.
     ResourceBookmarked,
+    /// An item of the newsroom was published.
+    NewsPublished,
 }
 
 impl Contribution {
-    pub const ALL: [Self; 2] = [Self::ResourcePublished, Self::ResourceBookmarked];
+    pub const ALL: [Self; 3] = [Self::ResourcePublished, Self::ResourceBookmarked, Self::NewsPublished];
 
     pub const fn slug(self) -> &'static str {
         match self {
             Self::ResourcePublished => "resource_published",
             Self::ResourceBookmarked => "resource_bookmarked",
+            Self::NewsPublished => "news_published",
         }
     }
 }
@@ -89,9 +92,10 @@ impl Rulebook {
 
     /// The rules that a new portal begins with. They hold from the network's first year, so that
     /// contributions brought from elsewhere with their dates count as well.
-    pub const FOUNDING: [Rule; 2] = [
+    pub const FOUNDING: [Rule; 3] = [
         Rule { contribution: Contribution::ResourcePublished, points: 10, daily_cap: 5 },
         Rule { contribution: Contribution::ResourceBookmarked, points: 2, daily_cap: 20 },
+        Rule { contribution: Contribution::NewsPublished, points: 5, daily_cap: 3 },
     ];
     pub const FOUNDED: NaiveDate = NaiveDate::from_ymd_opt(2009, 1, 1).expect("a date of the calendar");
 

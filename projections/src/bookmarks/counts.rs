@@ -8,7 +8,6 @@ use serde::{Deserialize, Serialize};
 use sqlx::PgPool;
 use uuid::Uuid;
 
-use super::kept::{identity, kind_of};
 use crate::{FoldError, ReadModel};
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize)]
@@ -40,7 +39,7 @@ impl ReadModel for BookmarkCounts {
         match &event.event {
             Event::Bookmark(
                 BookmarkEvent::BookmarkSaved { item, .. } | BookmarkEvent::BookmarkRemoved { item, .. },
-            ) => vec![Key { item: identity(item), kind: kind_of(item) }],
+            ) => vec![Key { item: item.uuid(), kind: item.kind() }],
             _ => vec![],
         }
     }
@@ -63,8 +62,8 @@ impl ReadModel for BookmarkCounts {
 pub async fn count(pool: &PgPool, item: Item) -> sqlx::Result<u64> {
     let n = sqlx::query_scalar!(
         "SELECT n FROM bookmark_counts WHERE item = $1 AND kind = $2",
-        identity(&item),
-        kind_of(&item),
+        item.uuid(),
+        item.kind(),
     )
     .fetch_optional(pool)
     .await?;

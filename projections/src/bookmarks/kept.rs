@@ -4,8 +4,7 @@ use std::borrow::Cow;
 
 use chrono::{DateTime, Utc};
 use domain::bookmarks::{BookmarkEvent, Item};
-use domain::library::Kind;
-use domain::{Country, Event, Language, MemberId, Personal, Recorded, ResourceId};
+use domain::{Country, Event, Language, MemberId, Personal, Recorded};
 use serde::{Deserialize, Serialize};
 use sqlx::PgPool;
 use uuid::Uuid;
@@ -31,19 +30,6 @@ pub struct Row {
 
 pub struct Bookmarks;
 
-/// The item's kind as the tables have it.
-pub(super) const fn kind_of(item: &Item) -> &'static str {
-    match item {
-        Item::Resource(_) => "resource",
-    }
-}
-
-pub(super) const fn identity(item: &Item) -> Uuid {
-    match item {
-        Item::Resource(resource) => resource.uuid(),
-    }
-}
-
 impl ReadModel for Bookmarks {
     type Key = Key;
     type Row = Row;
@@ -59,7 +45,7 @@ impl ReadModel for Bookmarks {
         let (BookmarkEvent::BookmarkSaved { member, item, .. }
         | BookmarkEvent::BookmarkNoteChanged { member, item, .. }
         | BookmarkEvent::BookmarkRemoved { member, item }) = event;
-        vec![Key { member: *member, item: identity(item), kind: kind_of(item) }]
+        vec![Key { member: *member, item: item.uuid(), kind: item.kind() }]
     }
 
     fn fold(key: &Key, row: &mut Option<Row>, event: &Recorded) -> Result<(), FoldError> {
@@ -85,10 +71,10 @@ impl ReadModel for Bookmarks {
     }
 }
 
-/// A resource that a member keeps.
+/// An item that a member keeps.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Kept {
-    pub resource: ResourceId,
+    pub item: Item,
     pub note: Option<String>,
     pub saved_at: DateTime<Utc>,
     /// None when it was withdrawn since.
@@ -102,16 +88,18 @@ pub struct Shown {
     pub title: String,
     pub country: Option<Country>,
     pub language: Language,
-    pub kind: Kind,
 }
 
 /// What a member keeps, the last saved first; `limit` of them after `offset`.
 pub async fn of_member(pool: &PgPool, member: MemberId, limit: u32, offset: u32) -> sqlx::Result<Vec<Kept>> {
     let rows = sqlx::query!(
-        r#"SELECT b.item, b.note, b.saved_at, r.short AS "short?", r.slug AS "slug?", r.title AS "title?",
-                  r.country, r.language AS "language?", r.kind AS "kind?"
-           FROM bookmarks b LEFT JOIN resources r ON r.resource = b.item
-           WHERE b.member = $1 AND b.kind = 'resource'
+        r#"SELECT b.item, b.kind, b.note, b.saved_at, coalesce(r.short, n.short) AS "short?",
+                  coalesce(r.slug, n.slug) AS "slug?", coalesce(r.title, n.title) AS "title?",
+                  r.country, coalesce(r.language, n.language) AS "language?"
+           FROM bookmarks b
+           LEFT JOIN resources r ON r.resource = b.item AND b.kind = 'resource'
+           LEFT JOIN news_items n ON n.item = b.item AND b.kind = 'news'
+           WHERE b.member = $1
            ORDER BY b.saved_at DESC, b.item LIMIT $2 OFFSET $3"#,
         member.uuid(),
         i64::from(limit),
@@ -121,30 +109,33 @@ pub async fn of_member(pool: &PgPool, member: MemberId, limit: u32, offset: u32)
     .await?;
     rows.into_iter()
         .map(|row| {
-            let shown = match (row.short, row.slug, row.title, row.language, row.kind) {
-                (Some(short), Some(slug), Some(title), Some(language), Some(kind)) => Some(Shown {
+            let shown = match (row.short, row.slug, row.title, row.language) {
+                (Some(short), Some(slug), Some(title), Some(language)) => Some(Shown {
                     short,
                     slug,
                     title,
                     country: row.country.as_deref().map(parsed).transpose()?,
                     language: parsed(&language)?,
-                    kind: parsed(&kind)?,
                 }),
                 _ => None,
             };
-            Ok(Kept { resource: ResourceId::new(row.item), note: row.note, saved_at: row.saved_at, shown })
+            let item = item_of(&row.kind, row.item)?;
+            Ok(Kept { item, note: row.note, saved_at: row.saved_at, shown })
         })
         .collect()
 }
 
+/// As a table of read models names an item.
+pub(crate) fn item_of(kind: &str, id: Uuid) -> sqlx::Result<Item> {
+    Item::of_kind(kind, id).ok_or_else(|| sqlx::Error::Decode(format!("`{kind}` is no kind of item").into()))
+}
+
 /// How many items a member keeps.
 pub async fn count_of_member(pool: &PgPool, member: MemberId) -> sqlx::Result<u64> {
-    let n = sqlx::query_scalar!(
-        r#"SELECT count(*) AS "n!" FROM bookmarks WHERE member = $1 AND kind = 'resource'"#,
-        member.uuid(),
-    )
-    .fetch_one(pool)
-    .await?;
+    let n =
+        sqlx::query_scalar!(r#"SELECT count(*) AS "n!" FROM bookmarks WHERE member = $1"#, member.uuid(),)
+            .fetch_one(pool)
+            .await?;
     Ok(n.unsigned_abs())
 }
 
@@ -153,8 +144,8 @@ pub async fn note_of(pool: &PgPool, member: MemberId, item: Item) -> sqlx::Resul
     sqlx::query_scalar!(
         "SELECT note FROM bookmarks WHERE member = $1 AND item = $2 AND kind = $3",
         member.uuid(),
-        identity(&item),
-        kind_of(&item),
+        item.uuid(),
+        item.kind(),
     )
     .fetch_optional(pool)
     .await
@@ -166,6 +157,7 @@ mod tests {
     use crate::bookmarks::testing::{guide, member, noted, removed, saved, saved_item};
     use crate::engine::fold_all;
     use crate::library::testing::{self as library, id, published, withdrawn};
+    use crate::newsroom::testing as newsroom;
     use crate::testing::{fold_into, log_of};
 
     #[test]
@@ -207,19 +199,46 @@ mod tests {
         )
         .await;
         let kept = of_member(&db.pool, member("ana"), 10, 0).await.unwrap();
-        assert_eq!(kept.iter().map(|kept| kept.resource).collect::<Vec<_>>(), [id("gone"), id("guide")]);
+        assert_eq!(
+            kept.iter().map(|kept| kept.item).collect::<Vec<_>>(),
+            [Item::Resource(id("gone")), guide()]
+        );
         assert_eq!(kept[0].shown, None);
         let shown = kept[1].shown.as_ref().unwrap();
         assert_eq!((shown.title.as_str(), shown.short.as_str()), ("guide", id("guide").short().as_str()));
-        assert_eq!((shown.country.unwrap().code(), shown.kind), ("BR", Kind::Guide));
+        assert_eq!(shown.country.unwrap().code(), "BR");
         assert_eq!(kept[1].note.as_deref(), Some("for the seminar"));
         assert_eq!(of_member(&db.pool, member("ana"), 1, 1).await.unwrap(), kept[1..]);
         assert_eq!(count_of_member(&db.pool, member("ana")).await.unwrap(), 2);
         assert_eq!(of_member(&db.pool, member("eva"), 10, 0).await.unwrap(), []);
 
+        let news = Item::News(domain::NewsItemId::derived(&["news"]));
+        assert_eq!(note_of(&db.pool, member("ana"), news).await.unwrap(), None);
+
         let note = async |name: &str| note_of(&db.pool, member(name), guide()).await.unwrap();
         assert_eq!(note("ana").await, Some(Some("for the seminar".into())));
         assert_eq!(note("luis").await, Some(None));
         assert_eq!(note("eva").await, None);
+    }
+
+    #[tokio::test]
+    async fn news_are_kept_beside_resources() {
+        let db = testkit::database().await;
+        let news = domain::NewsItemId::derived(&["news"]);
+        fold_into(
+            &db.pool,
+            log_of([
+                published("guide", library::guide()),
+                newsroom::published("news", newsroom::news("Nuevo registro")),
+                saved("ana", None),
+                saved_item("ana", Item::News(news), Some("to quote")),
+            ]),
+        )
+        .await;
+        let kept = of_member(&db.pool, member("ana"), 10, 0).await.unwrap();
+        assert_eq!(kept.iter().map(|kept| kept.item).collect::<Vec<_>>(), [Item::News(news), guide()]);
+        let shown = kept[0].shown.as_ref().unwrap();
+        assert_eq!((shown.title.as_str(), shown.short.as_str()), ("Nuevo registro", news.short().as_str()));
+        assert_eq!(count_of_member(&db.pool, member("ana")).await.unwrap(), 2);
     }
 }

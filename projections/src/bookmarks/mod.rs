@@ -4,6 +4,7 @@ mod counts;
 mod kept;
 
 pub use counts::{BookmarkCounts, count};
+pub(crate) use kept::item_of;
 pub use kept::{Bookmarks, Kept, Shown, count_of_member, note_of, of_member};
 
 /// For tests: bookmarks of the resource "guide" in few words.

@@ -15,7 +15,7 @@ pub use listing::{
     Card, Filter, PAGE, list, newest, newest_of_author, newest_of_country, newest_of_institution,
 };
 pub use records::{LibraryRecords, Part, RecordHead, Stretch, earliest_change, record, records};
-pub(crate) use resources::parsed;
 pub use resources::{Resource, Resources, by_id, by_ids, by_short, titles};
+pub(crate) use resources::{all_parsed, parsed};
 pub use translations::{Family, Translation, Translations, translations};
 pub use withdrawn::{Withdrawal, WithdrawnResources, of_short, withdrawal};

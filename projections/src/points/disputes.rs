@@ -3,11 +3,12 @@
 use chrono::{DateTime, NaiveDate, Utc};
 use domain::bookmarks::Item;
 use domain::points::{Contribution, DisputeEvent, LineKind, Outcome};
-use domain::{AwardId, DisputeId, Event, Language, MemberId, Recorded, ResourceId};
+use domain::{AwardId, DisputeId, Event, Language, MemberId, Recorded};
 use serde::{Deserialize, Serialize};
 use sqlx::PgPool;
 
 use super::undecodable;
+use crate::bookmarks::item_of;
 use crate::{FoldError, ReadModel};
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize)]
@@ -132,6 +133,7 @@ struct Found {
     points: i64,
     contribution: String,
     item: uuid::Uuid,
+    item_kind: String,
     title: Option<String>,
     language: Option<String>,
     rule: i32,
@@ -146,15 +148,17 @@ struct Found {
 pub async fn line(pool: &PgPool, award: AwardId, kind: LineKind) -> sqlx::Result<Option<Line>> {
     let found = sqlx::query_as!(
         Found,
-        r#"SELECT l.award, l.member, l.points, l.contribution, l.item, r.title AS "title?",
-               r.language AS "language?", l.rule, l.day,
+        r#"SELECT l.award, l.member, l.points, l.contribution, l.item, l.item_kind,
+               coalesce(r.title, n.title) AS "title?", coalesce(r.language, n.language) AS "language?", l.rule, l.day,
                CASE WHEN $2 THEN l.withdrawn_at ELSE l.at END AS "at!",
                CASE WHEN $2 THEN l.withdrawn_because ELSE l.earned_by END AS "because!",
                (SELECT count(*) FROM point_lines other WHERE other.member = l.member AND other.day = l.day
                    AND other.contribution = l.contribution AND other.position <= l.position) AS "place!",
                (SELECT count(*) FROM point_lines other WHERE other.member = l.member AND other.day = l.day
                    AND other.contribution = l.contribution) AS "that_day!"
-           FROM point_lines l LEFT JOIN resources r ON r.resource = l.item
+           FROM point_lines l
+           LEFT JOIN resources r ON r.resource = l.item AND l.item_kind = 'resource'
+           LEFT JOIN news_items n ON n.item = l.item AND l.item_kind = 'news'
            WHERE l.award = $1 AND (NOT $2 OR l.withdrawn_at IS NOT NULL)"#,
         award.uuid(),
         kind == LineKind::Withdrawn,
@@ -172,7 +176,7 @@ impl Found {
             member: MemberId::new(self.member),
             points: self.points,
             contribution: self.contribution.parse().map_err(undecodable)?,
-            item: Item::Resource(ResourceId::new(self.item)),
+            item: item_of(&self.item_kind, self.item)?,
             title: self.title.zip(self.language.and_then(|language| language.parse().ok())),
             rule: self.rule.unsigned_abs(),
             day: self.day,
@@ -268,6 +272,7 @@ mod tests {
     use super::*;
     use crate::engine::fold_all;
     use crate::library::Resources;
+    use crate::newsroom::NewsItems;
     use crate::points::PointLines;
     use crate::points::testing::{award, awarded, disputed, fold_into, id, recorded, table, withdrawn};
 
@@ -318,6 +323,7 @@ mod tests {
         let db = table::<PointLines>(&events).await;
         fold_into::<PointDisputes>(&db, &events).await;
         fold_into::<Resources>(&db, &events).await;
+        fold_into::<NewsItems>(&db, &events).await;
         assert_eq!(open_disputes(&db.pool).await.unwrap(), 1);
         let of = |name: &str, kind: LineKind| kind.dispute(award("ana", name));
         let open = disputes(&db.pool, false, 0, 10).await.unwrap();

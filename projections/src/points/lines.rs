@@ -5,12 +5,13 @@ use std::borrow::Cow;
 use chrono::{DateTime, NaiveDate, Utc};
 use domain::bookmarks::Item;
 use domain::points::{Contribution, LedgerEvent, LineKind, Outcome};
-use domain::{AwardId, Event, Language, MemberId, Position, Recorded, ResourceId};
+use domain::{AwardId, Event, Language, MemberId, Position, Recorded};
 use serde::{Deserialize, Serialize};
 use sqlx::PgPool;
 use uuid::Uuid;
 
 use super::undecodable;
+use crate::bookmarks::item_of;
 use crate::{FoldError, ReadModel};
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize)]
@@ -69,14 +70,13 @@ impl ReadModel for PointLines {
                 earned_by,
                 day,
             }) => {
-                let Item::Resource(resource) = item;
                 *row = Some(Row {
                     award: *award,
                     member: *member,
                     points: *points,
                     contribution: *contribution,
-                    item_kind: "resource".into(),
-                    item: resource.uuid(),
+                    item_kind: item.kind().into(),
+                    item: item.uuid(),
                     rule: *rule,
                     earned_by: earned_by.to_string(),
                     day: *day,
@@ -156,11 +156,12 @@ pub async fn statement(pool: &PgPool, member: MemberId, offset: i64, limit: i64)
                FROM movements
            )
            SELECT m.total AS "total!", m.award AS "award!", m.place AS "place!", m.at AS "at!", m.change AS "change!",
-               m.balance AS "balance!", line.contribution, line.item, line.day, line.rule, r.title AS "title?",
-               r.language AS "language?", d.dispute AS "dispute?", d.outcome AS "outcome?"
+               m.balance AS "balance!", line.contribution, line.item, line.item_kind, line.day, line.rule,
+               coalesce(r.title, n.title) AS "title?", coalesce(r.language, n.language) AS "language?", d.dispute AS "dispute?", d.outcome AS "outcome?"
            FROM (SELECT * FROM balanced ORDER BY place DESC OFFSET $2 LIMIT $3) m
            JOIN point_lines line USING (award)
-           LEFT JOIN resources r ON r.resource = line.item
+           LEFT JOIN resources r ON r.resource = line.item AND line.item_kind = 'resource'
+           LEFT JOIN news_items n ON n.item = line.item AND line.item_kind = 'news'
            LEFT JOIN point_disputes d ON d.award = m.award
                AND d.line = CASE WHEN m.place = line.position THEN 'awarded' ELSE 'withdrawn' END
            ORDER BY m.place DESC"#,
@@ -186,7 +187,7 @@ pub async fn statement(pool: &PgPool, member: MemberId, offset: i64, limit: i64)
                 change: row.change,
                 balance: row.balance,
                 contribution: row.contribution.parse().map_err(undecodable)?,
-                item: Item::Resource(ResourceId::new(row.item)),
+                item: item_of(&row.item_kind, row.item)?,
                 title: row.title.zip(row.language.and_then(|language| language.parse().ok())),
                 day: row.day,
                 rule: row.rule.unsigned_abs(),
@@ -222,6 +223,7 @@ mod tests {
     use super::*;
     use crate::engine::fold_all;
     use crate::library::Resources;
+    use crate::newsroom::NewsItems;
     use crate::points::PointDisputes;
     use crate::points::testing::{award, awarded, disputed, fold_into, id, published, table, withdrawn};
 
@@ -259,12 +261,13 @@ mod tests {
         ];
         let db = table::<PointLines>(&events).await;
         fold_into::<Resources>(&db, &events).await;
+        fold_into::<NewsItems>(&db, &events).await;
         fold_into::<PointDisputes>(&db, &events).await;
         let Statement { movements: lines, total } = statement(&db.pool, id("ana"), 0, 25).await.unwrap();
         assert_eq!(total, 4);
         let told: Vec<_> = lines.iter().map(|line| (line.change, line.balance)).collect();
         assert_eq!(told, [(2, 10), (-10, 8), (8, 18), (10, 10)]);
-        assert_eq!(lines[1].item, Item::Resource(ResourceId::derived(&["guide"])));
+        assert_eq!(lines[1].item, Item::Resource(domain::ResourceId::derived(&["guide"])));
         assert_eq!(lines[1].day.to_string(), "2026-03-02");
         assert_eq!(lines[1].title, None, "it is not in the library");
         assert_eq!(lines[2].title, Some(("Ley de cuidados".into(), Language::Es)));

@@ -131,8 +131,8 @@ mod tests {
         assert_eq!(revisions.iter().map(|one| one.revision).collect::<Vec<_>>(), [3, 2, 1]);
         assert_eq!(revisions[0].reason.as_deref(), Some("Because."));
         assert_eq!(holding("2008-12-31"), []);
-        assert_eq!(holding("2009-01-01"), [(1, 2)]);
-        assert_eq!(holding("2025-12-31"), [(1, 2)]);
+        assert_eq!(holding("2009-01-01"), [(1, founding.len())]);
+        assert_eq!(holding("2025-12-31"), [(1, founding.len())]);
         assert_eq!(holding("2026-01-01"), [(3, 1)]);
     }
 }

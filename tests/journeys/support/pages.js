@@ -22,6 +22,9 @@ export const PAGES = [
   { name: 'library without matches', at: '/library?country=AG&theme=child-labour&language=fr&kind=law' },
   { name: 'members without matches', at: '/members?q=xyzzyxyzzy' },
   { name: 'resource', on: '/library', kind: /^\/library\/(?!new|feed)[^/]+$/ },
+  { name: 'news', at: '/news' },
+  { name: 'news without matches', at: '/news?country=AG&kind=link' },
+  { name: 'news item', on: '/news', kind: /^\/news\/[0-9a-z]{10}(-[^/]*)?$/ },
   { name: 'leaderboard', at: '/leaderboard' },
   { name: 'leaderboard by country', at: '/leaderboard?country=BR' },
   { name: 'rules of points', at: '/points/rules' },
@@ -54,6 +57,9 @@ export const PAGES = [
   { name: 'withdraw resource', own: '/withdraw', member },
   { name: 'translation of a resource', own: '/translation', member },
   { name: 'withdrawn resource', withdrawn: '', member, status: 410 },
+  { name: 'write for the newsroom', at: '/news/new', member },
+  { name: 'drafts', at: '/news/drafts', member },
+  { name: 'draft', on: '/news/drafts', kind: /^\/news\/drafts\/[0-9a-z]{10}$/, member },
   { name: 'bookmarks', at: '/bookmarks', member },
   { name: 'statement of points', at: '/points', member },
   { name: 'dispute a line', on: '/points', kind: /^\/points\/lines\/[^/]+\/[^/]+\/dispute$/, member },
@@ -87,6 +93,9 @@ export const PAGES = [
   { name: 'edit a country refused', at: '/organisations/br/edit', editor: true, ...refused, fill: { '#website': 'nowhere' } },
 ];
 
+/** Pages behind those of the table that the journey of their context looks at. */
+const ELSEWHERE = [/^\/news\/drafts\/[^/]+\/(edit|discard)$/, /^\/news\/[^/]+\/(history|correct|withdraw)$/];
+
 /** The path of a URL below the language, or null where it has none. */
 export function below(address) {
   const found = /^\/(?:en|es|pt|fr)(\/.*)?$/.exec(address.pathname);
@@ -95,6 +104,7 @@ export function below(address) {
 
 /** Is there a page for this address in the table? */
 export function isListed(path) {
+  if (ELSEWHERE.some((kind) => kind.test(path))) return true;
   return PAGES.some(
     ({ at, kind, own, draft }) =>
       kind?.test(path) ||

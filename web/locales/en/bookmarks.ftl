@@ -4,6 +4,7 @@ bookmarks-empty-title = Nothing kept yet
 bookmarks-empty = Keep resources of the library to find them again here.
 bookmarks-to-library = To the library
 bookmarks-withdrawn = A resource that was withdrawn
+bookmarks-withdrawn-news = A text that was withdrawn
 bookmarks-saved = Kept since
 bookmarks-remove = Remove the bookmark
 bookmarks-keep-title = Bookmark

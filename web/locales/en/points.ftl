@@ -14,7 +14,8 @@ points-all-time = All time
 points-revision = Revision { $revision }
 
 points-contribution-published = Publishing a resource
-points-contribution-bookmarked = Another member bookmarks your resource
+points-contribution-bookmarked = Another member bookmarks what you published
+points-contribution-news = Publishing in the newsroom
 
 points-leaderboard-title = Leaderboard
 points-leaderboard-lead = Members by the points that their contributions have earned.
@@ -48,7 +49,9 @@ points-caps = Each kind of contribution counts a limited number of times a day. 
 points-lines = Statement
 points-lines-caption = All movements of your points, the newest first
 points-item-gone = A resource that is no longer in the library
+points-news-gone = A text that is no longer in the newsroom
 points-taken-back = Taken back because the resource was withdrawn
+points-taken-back-news = Taken back because the text was withdrawn
 points-counts-for = counts for
 points-statement-empty-title = No points yet
 points-statement-empty = Publish a resource: it earns points, and each member who bookmarks it adds to them.

@@ -4,6 +4,7 @@ bookmarks-empty-title = Aún no ha guardado nada
 bookmarks-empty = Guarde recursos de la biblioteca para volver a encontrarlos aquí.
 bookmarks-to-library = Ir a la biblioteca
 bookmarks-withdrawn = Un recurso que fue retirado
+bookmarks-withdrawn-news = Un texto que fue retirado
 bookmarks-saved = Guardado desde el
 bookmarks-remove = Quitar el marcador
 bookmarks-keep-title = Marcador

@@ -14,7 +14,8 @@ points-all-time = Desde el inicio
 points-revision = Revisión { $revision }
 
 points-contribution-published = Publicar un recurso
-points-contribution-bookmarked = Otro miembro guarda su recurso
+points-contribution-bookmarked = Otro miembro guarda lo que usted publicó
+points-contribution-news = Publicar en la sección de noticias
 
 points-leaderboard-title = Clasificación
 points-leaderboard-lead = Los miembros según los puntos que han ganado sus contribuciones.
@@ -48,7 +49,9 @@ points-caps = Cada tipo de contribución cuenta un número limitado de veces al 
 points-lines = Estado de cuenta
 points-lines-caption = Todos los movimientos de sus puntos, los más recientes primero
 points-item-gone = Un recurso que ya no está en la biblioteca
+points-news-gone = Un texto que ya no está en la sección de noticias
 points-taken-back = Descontado porque se retiró el recurso
+points-taken-back-news = Descontado porque se retiró el texto
 points-counts-for = cuenta para el
 points-statement-empty-title = Aún no hay puntos
 points-statement-empty = Publique un recurso: gana puntos, y cada miembro que lo guarde suma más.

@@ -4,6 +4,7 @@ bookmarks-empty-title = Rien de gardé pour l’instant
 bookmarks-empty = Gardez des ressources de la bibliothèque pour les retrouver ici.
 bookmarks-to-library = Aller à la bibliothèque
 bookmarks-withdrawn = Une ressource qui a été retirée
+bookmarks-withdrawn-news = Un texte qui a été retiré
 bookmarks-saved = Gardée depuis le
 bookmarks-remove = Supprimer le signet
 bookmarks-keep-title = Signet

@@ -14,7 +14,8 @@ points-all-time = Depuis le début
 points-revision = Révision { $revision }
 
 points-contribution-published = Publier une ressource
-points-contribution-bookmarked = Un autre membre garde votre ressource
+points-contribution-bookmarked = Un autre membre garde ce que vous avez publié
+points-contribution-news = Publier dans les actualités
 
 points-leaderboard-title = Classement
 points-leaderboard-lead = Les membres selon les points que leurs contributions ont gagnés.
@@ -48,7 +49,9 @@ points-caps = Chaque type de contribution compte un nombre limité de fois par j
 points-lines = Relevé
 points-lines-caption = Tous les mouvements de vos points, les plus récents d’abord
 points-item-gone = Une ressource qui n’est plus dans la bibliothèque
+points-news-gone = Un texte qui n’est plus dans les actualités
 points-taken-back = Repris parce que la ressource a été retirée
+points-taken-back-news = Repris parce que le texte a été retiré
 points-counts-for = compte pour le
 points-statement-empty-title = Pas encore de points
 points-statement-empty = Publiez une ressource : elle gagne des points, et chaque membre qui la garde en ajoute.

@@ -26,6 +26,7 @@ ui-my-account = Mon compte
 ui-administration = Administration
 
 ui-nav-library = Bibliothèque
+ui-nav-news = Actualités
 ui-nav-countries = Pays et partenaires
 ui-nav-members = Membres
 ui-nav-leaderboard = Classement

@@ -4,6 +4,7 @@ bookmarks-empty-title = Nada guardado ainda
 bookmarks-empty = Guarde recursos da biblioteca para reencontrá-los aqui.
 bookmarks-to-library = Ir para a biblioteca
 bookmarks-withdrawn = Um recurso que foi retirado
+bookmarks-withdrawn-news = Um texto que foi retirado
 bookmarks-saved = Guardado desde
 bookmarks-remove = Remover o marcador
 bookmarks-keep-title = Marcador

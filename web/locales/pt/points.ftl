@@ -14,7 +14,8 @@ points-all-time = Desde o início
 points-revision = Revisão { $revision }
 
 points-contribution-published = Publicar um recurso
-points-contribution-bookmarked = Outro membro guarda o seu recurso
+points-contribution-bookmarked = Outro membro guarda o que você publicou
+points-contribution-news = Publicar na seção de notícias
 
 points-leaderboard-title = Classificação
 points-leaderboard-lead = Os membros segundo os pontos que suas contribuições ganharam.
@@ -48,7 +49,9 @@ points-caps = Cada tipo de contribuição conta um número limitado de vezes por
 points-lines = Extrato
 points-lines-caption = Todos os movimentos dos seus pontos, os mais recentes primeiro
 points-item-gone = Um recurso que não está mais na biblioteca
+points-news-gone = Um texto que não está mais na seção de notícias
 points-taken-back = Descontado porque o recurso foi retirado
+points-taken-back-news = Descontado porque o texto foi retirado
 points-counts-for = conta para
 points-statement-empty-title = Ainda sem pontos
 points-statement-empty = Publique um recurso: ele ganha pontos, e cada membro que o guarda soma mais.

@@ -1,4 +1,4 @@
-//! `POST /bookmarks/{resource}` and `…/remove`: a member keeps a resource, or no longer.
+//! `POST /bookmarks/{resource}`, `/bookmarks/news/{item}` and `…/remove`: a member keeps an item, or no longer.
 
 use std::sync::Arc;
 
@@ -6,73 +6,134 @@ use application::DeskError;
 use axum::extract::{Path, State};
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
-use domain::ResourceId;
 use domain::bookmarks::{Bookmark, BookmarkCommand, BookmarkError, Item, NOTE_MAX};
-use projections::library;
+use domain::{MemberId, NewsItemId, ResourceId};
+use maud::Markup;
+use projections::{library, newsroom};
 
 use crate::App;
 use crate::error::PageError;
 use crate::fields::Fields;
-use crate::library::{address, resource_page};
 use crate::redirect::See;
 use crate::visit::Visit;
 
-/// The read models that the resource's page and the list of bookmarks show.
+/// The read models that the item's page and the list of bookmarks show.
 const SHOWN: [&str; 2] = ["bookmarks", "bookmark_counts"];
 
-pub async fn save(
+/// What is kept, as its page shows it.
+enum Found {
+    Resource(library::Resource),
+    News(newsroom::NewsItem),
+}
+
+impl Found {
+    const fn item(&self) -> Item {
+        match self {
+            Self::Resource(resource) => Item::Resource(resource.id),
+            Self::News(item) => Item::News(item.id),
+        }
+    }
+
+    const fn owner(&self) -> MemberId {
+        match self {
+            Self::Resource(resource) => resource.author,
+            Self::News(item) => item.author,
+        }
+    }
+
+    fn address(&self) -> String {
+        match self {
+            Self::Resource(resource) => crate::library::address(&resource.short, &resource.slug),
+            Self::News(item) => crate::newsroom::address(&item.short, &item.slug),
+        }
+    }
+
+    async fn page(&self, app: &App, visit: &Visit, fields: Fields) -> Result<Markup, PageError> {
+        match self {
+            Self::Resource(resource) => {
+                crate::library::resource_page(&app.read, visit, resource, Some(fields)).await
+            }
+            Self::News(item) => crate::newsroom::item_page(&app.read, visit, item, Some(fields)).await,
+        }
+    }
+}
+
+pub async fn save_resource(
     visit: Visit,
     State(app): State<Arc<App>>,
     Path(resource): Path<String>,
-    mut fields: Fields,
+    fields: Fields,
 ) -> Result<Response, PageError> {
+    visit.member()?;
+    let id: ResourceId = resource.parse().map_err(|_| PageError::NotFound)?;
+    let resource = library::by_id(&app.read, id).await?.ok_or(PageError::NotFound)?;
+    save(&visit, &app, &Found::Resource(resource), fields).await
+}
+
+pub async fn save_news(
+    visit: Visit,
+    State(app): State<Arc<App>>,
+    Path(item): Path<String>,
+    fields: Fields,
+) -> Result<Response, PageError> {
+    visit.member()?;
+    let id: NewsItemId = item.parse().map_err(|_| PageError::NotFound)?;
+    let item = newsroom::by_id(&app.read, id).await?.ok_or(PageError::NotFound)?;
+    save(&visit, &app, &Found::News(item), fields).await
+}
+
+async fn save(visit: &Visit, app: &App, found: &Found, mut fields: Fields) -> Result<Response, PageError> {
     let viewer = visit.member()?;
-    let resource = found(&app, &resource).await?;
-    let item = Item::Resource(resource.id);
+    let item = found.item();
     let command = BookmarkCommand::Save {
         member: viewer.id,
         item,
-        owner: resource.author,
+        owner: found.owner(),
         note: fields.value("note").to_owned(),
     };
     let order = viewer.order(fields.command_id()?);
     match app.desk.execute::<Bookmark>(&order, &Bookmark::id(viewer.id, item), command).await {
-        Ok(()) => {
-            let page = visit.link(&address(&resource.short, &resource.slug));
-            Ok(See::page(page)
-                .notice("bookmarks-notice-saved")
-                .settled(app.settle(&SHOWN).await)
-                .into_response())
-        }
+        Ok(()) => Ok(See::page(visit.link(&found.address()))
+            .notice("bookmarks-notice-saved")
+            .settled(app.settle(&SHOWN).await)
+            .into_response()),
         // An empty note is none, so that only its length can be wrong.
         Err(DeskError::Refused(BookmarkError::Note(_))) => {
             let limit = i64::try_from(NOTE_MAX).unwrap_or(i64::MAX);
             fields.refuse("note", visit.text_with("bookmarks-note-too-long", &[("count", limit.into())]));
-            let page = resource_page(&app.read, &visit, &resource, Some(fields)).await?;
+            let page = found.page(app, visit, fields).await?;
             Ok((StatusCode::UNPROCESSABLE_ENTITY, page).into_response())
         }
         Err(error) => Err(error.into()),
     }
 }
 
-pub async fn remove(
+pub async fn remove_resource(
     visit: Visit,
     State(app): State<Arc<App>>,
     Path(resource): Path<String>,
     fields: Fields,
 ) -> Result<See, PageError> {
-    let viewer = visit.member()?;
-    // What was withdrawn since can still be let go.
     let resource: ResourceId = resource.parse().map_err(|_| PageError::NotFound)?;
-    let item = Item::Resource(resource);
+    remove(&visit, &app, Item::Resource(resource), &fields).await
+}
+
+pub async fn remove_news(
+    visit: Visit,
+    State(app): State<Arc<App>>,
+    Path(item): Path<String>,
+    fields: Fields,
+) -> Result<See, PageError> {
+    let item: NewsItemId = item.parse().map_err(|_| PageError::NotFound)?;
+    remove(&visit, &app, Item::News(item), &fields).await
+}
+
+/// What was withdrawn since can still be let go.
+async fn remove(visit: &Visit, app: &App, item: Item, fields: &Fields) -> Result<See, PageError> {
+    let viewer = visit.member()?;
     let command = BookmarkCommand::Remove { member: viewer.id, item };
     let order = viewer.order(fields.command_id()?);
     app.desk.execute::<Bookmark>(&order, &Bookmark::id(viewer.id, item), command).await?;
     let settled = app.settle(&SHOWN).await;
     Ok(See::page(visit.link("/bookmarks")).notice("bookmarks-notice-removed").settled(settled))
-}
-
-async fn found(app: &App, resource: &str) -> Result<library::Resource, PageError> {
-    let id: ResourceId = resource.parse().map_err(|_| PageError::NotFound)?;
-    library::by_id(&app.read, id).await?.ok_or(PageError::NotFound)
 }

@@ -3,13 +3,14 @@
 use std::sync::Arc;
 
 use axum::extract::State;
+use domain::bookmarks::Item;
 use maud::{Markup, html};
 use projections::bookmarks::{self, Kept};
 
+use super::panel::action;
 use crate::App;
 use crate::error::PageError;
 use crate::fields::Fields;
-use crate::library::address;
 use crate::query::Query;
 use crate::ui::{self, Drawing, Page};
 use crate::visit::Visit;
@@ -49,6 +50,21 @@ pub async fn page(visit: Visit, State(app): State<Arc<App>>) -> Result<Markup, P
     ))
 }
 
+/// Where the item has its page.
+fn address(item: Item, short: &str, slug: &str) -> String {
+    match item {
+        Item::Resource(_) => crate::library::address(short, slug),
+        Item::News(_) => crate::newsroom::address(short, slug),
+    }
+}
+
+const fn gone(item: Item) -> &'static str {
+    match item {
+        Item::Resource(_) => "bookmarks-withdrawn",
+        Item::News(_) => "bookmarks-withdrawn-news",
+    }
+}
+
 fn card(visit: &Visit, kept: &Kept) -> Markup {
     html! {
         article .card.plain {
@@ -56,14 +72,14 @@ fn card(visit: &Visit, kept: &Kept) -> Markup {
                 Some(shown) => {
                     @if let Some(country) = shown.country { div .top { (ui::place(country, visit.language)) } }
                     h2 lang=[(shown.language != visit.language).then_some(shown.language)] {
-                        a href=(visit.link(&address(&shown.short, &shown.slug))) { (shown.title) }
+                        a href=(visit.link(&address(kept.item, &shown.short, &shown.slug))) { (shown.title) }
                     }
                 }
-                None => h2 .muted { (visit.text("bookmarks-withdrawn")) },
+                None => h2 .muted { (visit.text(gone(kept.item))) },
             }
             @if let Some(note) = &kept.note { p .note { (note) } }
             div .meta { span { (visit.text("bookmarks-saved")) " " (ui::day(visit.language, kept.saved_at)) } }
-            form method="post" action=(visit.link(&format!("/bookmarks/{}/remove", kept.resource))) {
+            form method="post" action={ (visit.link(&action(kept.item))) "/remove" } {
                 (ui::command_id(visit, &Fields::default()))
                 button .button.quiet type="submit" { (visit.text("bookmarks-remove")) }
             }

@@ -2,6 +2,7 @@
 
 mod keep;
 mod list;
+mod panel;
 
 use std::sync::Arc;
 
@@ -10,9 +11,13 @@ use axum::routing::{get, post};
 
 use crate::App;
 
+pub(crate) use panel::Keepers;
+
 pub fn routes() -> Router<Arc<App>> {
     Router::new()
         .route("/bookmarks", get(list::page))
-        .route("/bookmarks/{resource}", post(keep::save))
-        .route("/bookmarks/{resource}/remove", post(keep::remove))
+        .route("/bookmarks/{resource}", post(keep::save_resource))
+        .route("/bookmarks/{resource}/remove", post(keep::remove_resource))
+        .route("/bookmarks/news/{item}", post(keep::save_news))
+        .route("/bookmarks/news/{item}/remove", post(keep::remove_news))
 }

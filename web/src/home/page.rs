@@ -10,6 +10,7 @@ use maud::{Markup, html};
 use projections::ReadModel;
 use projections::library::{self, LibraryCounts, Resources};
 use projections::membership::{self, Audience, Members};
+use projections::newsroom::{self, NewsItems};
 use projections::organisations::country_months::{self, CountryMonths, first_of_month};
 use projections::organisations::featured::{Featured, featured};
 use projections::organisations::organisations::Organisations;
@@ -22,16 +23,19 @@ use super::featured::panel;
 use crate::App;
 use crate::current::{Current, is_common};
 use crate::error::PageError;
+use crate::newsroom::card as news_card;
 use crate::organisations::{leaders, resource_cards};
 use crate::ui::{self, Drawing, Page};
 use crate::visit::Visit;
 
 const RESOURCES: u32 = 6;
+const NEWS: u32 = 3;
 const LEADERS: usize = 5;
 
 /// What the page shows, as the viewer may see it.
 pub struct Shown {
     newest: Vec<library::Card>,
+    news: Vec<newsroom::Card>,
     resources: u64,
     members: i64,
     programmes: i64,
@@ -47,6 +51,7 @@ pub fn current() -> CurrentHome {
     Arc::new(Current::of(&[
         Resources::NAME,
         LibraryCounts::NAME,
+        NewsItems::NAME,
         Members::NAME,
         Organisations::NAME,
         Programmes::NAME,
@@ -57,8 +62,9 @@ pub fn current() -> CurrentHome {
 
 async fn shown(pool: &PgPool, month: NaiveDate, audience: Audience) -> sqlx::Result<Shown> {
     let everything = library::Filter::default();
-    let (newest, counts, members, programmes, history, board) = tokio::try_join!(
+    let (newest, news, counts, members, programmes, history, board) = tokio::try_join!(
         library::newest(pool, RESOURCES),
+        newsroom::newest(pool, NEWS),
         library::counts(pool, everything),
         membership::count_all(pool),
         programmes::count_by_country(pool),
@@ -68,6 +74,7 @@ async fn shown(pool: &PgPool, month: NaiveDate, audience: Audience) -> sqlx::Res
     let featured = featured(&history, month);
     Ok(Shown {
         newest,
+        news,
         resources: counts.total,
         members,
         programmes: programmes.iter().map(|(_, count)| count).sum(),
@@ -120,6 +127,7 @@ fn content(visit: &Visit, shown: &Shown, month: NaiveDate) -> Markup {
     html! {
         h2 .visually-hidden { (visit.text("home-figures")) }
         (figures(visit, shown))
+        (resources(visit, shown))
         (news(visit, shown))
         div .section.with-aside {
             div { (panel(visit, shown, month)) }
@@ -170,7 +178,19 @@ fn figures(visit: &Visit, shown: &Shown) -> Markup {
     )
 }
 
+/// Nothing is said of a newsroom in which nobody has written.
 fn news(visit: &Visit, shown: &Shown) -> Markup {
+    if shown.news.is_empty() {
+        return html! {};
+    }
+    ui::section(
+        visit.text("newsroom-newest"),
+        Some((visit.text("newsroom-all"), visit.link("/news"))),
+        &ui::cards(shown.news.iter().map(|item| news_card(visit, item))),
+    )
+}
+
+fn resources(visit: &Visit, shown: &Shown) -> Markup {
     let all = (visit.text("home-new-all"), visit.link("/library"));
     let content = if shown.newest.is_empty() {
         ui::empty(

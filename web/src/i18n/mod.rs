@@ -38,6 +38,7 @@ locales!(
     "error",
     "home",
     "membership",
+    "newsroom",
     "organisations",
     "library",
     "bookmarks",

@@ -8,12 +8,12 @@ use axum::extract::{Path, State};
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect, Response};
 use domain::Language;
-use domain::bookmarks::{Item, NOTE_MAX};
+use domain::bookmarks::Item;
 use domain::library::Source;
 use domain::membership::Role;
 use maud::{Markup, html};
 use projections::ReadModel;
-use projections::bookmarks::{self, BookmarkCounts, Bookmarks};
+use projections::bookmarks::{BookmarkCounts, Bookmarks};
 use projections::library::{self, Family, Resource, Resources, Translations, Withdrawal, WithdrawnResources};
 use projections::membership::{self, Erasures, Members};
 use projections::organisations::organisations::{self, OrganisationName, Organisations};
@@ -23,13 +23,14 @@ use super::record::Record;
 use super::{cite, head, labels, translation};
 use crate::App;
 use crate::audit::moment::{self, Stand, stand};
+use crate::bookmarks::Keepers;
 use crate::current::{Current, is_common};
 use crate::error::PageError;
 use crate::fields::Fields;
 use crate::i18n;
 use crate::markdown::{markdown, plain};
 use crate::organisations as naming;
-use crate::ui::{self, Drawing, Field, Icon, Page, Section, Tone};
+use crate::ui::{self, Drawing, Icon, Page, Section, Tone};
 use crate::visit::Visit;
 
 /// What is drawn of a resource: what the head of its page says, and the content.
@@ -105,11 +106,7 @@ struct Beside {
     former: bool,
     institution: Option<OrganisationName>,
     translations: Family,
-    keepers: u64,
-    /// Whether the viewer keeps it.
-    kept: bool,
-    /// The viewer's note on it.
-    note: String,
+    keepers: Keepers,
 }
 
 /// The page; `fields` where a bookmark's note was refused or was being written.
@@ -151,12 +148,8 @@ async fn drawn(
             }
         },
         library::translations(read, resource.id),
-        bookmarks::count(read, item),
+        Keepers::of(read, visit, item),
     )?;
-    let kept = match &visit.viewer {
-        Some(viewer) => bookmarks::note_of(read, viewer.id, item).await?,
-        None => None,
-    };
     let author = authors.remove(&resource.author);
     let beside = Beside {
         former: author.is_none() && membership::is_former(read, resource.author).await?,
@@ -164,8 +157,6 @@ async fn drawn(
         institution: resource.details.institution.and_then(|id| institutions.remove(&id)),
         translations,
         keepers,
-        kept: kept.is_some(),
-        note: kept.flatten().unwrap_or_default(),
     };
     let record = Record::of(resource, beside.institution.as_ref(), &visit.base);
     Ok(Drawn {
@@ -202,7 +193,7 @@ fn content(
                     (cite::section(visit, record, &labels::address(&resource.short, &resource.slug)))
                 }
                 aside .stack {
-                    (keep(visit, resource, beside, fields))
+                    (beside.keepers.show(visit, fields))
                     (facts(visit, resource, beside))
                 }
             }
@@ -303,41 +294,6 @@ fn facts(visit: &Visit, resource: &Resource, beside: &Beside) -> Markup {
         html! { code { (visit.absolute(&format!("/r/{}", resource.short))) } },
     ));
     html! { div .panel { h2 { (visit.text("library-about")) } (ui::facts(pairs)) } }
-}
-
-/// The bookmark: how many keep it, and the form to keep it, change the note or let it go.
-fn keep(visit: &Visit, resource: &Resource, beside: &Beside, fields: Option<Fields>) -> Markup {
-    let action = visit.link(&format!("/bookmarks/{}", resource.id));
-    let kept = beside.kept;
-    let refused = fields.is_some();
-    let fields = fields.unwrap_or_else(|| Fields::new([("note", beside.note.clone())]));
-    let keepers = i64::try_from(beside.keepers).unwrap_or(i64::MAX);
-    html! {
-        section .panel #bookmark aria-labelledby="bookmark-title" {
-            h2 #bookmark-title { (visit.text("bookmarks-keep-title")) }
-            p .muted { (visit.text_with("bookmarks-keepers", &[("count", keepers.into())])) }
-            @if visit.viewer.is_none() && !refused {
-                p { a .button.quiet href=(visit.link(&format!("/sign-in?next={}", visit.here()))) { (Icon::Bookmark.show()) (visit.text("bookmarks-sign-in")) } }
-            } @else if visit.as_of.is_none() {
-                @if kept { p { (Icon::Bookmark.filled()) " " (visit.text("bookmarks-kept")) } }
-                form .stack method="post" action=(action) {
-                    (ui::command_id(visit, &fields))
-                    (Field::new("note", visit.text("bookmarks-note")).hint(visit.text("bookmarks-note-hint")).limit(NOTE_MAX).textarea(3, visit, &fields))
-                    div .actions {
-                        button .button type="submit" {
-                            (if kept { visit.text("bookmarks-change") } else { visit.text("bookmarks-keep") })
-                        }
-                    }
-                }
-                @if kept {
-                    form method="post" action={ (action) "/remove" } {
-                        (ui::command_id(visit, &Fields::default()))
-                        button .button.quiet type="submit" { (visit.text("bookmarks-remove")) }
-                    }
-                }
-            }
-        }
-    }
 }
 
 fn withdrawn(visit: &Visit, withdrawal: &Withdrawal) -> Markup {

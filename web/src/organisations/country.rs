@@ -10,6 +10,7 @@ use maud::{Markup, html};
 use projections::ReadModel;
 use projections::library::{self, LibraryCounts, Resources};
 use projections::membership::{self, Audience, Members};
+use projections::newsroom::{self, NewsItems};
 use projections::organisations::organisations::{self, Organisation, OrganisationName, Organisations};
 use projections::organisations::programmes::{self, Programme, Programmes};
 use projections::points::{self, Period, Place, PointTotals};
@@ -21,11 +22,13 @@ use crate::App;
 use crate::audit::moment::{Stand, stand};
 use crate::current::{Current, is_common};
 use crate::error::PageError;
+use crate::newsroom::card as news_card;
 use crate::query::Query;
 use crate::ui::{self, Drawing, Page, Section};
 use crate::visit::Visit;
 
 const RESOURCES: u32 = 6;
+const NEWS: u32 = 4;
 const MEMBERS: i64 = 6;
 const LEADERS: usize = 5;
 
@@ -37,6 +40,7 @@ struct Shown {
     institutions: Vec<OrganisationName>,
     resources: Vec<library::Card>,
     resources_total: u64,
+    news: Vec<newsroom::Card>,
     members: Vec<membership::Card>,
     members_total: i64,
     leaders: Vec<Place>,
@@ -46,11 +50,12 @@ struct Shown {
 pub type CurrentPages = Arc<Current<(Country, Language), Markup>>;
 
 /// What the page is made of.
-const MODELS: [&str; 6] = [
+const MODELS: [&str; 7] = [
     Organisations::NAME,
     Programmes::NAME,
     Resources::NAME,
     LibraryCounts::NAME,
+    NewsItems::NAME,
     Members::NAME,
     PointTotals::NAME,
 ];
@@ -63,12 +68,13 @@ async fn shown(pool: &PgPool, country: Country, audience: Audience) -> sqlx::Res
     let slug = country.code().to_ascii_lowercase();
     let about = library::Filter { country: Some(country), ..library::Filter::default() };
     let from = membership::Filter { country: Some(country), ..membership::Filter::default() };
-    let (organisation, programmes, institutions, resources, counts, members, members_total, board) = tokio::try_join!(
+    let (organisation, programmes, institutions, resources, counts, news, members, members_total, board) = tokio::try_join!(
         organisations::by_slug(pool, &slug),
         programmes::of_country(pool, country),
         organisations::institutions_of(pool, country),
         library::newest_of_country(pool, country, RESOURCES),
         library::counts(pool, about),
+        newsroom::newest_of_country(pool, country, NEWS),
         membership::newest(pool, audience, &from, MEMBERS),
         membership::count(pool, audience, &from),
         points::leaderboard(pool, audience, Period::All, Some(country), 0),
@@ -81,6 +87,7 @@ async fn shown(pool: &PgPool, country: Country, audience: Audience) -> sqlx::Res
         institutions,
         resources,
         resources_total,
+        news,
         members,
         members_total,
         leaders,
@@ -110,6 +117,11 @@ pub async fn show(
         .section(Section::Countries)
         .crumb(visit.text("organisations-countries"), visit.link("/countries"))
         .description(&description)
+        .feed(
+            "application/atom+xml",
+            visit.text("newsroom-feed"),
+            of_country(&visit, "/news/feed.atom", country),
+        )
         .moments();
     Ok(page.show(&visit, &content))
 }
@@ -130,6 +142,7 @@ fn content(visit: &Visit, country: Country, shown: &Shown) -> Markup {
             div {
                 (presentation(visit, shown, name))
                 (programmes_part(visit, shown))
+                (news_part(visit, country, shown))
                 (resources_part(visit, country, shown))
             }
             aside { (beside(visit, country, shown)) }
@@ -182,6 +195,21 @@ fn programmes_part(visit: &Visit, shown: &Shown) -> Markup {
                 p .muted { (visit.text("organisations-programmes-empty")) }
             } @else {
                 (ui::cards(shown.programmes.iter().map(|programme| programme_card(visit, programme))))
+            }
+        },
+    )
+}
+
+fn news_part(visit: &Visit, country: Country, shown: &Shown) -> Markup {
+    let all = (visit.text("newsroom-all"), of_country(visit, "/news", country));
+    ui::section(
+        visit.text("newsroom-newest"),
+        (!shown.news.is_empty()).then_some(all),
+        &html! {
+            @if shown.news.is_empty() {
+                p .muted { (visit.text("newsroom-of-country-none")) }
+            } @else {
+                (ui::cards(shown.news.iter().map(|item| news_card(visit, item))))
             }
         },
     )

@@ -15,6 +15,7 @@ use std::sync::Arc;
 use axum::Router;
 use axum::routing::get;
 use chrono::NaiveDate;
+use domain::bookmarks::Item;
 use domain::points::Contribution;
 use maud::Markup;
 use projections::points::Adopted;
@@ -40,6 +41,31 @@ pub const fn label(contribution: Contribution) -> &'static str {
     match contribution {
         Contribution::ResourcePublished => "points-contribution-published",
         Contribution::ResourceBookmarked => "points-contribution-bookmarked",
+        Contribution::NewsPublished => "points-contribution-news",
+    }
+}
+
+/// Where the item that earned points has its page, or says what became of it.
+fn item_address(visit: &Visit, item: Item) -> String {
+    match item {
+        Item::Resource(resource) => visit.link(&format!("/library/{}", resource.short())),
+        Item::News(item) => visit.link(&format!("/news/{}", item.short())),
+    }
+}
+
+/// What stands in place of the title of an item that was withdrawn.
+const fn gone(item: Item) -> &'static str {
+    match item {
+        Item::Resource(_) => "points-item-gone",
+        Item::News(_) => "points-news-gone",
+    }
+}
+
+/// Why points were taken back.
+const fn taken_back(item: Item) -> &'static str {
+    match item {
+        Item::Resource(_) => "points-taken-back",
+        Item::News(_) => "points-taken-back-news",
     }
 }
 

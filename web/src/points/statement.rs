@@ -5,18 +5,18 @@ use std::sync::Arc;
 use axum::extract::State;
 use chrono::{Datelike, NaiveDate};
 use domain::MemberId;
-use domain::bookmarks::Item;
 use domain::points::Contribution;
 use maud::{Markup, html};
 use projections::ReadModel;
 use projections::library::Resources;
 use projections::membership::{Members, names};
+use projections::newsroom::NewsItems;
 use projections::points::{
     self, Adopted, Disputed, Movement, Period, PointDisputes, PointLines, PointRules, PointTotals, Standing,
     Statement, adopted, given_on, statement,
 };
 
-use super::{dispute, label, line, page_number, pages, rules_of};
+use super::{dispute, gone, item_address, label, line, page_number, pages, rules_of, taken_back};
 use crate::App;
 use crate::audit::event_link;
 use crate::audit::moment::{Stand, stand};
@@ -27,12 +27,13 @@ use crate::ui::{Column, Drawing, Page, Row, calendar_day, day, empty, pagination
 use crate::visit::Visit;
 
 /// What the page is made of.
-const MODELS: [&str; 6] = [
+const MODELS: [&str; 7] = [
     PointLines::NAME,
     PointTotals::NAME,
     PointRules::NAME,
     PointDisputes::NAME,
     Resources::NAME,
+    NewsItems::NAME,
     Members::NAME,
 ];
 /// Lines on one page.
@@ -196,18 +197,17 @@ fn lines(visit: &Visit, movements: &[Movement], own: bool) -> Markup {
 }
 
 fn cells(visit: &Visit, movement: &Movement, own: bool) -> Vec<Markup> {
-    let Item::Resource(resource) = movement.item;
-    let address = visit.link(&format!("/library/{}", resource.short()));
+    let address = item_address(visit, movement.item);
     let sign = if movement.change > 0 { "+" } else { "" };
     let withdrawn = movement.change < 0;
     vec![
         html! {
             @match &movement.title {
                 Some((title, language)) => a href=(address) lang=(language) { (title) },
-                None => a href=(address) { (visit.text("points-item-gone")) },
+                None => a href=(address) { (visit.text(gone(movement.item))) },
             }
             div .muted.small {
-                @if withdrawn { (visit.text("points-taken-back")) ": " }
+                @if withdrawn { (visit.text(taken_back(movement.item))) ": " }
                 (visit.text(label(movement.contribution)))
             }
             @if own { (objection(visit, movement)) }
@@ -286,7 +286,7 @@ mod tests {
             "All time: rank 1",
             &resource,
             "Guía &lt;b&gt;1&lt;/b&gt;",
-            "Another member bookmarks your resource",
+            "Another member bookmarks what you published",
             "/en/points/rules#revision-1",
             "+2",
             "12",

@@ -34,7 +34,7 @@ async fn life(seed: u64) -> Portal {
     for step in 0..60 {
         now += chrono::Duration::hours(chance.below(60).into());
         let at = now.to_rfc3339();
-        match chance.below(12) {
+        match chance.below(13) {
             0..3 => {
                 let author = *chance.pick(&MEMBERS);
                 let name = format!("item {step}");
@@ -62,6 +62,13 @@ async fn life(seed: u64) -> Portal {
                 let _ = desk(&portal.store, &at).execute::<Rulebook>(&order, Rulebook::ID, command).await;
             }
             11 => portal.react().await,
+            12 => {
+                let author = *chance.pick(&MEMBERS);
+                portal.report_at(&at, author, &format!("news {step}")).await;
+                if chance.below(2) == 0 {
+                    portal.take_back_at(&at, &format!("news {step}")).await;
+                }
+            }
             _ => {}
         }
     }

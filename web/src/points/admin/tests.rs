@@ -8,11 +8,13 @@ use crate::points::testing::{Answer, Stage, award_of, id};
 const NEW: &str = "/en/admin/points/drafts/new";
 
 /// Publishing earns 4, three times a day at most; applause 5.
-const RULES: [(&str, &str); 4] = [
+const RULES: [(&str, &str); 6] = [
     ("each-resource_published", "4"),
     ("cap-resource_published", "3"),
     ("each-resource_bookmarked", "5"),
     ("cap-resource_bookmarked", "20"),
+    ("each-news_published", "5"),
+    ("cap-news_published", "3"),
 ];
 
 fn with<'a>(more: &[(&'a str, &'a str)]) -> Vec<(&'a str, &'a str)> {

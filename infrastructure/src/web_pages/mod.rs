@@ -1,0 +1,175 @@
+//! Reads public pages of the web for link previews, and cannot be sent to anything inside the network.
+//!
+//! Each name is looked up once for each connection, and the connection goes to the address that was judged:
+//! between the two there is no moment in which a name could come to mean another machine. Redirects are
+//! followed by hand, each judged as the first address was.
+
+mod guard;
+mod html;
+#[cfg(test)]
+mod tests;
+
+use std::error::Error;
+use std::net::IpAddr;
+use std::sync::Arc;
+use std::time::Duration;
+
+use application::newsroom::WebPages;
+use domain::newsroom::{Found, Unread};
+use futures::future::BoxFuture;
+use reqwest::header::{ACCEPT, CONTENT_TYPE, HeaderMap, LOCATION};
+use reqwest::redirect::Policy;
+use reqwest::{Client, Response};
+use rustls::crypto::ring::default_provider;
+use rustls::{ClientConfig, RootCertStore};
+use url::{Host, Url};
+
+use self::guard::{Guarded, Names, NotPublic, SystemNames, is_public};
+
+/// How the portal names itself to other servers.
+const AGENT: &str = concat!("IASPN-Knowledge-Portal/", env!("CARGO_PKG_VERSION"), " (link preview)");
+const HEADERS_MAX: usize = 100;
+
+/// What one page may cost.
+#[derive(Clone, Copy, Debug)]
+struct Limits {
+    /// For everything, redirects included.
+    whole: Duration,
+    connecting: Duration,
+    /// Between two pieces of a body.
+    silence: Duration,
+    redirects: usize,
+    /// Bytes of the body that are read; what describes a page stands at its beginning.
+    body: usize,
+}
+
+const LIMITS: Limits = Limits {
+    whole: Duration::from_secs(15),
+    connecting: Duration::from_secs(5),
+    silence: Duration::from_secs(5),
+    redirects: 5,
+    body: 1024 * 1024,
+};
+
+#[derive(Debug, thiserror::Error)]
+#[error("the reader of web pages cannot be set up: {0}")]
+pub struct SetupError(Box<dyn Error + Send + Sync>);
+
+pub struct PublicWeb {
+    client: Client,
+    limits: Limits,
+    permits: fn(IpAddr) -> bool,
+    port: fn(u16) -> bool,
+}
+
+impl PublicWeb {
+    pub fn try_new() -> Result<Self, SetupError> {
+        let usual = |port| matches!(port, 80 | 443);
+        Self::guarded(Arc::new(SystemNames), LIMITS, is_public, usual)
+    }
+
+    fn guarded(
+        names: Arc<dyn Names>,
+        limits: Limits,
+        permits: fn(IpAddr) -> bool,
+        port: fn(u16) -> bool,
+    ) -> Result<Self, SetupError> {
+        let roots = RootCertStore { roots: webpki_roots::TLS_SERVER_ROOTS.to_vec() };
+        let tls = ClientConfig::builder_with_provider(Arc::new(default_provider()))
+            .with_safe_default_protocol_versions()
+            .map_err(|error| SetupError(error.into()))?
+            .with_root_certificates(roots)
+            .with_no_client_auth();
+        let client = Client::builder()
+            .tls_backend_preconfigured(tls)
+            .dns_resolver(Arc::new(Guarded { names, permits }))
+            .no_proxy()
+            .redirect(Policy::none())
+            .user_agent(AGENT)
+            .referer(false)
+            .http1_only()
+            .http1_max_headers(HEADERS_MAX)
+            // A kept connection would outlive the judgement of its address.
+            .pool_max_idle_per_host(0)
+            .connect_timeout(limits.connecting)
+            .read_timeout(limits.silence)
+            .build()
+            .map_err(|error| SetupError(error.into()))?;
+        Ok(Self { client, limits, permits, port })
+    }
+
+    async fn follow(&self, url: &str) -> Result<Found, Unread> {
+        let mut url = Url::parse(url).map_err(|_| Unread::NotPublic)?;
+        for _ in 0..=self.limits.redirects {
+            self.judge(&url)?;
+            let asked =
+                self.client.get(url.clone()).header(ACCEPT, "text/html, application/xhtml+xml").send();
+            let response = asked.await.map_err(|error| why(&error))?;
+            let status = response.status();
+            if status.is_redirection() {
+                url = onward(&url, response.headers())?;
+            } else if status.is_success() {
+                return self.described(response).await;
+            } else {
+                return Err(Unread::Refused);
+            }
+        }
+        Err(Unread::Astray)
+    }
+
+    /// Names are judged when they are looked up; addresses that are written as such never are.
+    fn judge(&self, url: &Url) -> Result<(), Unread> {
+        let public = match url.host() {
+            Some(Host::Domain(name)) => !name.is_empty(),
+            Some(Host::Ipv4(ip)) => (self.permits)(ip.into()),
+            Some(Host::Ipv6(ip)) => (self.permits)(ip.into()),
+            None => false,
+        };
+        let port = url.port_or_known_default().is_some_and(self.port);
+        let plain = url.username().is_empty() && url.password().is_none();
+        let web = matches!(url.scheme(), "http" | "https");
+        if public && port && plain && web { Ok(()) } else { Err(Unread::NotPublic) }
+    }
+
+    async fn described(&self, mut response: Response) -> Result<Found, Unread> {
+        let kind = response.headers().get(CONTENT_TYPE).and_then(|kind| kind.to_str().ok());
+        let kind = kind.unwrap_or_default().to_ascii_lowercase();
+        let (media_type, charset) = kind.split_once(';').unwrap_or((&kind, ""));
+        if !matches!(media_type.trim(), "text/html" | "application/xhtml+xml") {
+            return Err(Unread::NoPage);
+        }
+        let mut body = Vec::new();
+        while body.len() < self.limits.body {
+            let Some(piece) = response.chunk().await.map_err(|error| why(&error))? else { break };
+            let room = self.limits.body - body.len();
+            body.extend_from_slice(&piece[..piece.len().min(room)]);
+        }
+        Ok(html::described(&body, charset))
+    }
+}
+
+fn onward(from: &Url, headers: &HeaderMap) -> Result<Url, Unread> {
+    let to = headers.get(LOCATION).and_then(|to| to.to_str().ok()).ok_or(Unread::Refused)?;
+    from.join(to).map_err(|_| Unread::NotPublic)
+}
+
+/// The guard's own refusal, wherever it stands among the causes.
+fn why(error: &reqwest::Error) -> Unread {
+    let mut cause: Option<&(dyn Error + 'static)> = Some(error);
+    while let Some(error) = cause {
+        if error.is::<NotPublic>() {
+            return Unread::NotPublic;
+        }
+        cause = error.source();
+    }
+    Unread::Silent
+}
+
+impl WebPages for PublicWeb {
+    fn read<'a>(&'a self, url: &'a str) -> BoxFuture<'a, Result<Found, Unread>> {
+        Box::pin(async move {
+            let outcome = tokio::time::timeout(self.limits.whole, self.follow(url)).await;
+            outcome.unwrap_or(Err(Unread::Silent))
+        })
+    }
+}

@@ -1,0 +1,104 @@
+newsroom-title = News
+newsroom-lead = What the network’s members and organisations report: news, press releases, blog posts and links worth reading.
+newsroom-feed = IASPN: news
+newsroom-write = Write
+newsroom-drafts = Drafts
+newsroom-found =
+    { $count ->
+        [one] { $count } item
+       *[other] { $count } items
+    }
+newsroom-all = All news
+newsroom-empty-title = No news yet
+newsroom-empty = Be the first to tell the network what happens where you work.
+newsroom-none-title = No news matches these filters
+newsroom-kind-news = News
+newsroom-kind-press-release = Press release
+newsroom-kind-blog-post = Blog post
+newsroom-kind-link = Link
+newsroom-corrected-mark = Corrected
+newsroom-in-language = This text is in { $language }.
+newsroom-open-link = Read it there
+newsroom-corrected = Corrected
+newsroom-what-changed = What changed
+newsroom-correct = Correct
+newsroom-about = About this text
+newsroom-published-by = Published by
+newsroom-author = Written by
+newsroom-countries = Countries
+newsroom-untitled = Without a title
+
+newsroom-new-title = Write for the newsroom
+newsroom-edit-title = Edit the draft
+newsroom-new-lead = Saving keeps a draft. You then see it as readers will, and publish it now or at a time that you choose.
+newsroom-seat = In whose name
+newsroom-seat-hint = A press release is published in the name of an organisation whose page you edit.
+newsroom-seat-myself = My own
+newsroom-seat-missing = Choose the organisation that publishes this press release.
+newsroom-summary = Summary
+newsroom-summary-hint = One or two sentences, shown in lists and where the text is shared.
+newsroom-body = Text
+newsroom-body-hint = For news, press releases and blog posts; a link has none. Markdown may be used.
+newsroom-link-hint = Only for the kind “Link”: a full address that begins with https:// or http://. Leave title and summary empty, save, and the portal takes them from that page.
+newsroom-countries-hint = The countries that it is about, at most { $count }.
+newsroom-save = Save and preview
+newsroom-stale = Somebody changed this text while you were writing. Both versions are shown: nothing that you typed is lost.
+newsroom-overtaken-published = This draft was published while you were writing. What you typed is below: send it as a correction, with a note for the readers.
+newsroom-overtaken-gone = This draft is no longer there. What you typed is below: save it as a new draft.
+newsroom-notice-saved = The draft is saved. Only those who write it can see it.
+
+newsroom-draft-own = This is a draft. Only you can see it.
+newsroom-draft-of-seat = This is a draft. Only the editors of the organisation can see it.
+newsroom-scheduled = Scheduled
+newsroom-scheduled-for = It will be published on { $moment }.
+newsroom-link-read = Where title or summary were empty, they were taken from the page behind the link. Edit the draft to change them.
+newsroom-link-waiting = The portal is reading the page behind the link. Reload in a moment to see its title and summary.
+newsroom-unread = Nothing is lost: write title and summary yourself and publish as usual.
+newsroom-unread-not_public = The link does not lead to a public web page, so the portal has not read it.
+newsroom-unread-silent = The server behind the link did not answer in time.
+newsroom-unread-refused = The server behind the link says that there is no such page, or that it is not for everybody.
+newsroom-unread-no_page = What is behind the link is no web page, so there was nothing to take a title from.
+newsroom-unread-astray = The link leads on from one address to the next without end.
+newsroom-next = What next?
+newsroom-edit = Edit
+newsroom-lacks = Before it can be published:
+newsroom-publish-now = Publish now
+newsroom-publish-at = Publish on (date and time in UTC)
+newsroom-publish-at-hint = Times are in Coordinated Universal Time (UTC), not your own. It is now { $now }.
+newsroom-time-wrong = Give a date and time (UTC) that lie ahead, within the coming year.
+newsroom-schedule = Schedule
+newsroom-unschedule = Do not publish it by itself
+newsroom-discard = Discard the draft
+newsroom-discard-title = Discard this draft?
+newsroom-discard-text = It will be gone for all who write it. This cannot be undone.
+newsroom-changed-since = Somebody changed this draft in the meantime. This is how it stands now: look at it again before you publish it.
+newsroom-notice-published = It is published. Thank you for sharing.
+newsroom-notice-scheduled = It will be published at that time by itself.
+newsroom-notice-unscheduled = It will not be published by itself.
+newsroom-notice-discarded = The draft is discarded.
+newsroom-drafts-lead = What you are writing, and what is written for the organisations whose pages you edit.
+newsroom-drafts-empty-title = No drafts
+newsroom-drafts-empty = What you begin to write is kept here until you publish it.
+newsroom-written = Saved
+
+newsroom-correct-title = Correct what is published
+newsroom-correct-lead = Readers see at once what you change. The earlier version and your note stay readable in the history.
+newsroom-note = What was wrong
+newsroom-note-hint = For the readers: what you correct, and why.
+newsroom-correct-button = Publish the correction
+newsroom-notice-corrected = The correction is published.
+newsroom-history = History of corrections
+newsroom-history-lead = What was added is underlined; what was taken away is struck through.
+newsroom-version = Version { $number }
+newsroom-version-first = As it was first published.
+newsroom-back = Back to the text
+
+newsroom-withdraw-title = Withdraw this text?
+newsroom-withdraw-reason-hint = Everybody can read it at the address of the text.
+newsroom-notice-withdrawn = The text was withdrawn.
+newsroom-gone-title = This text was withdrawn
+newsroom-gone-author = The member who wrote it has taken it back.
+newsroom-gone-other = The organisation that published it or the moderators of the portal have removed it.
+
+newsroom-newest = News
+newsroom-of-country-none = Nothing has been reported about this country yet.

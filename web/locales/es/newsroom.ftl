@@ -1,0 +1,104 @@
+newsroom-title = Noticias
+newsroom-lead = Lo que cuentan los miembros y las organizaciones de la red: noticias, comunicados de prensa, entradas de blog y enlaces que vale la pena leer.
+newsroom-feed = RIPSO: noticias
+newsroom-write = Escribir
+newsroom-drafts = Borradores
+newsroom-found =
+    { $count ->
+        [one] { $count } texto
+       *[other] { $count } textos
+    }
+newsroom-all = Todas las noticias
+newsroom-empty-title = Aún no hay noticias
+newsroom-empty = Sea la primera persona en contar a la red lo que sucede donde usted trabaja.
+newsroom-none-title = Ninguna noticia coincide con estos filtros
+newsroom-kind-news = Noticia
+newsroom-kind-press-release = Comunicado de prensa
+newsroom-kind-blog-post = Entrada de blog
+newsroom-kind-link = Enlace
+newsroom-corrected-mark = Corregido
+newsroom-in-language = Este texto está en { $language }.
+newsroom-open-link = Leerlo en su sitio
+newsroom-corrected = Corregido
+newsroom-what-changed = Qué cambió
+newsroom-correct = Corregir
+newsroom-about = Sobre este texto
+newsroom-published-by = Publicado por
+newsroom-author = Escrito por
+newsroom-countries = Países
+newsroom-untitled = Sin título
+
+newsroom-new-title = Escribir para la sección de noticias
+newsroom-edit-title = Editar el borrador
+newsroom-new-lead = Al guardar se conserva un borrador. Después lo verá como lo verán los lectores y podrá publicarlo ahora o a la hora que elija.
+newsroom-seat = En nombre de quién
+newsroom-seat-hint = Un comunicado de prensa se publica en nombre de una organización cuya página edita usted.
+newsroom-seat-myself = En el mío
+newsroom-seat-missing = Elija la organización que publica este comunicado de prensa.
+newsroom-summary = Resumen
+newsroom-summary-hint = Una o dos frases, para las listas y para cuando se comparta el texto.
+newsroom-body = Texto
+newsroom-body-hint = Para noticias, comunicados y entradas de blog; un enlace no lo lleva. Se puede usar Markdown.
+newsroom-link-hint = Solo para el tipo «Enlace»: una dirección completa que empiece con https:// o http://. Deje vacíos el título y el resumen, guarde, y el portal los tomará de esa página.
+newsroom-countries-hint = Los países de los que trata, como máximo { $count }.
+newsroom-save = Guardar y ver
+newsroom-stale = Alguien cambió este texto mientras usted escribía. Se muestran ambas versiones: no se pierde nada de lo que escribió.
+newsroom-overtaken-published = Este borrador se publicó mientras usted escribía. Lo que escribió está abajo: envíelo como corrección, con una nota para los lectores.
+newsroom-overtaken-gone = Este borrador ya no está. Lo que escribió está abajo: guárdelo como borrador nuevo.
+newsroom-notice-saved = El borrador está guardado. Solo pueden verlo quienes lo escriben.
+
+newsroom-draft-own = Este es un borrador. Solo usted puede verlo.
+newsroom-draft-of-seat = Este es un borrador. Solo pueden verlo los editores de la organización.
+newsroom-scheduled = Programado
+newsroom-scheduled-for = Se publicará el { $moment }.
+newsroom-link-read = Donde el título o el resumen estaban vacíos, se tomaron de la página del enlace. Edite el borrador para cambiarlos.
+newsroom-link-waiting = El portal está leyendo la página del enlace. Vuelva a cargar en un momento para ver su título y su resumen.
+newsroom-unread = No se pierde nada: escriba usted el título y el resumen y publique como siempre.
+newsroom-unread-not_public = El enlace no lleva a una página web pública, por eso el portal no la leyó.
+newsroom-unread-silent = El servidor del enlace no respondió a tiempo.
+newsroom-unread-refused = El servidor del enlace dice que esa página no existe o que no es para todos.
+newsroom-unread-no_page = Lo que hay en el enlace no es una página web, así que no había de dónde tomar un título.
+newsroom-unread-astray = El enlace lleva de una dirección a otra sin fin.
+newsroom-next = ¿Qué sigue?
+newsroom-edit = Editar
+newsroom-lacks = Antes de poder publicarlo:
+newsroom-publish-now = Publicar ahora
+newsroom-publish-at = Publicar el (fecha y hora en UTC)
+newsroom-publish-at-hint = Las horas son del tiempo universal coordinado (UTC), no las suyas. Ahora es { $now }.
+newsroom-time-wrong = Indique una fecha y una hora (UTC) futuras, dentro del próximo año.
+newsroom-schedule = Programar
+newsroom-unschedule = No publicarlo automáticamente
+newsroom-discard = Desechar el borrador
+newsroom-discard-title = ¿Desechar este borrador?
+newsroom-discard-text = Desaparecerá para todos los que lo escriben. No se puede deshacer.
+newsroom-changed-since = Alguien cambió este borrador mientras tanto. Así está ahora: mírelo de nuevo antes de publicarlo.
+newsroom-notice-published = Está publicado. Gracias por compartirlo.
+newsroom-notice-scheduled = Se publicará automáticamente a esa hora.
+newsroom-notice-unscheduled = No se publicará automáticamente.
+newsroom-notice-discarded = El borrador se desechó.
+newsroom-drafts-lead = Lo que usted está escribiendo y lo que se escribe para las organizaciones cuyas páginas edita.
+newsroom-drafts-empty-title = No hay borradores
+newsroom-drafts-empty = Lo que empiece a escribir se guarda aquí hasta que lo publique.
+newsroom-written = Guardado
+
+newsroom-correct-title = Corregir lo publicado
+newsroom-correct-lead = Los lectores ven enseguida lo que usted cambia. La versión anterior y su nota quedan a la vista en el historial.
+newsroom-note = Qué estaba mal
+newsroom-note-hint = Para los lectores: qué corrige y por qué.
+newsroom-correct-button = Publicar la corrección
+newsroom-notice-corrected = La corrección está publicada.
+newsroom-history = Historial de correcciones
+newsroom-history-lead = Lo añadido está subrayado; lo quitado, tachado.
+newsroom-version = Versión { $number }
+newsroom-version-first = Tal como se publicó por primera vez.
+newsroom-back = Volver al texto
+
+newsroom-withdraw-title = ¿Retirar este texto?
+newsroom-withdraw-reason-hint = Todos pueden leerlo en la dirección del texto.
+newsroom-notice-withdrawn = El texto se retiró.
+newsroom-gone-title = Este texto fue retirado
+newsroom-gone-author = El miembro que lo escribió lo ha retirado.
+newsroom-gone-other = Lo ha retirado la organización que lo publicó o la moderación del portal.
+
+newsroom-newest = Noticias
+newsroom-of-country-none = Todavía no hay noticias de este país.

@@ -1,0 +1,104 @@
+newsroom-title = Actualités
+newsroom-lead = Ce que racontent les membres et les organisations du réseau : actualités, communiqués de presse, billets de blog et liens à lire.
+newsroom-feed = RIPSO : actualités
+newsroom-write = Écrire
+newsroom-drafts = Brouillons
+newsroom-found =
+    { $count ->
+        [one] { $count } texte
+       *[other] { $count } textes
+    }
+newsroom-all = Toutes les actualités
+newsroom-empty-title = Pas encore d’actualités
+newsroom-empty = Soyez la première personne à raconter au réseau ce qui se passe là où vous travaillez.
+newsroom-none-title = Aucune actualité ne correspond à ces filtres
+newsroom-kind-news = Actualité
+newsroom-kind-press-release = Communiqué de presse
+newsroom-kind-blog-post = Billet de blog
+newsroom-kind-link = Lien
+newsroom-corrected-mark = Corrigé
+newsroom-in-language = Ce texte est en { $language }.
+newsroom-open-link = Lire sur le site d’origine
+newsroom-corrected = Corrigé
+newsroom-what-changed = Ce qui a changé
+newsroom-correct = Corriger
+newsroom-about = À propos de ce texte
+newsroom-published-by = Publié par
+newsroom-author = Écrit par
+newsroom-countries = Pays
+newsroom-untitled = Sans titre
+
+newsroom-new-title = Écrire pour les actualités
+newsroom-edit-title = Modifier le brouillon
+newsroom-new-lead = Enregistrer conserve un brouillon. Vous le voyez ensuite comme ses lecteurs le verront, et le publiez maintenant ou à l’heure de votre choix.
+newsroom-seat = Au nom de qui
+newsroom-seat-hint = Un communiqué de presse se publie au nom d’une organisation dont vous rédigez la page.
+newsroom-seat-myself = En mon nom
+newsroom-seat-missing = Choisissez l’organisation qui publie ce communiqué de presse.
+newsroom-summary = Résumé
+newsroom-summary-hint = Une ou deux phrases, pour les listes et pour le partage du texte.
+newsroom-body = Texte
+newsroom-body-hint = Pour les actualités, les communiqués et les billets ; un lien n’en a pas. Markdown est accepté.
+newsroom-link-hint = Seulement pour le type « Lien » : une adresse complète qui commence par https:// ou http://. Laissez le titre et le résumé vides, enregistrez, et le portail les prend sur cette page.
+newsroom-countries-hint = Les pays dont il est question, { $count } au plus.
+newsroom-save = Enregistrer et voir
+newsroom-stale = Quelqu’un a modifié ce texte pendant que vous écriviez. Les deux versions sont affichées : rien de ce que vous avez saisi n’est perdu.
+newsroom-overtaken-published = Ce brouillon a été publié pendant que vous écriviez. Ce que vous avez saisi est ci-dessous : envoyez-le comme correction, avec une note pour les lecteurs.
+newsroom-overtaken-gone = Ce brouillon n’est plus là. Ce que vous avez saisi est ci-dessous : enregistrez-le comme nouveau brouillon.
+newsroom-notice-saved = Le brouillon est enregistré. Seules les personnes qui l’écrivent peuvent le voir.
+
+newsroom-draft-own = C’est un brouillon. Vous seul pouvez le voir.
+newsroom-draft-of-seat = C’est un brouillon. Seuls les rédacteurs de l’organisation peuvent le voir.
+newsroom-scheduled = Programmé
+newsroom-scheduled-for = Il sera publié le { $moment }.
+newsroom-link-read = Là où le titre ou le résumé étaient vides, ils ont été pris sur la page du lien. Modifiez le brouillon pour les changer.
+newsroom-link-waiting = Le portail lit la page du lien. Rechargez dans un instant pour voir son titre et son résumé.
+newsroom-unread = Rien n’est perdu : écrivez vous-même le titre et le résumé, et publiez comme d’habitude.
+newsroom-unread-not_public = Le lien ne mène pas à une page web publique ; le portail ne l’a donc pas lue.
+newsroom-unread-silent = Le serveur du lien n’a pas répondu à temps.
+newsroom-unread-refused = Le serveur du lien dit que cette page n’existe pas ou n’est pas pour tout le monde.
+newsroom-unread-no_page = Ce qui se trouve derrière le lien n’est pas une page web ; il n’y avait pas de titre à y prendre.
+newsroom-unread-astray = Le lien mène d’une adresse à l’autre sans fin.
+newsroom-next = Et maintenant ?
+newsroom-edit = Modifier
+newsroom-lacks = Avant de pouvoir le publier :
+newsroom-publish-now = Publier maintenant
+newsroom-publish-at = Publier le (date et heure en UTC)
+newsroom-publish-at-hint = Les heures sont en temps universel coordonné (UTC), non à votre heure. Il est maintenant { $now }.
+newsroom-time-wrong = Indiquez une date et une heure (UTC) à venir, dans l’année qui vient.
+newsroom-schedule = Programmer
+newsroom-unschedule = Ne pas le publier automatiquement
+newsroom-discard = Jeter le brouillon
+newsroom-discard-title = Jeter ce brouillon ?
+newsroom-discard-text = Il disparaît pour tous ceux qui l’écrivent. C’est sans retour.
+newsroom-changed-since = Quelqu’un a modifié ce brouillon entre-temps. Voici où il en est : regardez-le de nouveau avant de le publier.
+newsroom-notice-published = C’est publié. Merci de l’avoir partagé.
+newsroom-notice-scheduled = Il sera publié automatiquement à cette heure.
+newsroom-notice-unscheduled = Il ne sera pas publié automatiquement.
+newsroom-notice-discarded = Le brouillon est jeté.
+newsroom-drafts-lead = Ce que vous écrivez, et ce qui s’écrit pour les organisations dont vous rédigez la page.
+newsroom-drafts-empty-title = Aucun brouillon
+newsroom-drafts-empty = Ce que vous commencez à écrire est conservé ici jusqu’à sa publication.
+newsroom-written = Enregistré
+
+newsroom-correct-title = Corriger ce qui est publié
+newsroom-correct-lead = Les lecteurs voient aussitôt ce que vous changez. La version précédente et votre note restent lisibles dans l’historique.
+newsroom-note = Ce qui était faux
+newsroom-note-hint = Pour les lecteurs : ce que vous corrigez, et pourquoi.
+newsroom-correct-button = Publier la correction
+newsroom-notice-corrected = La correction est publiée.
+newsroom-history = Historique des corrections
+newsroom-history-lead = Ce qui a été ajouté est souligné ; ce qui a été retiré est barré.
+newsroom-version = Version { $number }
+newsroom-version-first = Tel qu’il a été publié la première fois.
+newsroom-back = Retour au texte
+
+newsroom-withdraw-title = Retirer ce texte ?
+newsroom-withdraw-reason-hint = Tout le monde peut la lire à l’adresse du texte.
+newsroom-notice-withdrawn = Le texte a été retiré.
+newsroom-gone-title = Ce texte a été retiré
+newsroom-gone-author = Le membre qui l’a écrit l’a repris.
+newsroom-gone-other = L’organisation qui l’a publié ou la modération du portail l’a retiré.
+
+newsroom-newest = Actualités
+newsroom-of-country-none = Rien n’a encore été rapporté sur ce pays.

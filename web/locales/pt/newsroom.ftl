@@ -1,0 +1,104 @@
+newsroom-title = Notícias
+newsroom-lead = O que contam os membros e as organizações da rede: notícias, comunicados de imprensa, textos de blog e links que valem a leitura.
+newsroom-feed = RIPSO: notícias
+newsroom-write = Escrever
+newsroom-drafts = Rascunhos
+newsroom-found =
+    { $count ->
+        [one] { $count } texto
+       *[other] { $count } textos
+    }
+newsroom-all = Todas as notícias
+newsroom-empty-title = Ainda não há notícias
+newsroom-empty = Seja a primeira pessoa a contar à rede o que acontece onde você trabalha.
+newsroom-none-title = Nenhuma notícia corresponde a estes filtros
+newsroom-kind-news = Notícia
+newsroom-kind-press-release = Comunicado de imprensa
+newsroom-kind-blog-post = Texto de blog
+newsroom-kind-link = Link
+newsroom-corrected-mark = Corrigido
+newsroom-in-language = Este texto está em { $language }.
+newsroom-open-link = Ler no site de origem
+newsroom-corrected = Corrigido
+newsroom-what-changed = O que mudou
+newsroom-correct = Corrigir
+newsroom-about = Sobre este texto
+newsroom-published-by = Publicado por
+newsroom-author = Escrito por
+newsroom-countries = Países
+newsroom-untitled = Sem título
+
+newsroom-new-title = Escrever para a seção de notícias
+newsroom-edit-title = Editar o rascunho
+newsroom-new-lead = Ao salvar, fica guardado um rascunho. Depois você o vê como os leitores o verão e o publica agora ou no horário que escolher.
+newsroom-seat = Em nome de quem
+newsroom-seat-hint = Um comunicado de imprensa é publicado em nome de uma organização cuja página você edita.
+newsroom-seat-myself = No meu
+newsroom-seat-missing = Escolha a organização que publica este comunicado de imprensa.
+newsroom-summary = Resumo
+newsroom-summary-hint = Uma ou duas frases, para as listas e para quando o texto for compartilhado.
+newsroom-body = Texto
+newsroom-body-hint = Para notícias, comunicados e textos de blog; um link não tem. Pode-se usar Markdown.
+newsroom-link-hint = Só para o tipo “Link”: um endereço completo que comece com https:// ou http://. Deixe título e resumo vazios, salve, e o portal os tira daquela página.
+newsroom-countries-hint = Os países de que trata, no máximo { $count }.
+newsroom-save = Salvar e ver
+newsroom-stale = Alguém mudou este texto enquanto você escrevia. As duas versões são mostradas: nada do que você digitou se perde.
+newsroom-overtaken-published = Este rascunho foi publicado enquanto você escrevia. O que você digitou está abaixo: envie como correção, com uma nota para os leitores.
+newsroom-overtaken-gone = Este rascunho não existe mais. O que você digitou está abaixo: salve como um novo rascunho.
+newsroom-notice-saved = O rascunho está salvo. Só quem o escreve pode vê-lo.
+
+newsroom-draft-own = Este é um rascunho. Só você pode vê-lo.
+newsroom-draft-of-seat = Este é um rascunho. Só os editores da organização podem vê-lo.
+newsroom-scheduled = Agendado
+newsroom-scheduled-for = Será publicado em { $moment }.
+newsroom-link-read = Onde título ou resumo estavam vazios, foram tirados da página do link. Edite o rascunho para mudá-los.
+newsroom-link-waiting = O portal está lendo a página do link. Recarregue daqui a pouco para ver o título e o resumo.
+newsroom-unread = Nada se perde: escreva você o título e o resumo e publique como sempre.
+newsroom-unread-not_public = O link não leva a uma página pública da web; por isso o portal não a leu.
+newsroom-unread-silent = O servidor do link não respondeu a tempo.
+newsroom-unread-refused = O servidor do link diz que essa página não existe ou que não é para todos.
+newsroom-unread-no_page = O que há no link não é uma página da web; não havia de onde tirar um título.
+newsroom-unread-astray = O link leva de um endereço a outro sem fim.
+newsroom-next = E agora?
+newsroom-edit = Editar
+newsroom-lacks = Antes de poder publicar:
+newsroom-publish-now = Publicar agora
+newsroom-publish-at = Publicar em (data e hora em UTC)
+newsroom-publish-at-hint = Os horários são do Tempo Universal Coordenado (UTC), não o seu. Agora são { $now }.
+newsroom-time-wrong = Informe uma data e hora (UTC) futuras, dentro do próximo ano.
+newsroom-schedule = Agendar
+newsroom-unschedule = Não publicar automaticamente
+newsroom-discard = Descartar o rascunho
+newsroom-discard-title = Descartar este rascunho?
+newsroom-discard-text = Ele some para todos os que o escrevem. Não dá para desfazer.
+newsroom-changed-since = Alguém mudou este rascunho nesse meio-tempo. É assim que ele está agora: olhe de novo antes de publicar.
+newsroom-notice-published = Está publicado. Obrigado por compartilhar.
+newsroom-notice-scheduled = Será publicado automaticamente nesse horário.
+newsroom-notice-unscheduled = Não será publicado automaticamente.
+newsroom-notice-discarded = O rascunho foi descartado.
+newsroom-drafts-lead = O que você está escrevendo e o que se escreve para as organizações cujas páginas você edita.
+newsroom-drafts-empty-title = Nenhum rascunho
+newsroom-drafts-empty = O que você começar a escrever fica guardado aqui até ser publicado.
+newsroom-written = Salvo
+
+newsroom-correct-title = Corrigir o que está publicado
+newsroom-correct-lead = Os leitores veem na hora o que você muda. A versão anterior e a sua nota continuam visíveis no histórico.
+newsroom-note = O que estava errado
+newsroom-note-hint = Para os leitores: o que você corrige e por quê.
+newsroom-correct-button = Publicar a correção
+newsroom-notice-corrected = A correção está publicada.
+newsroom-history = Histórico de correções
+newsroom-history-lead = O que foi acrescentado está sublinhado; o que foi tirado, riscado.
+newsroom-version = Versão { $number }
+newsroom-version-first = Como foi publicado da primeira vez.
+newsroom-back = Voltar ao texto
+
+newsroom-withdraw-title = Retirar este texto?
+newsroom-withdraw-reason-hint = Todos podem lê-lo no endereço do texto.
+newsroom-notice-withdrawn = O texto foi retirado.
+newsroom-gone-title = Este texto foi retirado
+newsroom-gone-author = O membro que o escreveu o retirou.
+newsroom-gone-other = Foi retirado pela organização que o publicou ou pela moderação do portal.
+
+newsroom-newest = Notícias
+newsroom-of-country-none = Ainda não há notícias deste país.

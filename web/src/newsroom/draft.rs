@@ -1,0 +1,158 @@
+//! `/news/drafts/{short}`: a draft as readers would see it, with what it lacks and the ways to publish it.
+
+use std::sync::Arc;
+
+use axum::extract::{Path, State};
+use axum::response::{IntoResponse, Redirect, Response};
+use chrono::{DateTime, SecondsFormat, Utc};
+use maud::{Markup, html};
+use projections::newsroom::{self, Draft, LinkState};
+
+use super::{form, item, labels};
+use crate::App;
+use crate::error::PageError;
+use crate::fields::Fields;
+use crate::i18n;
+use crate::ui::{Field, Notice, Page, Section, button, command_id, error_summary};
+use crate::visit::Visit;
+
+pub async fn page(
+    visit: Visit,
+    State(app): State<Arc<App>>,
+    Path(short): Path<String>,
+) -> Result<Response, PageError> {
+    visit.member()?;
+    match newsroom::by_short(&app.read, &short).await? {
+        // It was published since.
+        Some(item) => {
+            Ok(Redirect::to(&visit.link(&labels::address(&item.short, &item.slug))).into_response())
+        }
+        None => {
+            let draft = kept(&visit, &app, &short).await?;
+            let fields = visit.kept.clone().unwrap_or_default();
+            Ok(show(&visit, &draft, &fields, None, (app.clock)()).into_response())
+        }
+    }
+}
+
+/// The draft, for those alone who write it: to others it is not there.
+pub async fn kept(visit: &Visit, app: &App, short: &str) -> Result<Draft, PageError> {
+    let viewer = visit.member()?;
+    let draft = newsroom::draft_by_short(&app.read, short).await?;
+    draft.filter(|draft| labels::keeps(viewer, draft.author, draft.seat)).ok_or(PageError::NotFound)
+}
+
+/// `warning` where something happened since the page was opened.
+pub fn show(
+    visit: &Visit,
+    draft: &Draft,
+    fields: &Fields,
+    warning: Option<&str>,
+    now: DateTime<Utc>,
+) -> Markup {
+    let title = labels::titled(visit, &draft.story.title);
+    Page::new(title)
+        .section(Section::News)
+        .hidden()
+        .crumb(visit.text("newsroom-title"), visit.link("/news"))
+        .crumb(visit.text("newsroom-drafts"), visit.link("/news/drafts"))
+        .show(
+            visit,
+            &html! {
+                @if let Some(warning) = warning { (Notice::Warning.show(&visit.text(warning))) }
+                (error_summary(visit, fields, &form::labels(visit)))
+                (standing(visit, draft))
+                div .with-aside {
+                    article .stack { (item::text(visit, &draft.story)) }
+                    aside .stack { (ways(visit, draft, fields, now)) }
+                }
+            },
+        )
+}
+
+/// What state it is in, and what became of its link.
+fn standing(visit: &Visit, draft: &Draft) -> Markup {
+    html! {
+        @match draft.publish_at {
+            Some(at) => (Notice::Info.show(&visit.text_with("newsroom-scheduled-for", &[("moment", i18n::time(visit.language, at).into())]))),
+            None => (Notice::Info.show(&visit.text(if draft.seat.is_some() { "newsroom-draft-of-seat" } else { "newsroom-draft-own" }))),
+        }
+        @match &draft.link {
+            Some(LinkState::Unread(why)) => {
+                (Notice::Warning.show(&html! {
+                    p { (visit.text(&format!("newsroom-unread-{why}"))) }
+                    p { (visit.text("newsroom-unread")) }
+                }))
+            }
+            Some(LinkState::Read) => (Notice::Done.show(&visit.text("newsroom-link-read"))),
+            None if !draft.story.link.is_empty() => (Notice::Info.show(&visit.text("newsroom-link-waiting"))),
+            None => {}
+        }
+    }
+}
+
+fn ways(visit: &Visit, draft: &Draft, fields: &Fields, now: DateTime<Utc>) -> Markup {
+    let address = labels::draft_address(&draft.short);
+    let faults = draft.story.faults();
+    html! {
+        div .panel {
+            h2 { (visit.text("newsroom-next")) }
+            p .actions { a .button.quiet href=(visit.link(&format!("{address}/edit"))) { (visit.text("newsroom-edit")) } }
+            @if faults.is_empty() {
+                form method="post" action=(visit.link(&format!("{address}/publish"))) {
+                    (command_id(visit, &Fields::default()))
+                    (seen(draft))
+                    div .actions { (button(visit.text("newsroom-publish-now"))) }
+                }
+                (schedule(visit, draft, fields, &address, now))
+            } @else {
+                p { (visit.text("newsroom-lacks")) }
+                ul {
+                    @for (name, message) in faults.into_iter().map(|fault| form::said(visit, fault)) {
+                        li {
+                            a href={ (visit.link(&format!("{address}/edit"))) "#" (name) } { (label(visit, name)) }
+                            ": " (message)
+                        }
+                    }
+                }
+            }
+            @if draft.publish_at.is_some() {
+                form method="post" action=(visit.link(&format!("{address}/unschedule"))) {
+                    (command_id(visit, &Fields::default()))
+                    div .actions { button .button.quiet type="submit" { (visit.text("newsroom-unschedule")) } }
+                }
+            }
+            p .actions { a .button.quiet href=(visit.link(&format!("{address}/discard"))) { (visit.text("newsroom-discard")) } }
+        }
+    }
+}
+
+fn label(visit: &Visit, name: &str) -> &'static str {
+    form::labels(visit).into_iter().find(|(known, _)| *known == name).map_or("", |(_, label)| label)
+}
+
+/// What is published is what was seen here.
+fn seen(draft: &Draft) -> Markup {
+    html! { input type="hidden" name="revision" value=(draft.revision); }
+}
+
+/// Times are UTC and say so: the server does not know the reader's clock.
+fn schedule(visit: &Visit, draft: &Draft, fields: &Fields, address: &str, now: DateTime<Utc>) -> Markup {
+    let hint =
+        visit.text_with("newsroom-publish-at-hint", &[("now", i18n::time(visit.language, now).into())]);
+    let mut fields = fields.clone();
+    if let (Some(at), "") = (draft.publish_at, fields.value("publish_at")) {
+        fields.set("publish_at", at.format("%Y-%m-%dT%H:%M").to_string());
+    }
+    html! {
+        form method="post" action=(visit.link(&format!("{address}/schedule"))) novalidate {
+            (command_id(visit, &Fields::default()))
+            (seen(draft))
+            (Field::new("publish_at", visit.text("newsroom-publish-at")).hint(&hint).one_of_several().moment(visit, &fields))
+            @if let Some(at) = draft.publish_at {
+                p .muted.small { time datetime=(at.to_rfc3339_opts(SecondsFormat::Secs, true)) { (i18n::time(visit.language, at)) } }
+            }
+            div .actions { button .button.quiet type="submit" { (visit.text("newsroom-schedule")) } }
+        }
+    }
+}

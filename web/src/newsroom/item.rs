@@ -1,0 +1,209 @@
+//! `/news/{short}-{slug}`: one item, with whose it is, its corrections and the bookmark.
+
+use std::collections::HashMap;
+use std::sync::Arc;
+
+use axum::Extension;
+use axum::extract::{Path, State};
+use axum::http::StatusCode;
+use axum::response::{IntoResponse, Redirect, Response};
+use domain::Language;
+use domain::bookmarks::Item;
+use domain::membership::Role;
+use domain::newsroom::{Kind, Story};
+use maud::{Markup, html};
+use projections::ReadModel;
+use projections::bookmarks::BookmarkCounts;
+use projections::membership::{self, Members};
+use projections::newsroom::{self, NewsItem, NewsItems};
+use projections::organisations::organisations::{self, OrganisationName, Organisations};
+use sqlx::PgPool;
+
+use super::{labels, meta, withdraw};
+use crate::App;
+use crate::bookmarks::Keepers;
+use crate::current::{Current, is_common};
+use crate::error::PageError;
+use crate::fields::Fields;
+use crate::markdown::markdown;
+use crate::organisations as naming;
+use crate::ui::{self, Icon, Page, Section};
+use crate::visit::Visit;
+
+/// An item as visitors see it: the whole page. None where the address is not its own, or leads nowhere.
+pub type CurrentPages = Arc<Current<(Language, String), Option<Markup>>>;
+
+pub fn current() -> CurrentPages {
+    Arc::new(Current::of(&[NewsItems::NAME, Members::NAME, Organisations::NAME, BookmarkCounts::NAME]))
+}
+
+pub async fn page(
+    visit: Visit,
+    State(app): State<Arc<App>>,
+    Path(address): Path<String>,
+    Extension(current): Extension<CurrentPages>,
+) -> Result<Response, PageError> {
+    let short = labels::short_of(&address);
+    let canonical = |item: &NewsItem| labels::address(&item.short, &item.slug);
+    if is_common(&visit) && visit.kept.is_none() && visit.notices.is_empty() {
+        let seen = async {
+            let item = newsroom::by_short(&app.read, short).await?;
+            match item.filter(|found| canonical(found) == visit.path) {
+                Some(item) => Ok(Some(show(&app.read, &visit, &item, None).await?)),
+                None => Ok(None),
+            }
+        };
+        if let Some(page) = &*current.get(&app.read, (visit.language, address.clone()), seen).await? {
+            return Ok(page.clone().into_response());
+        }
+    }
+    let Some(item) = newsroom::by_short(&app.read, short).await? else {
+        let withdrawal = newsroom::withdrawal(&app.read, short).await?.ok_or(PageError::NotFound)?;
+        return Ok((StatusCode::GONE, withdraw::gone(&visit, &withdrawal)).into_response());
+    };
+    if canonical(&item) != visit.path {
+        return Ok(Redirect::permanent(&visit.link(&canonical(&item))).into_response());
+    }
+    let fields = visit.kept.clone();
+    Ok(show(&app.read, &visit, &item, fields).await?.into_response())
+}
+
+/// What the page says beside the item itself.
+struct Beside {
+    author: Option<String>,
+    organisations: HashMap<domain::OrganisationId, OrganisationName>,
+    keepers: Keepers,
+}
+
+/// The page; `fields` where a bookmark's note was refused or was being written.
+pub async fn show(
+    read: &PgPool,
+    visit: &Visit,
+    item: &NewsItem,
+    fields: Option<Fields>,
+) -> Result<Markup, PageError> {
+    let named: Vec<_> = item.story.seat.into_iter().chain(item.story.institution).collect();
+    let (mut authors, organisations, keepers) = tokio::try_join!(
+        membership::names(read, visit.audience(), std::slice::from_ref(&item.author)),
+        organisations::names(read, &named),
+        Keepers::of(read, visit, Item::News(item.id)),
+    )?;
+    let beside = Beside { author: authors.remove(&item.author), organisations, keepers };
+    let publisher = item.story.seat.and_then(|seat| beside.organisations.get(&seat));
+    let publisher = publisher.and_then(|named| named.names.best(visit.language)).map(|(_, name)| name);
+    Ok(Page::new(&item.story.title)
+        .section(Section::News)
+        .crumb(visit.text("newsroom-title"), visit.link("/news"))
+        .description(&item.story.summary)
+        .about(meta::meta(visit, item, beside.author.as_deref(), publisher))
+        .show(visit, &drawn(visit, item, &beside, fields)))
+}
+
+fn drawn(visit: &Visit, item: &NewsItem, beside: &Beside, fields: Option<Fields>) -> Markup {
+    let address = labels::address(&item.short, &item.slug);
+    html! {
+        article {
+            div .with-aside {
+                div .stack {
+                    (text(visit, &item.story))
+                    p .muted {
+                        (visit.text("library-published")) " " (ui::day(visit.language, item.published_at))
+                        @if let Some(corrected) = item.corrected_at {
+                            " · " (visit.text("newsroom-corrected")) " " (ui::day(visit.language, corrected)) " · "
+                            a href=(visit.link(&format!("{address}/history"))) { (visit.text("newsroom-what-changed")) }
+                        }
+                    }
+                    (actions(visit, item, &address))
+                }
+                aside .stack {
+                    (facts(visit, &item.story, beside, item))
+                    (beside.keepers.show(visit, fields))
+                }
+            }
+        }
+    }
+}
+
+/// What is written, as readers and the preview of a draft see it.
+pub fn text(visit: &Visit, story: &Story) -> Markup {
+    let lang = labels::foreign(visit, story.language);
+    html! {
+        div .page-head {
+            p .kicker { (labels::kind(visit, story.kind)) }
+            h1 lang=[lang] dir="auto" { (labels::titled(visit, &story.title)) }
+            @if !story.summary.is_empty() { p .lead lang=[lang] dir="auto" { (story.summary) } }
+        }
+        @if lang.is_some() {
+            p .muted { (visit.text_with("newsroom-in-language", &[("language", labels::language(visit, story.language).into())])) }
+        }
+        @if !story.body.is_empty() { div lang=[lang] dir="auto" { (markdown(&story.body)) } }
+        @if story.kind == Kind::Link && !story.link.is_empty() {
+            p .actions {
+                a .button href=(story.link) rel="noopener nofollow" { (Icon::External.show()) (visit.text("newsroom-open-link")) }
+                span .muted.small { (host(&story.link)) }
+            }
+        }
+    }
+}
+
+fn host(url: &str) -> &str {
+    url.split("://").nth(1).and_then(|rest| rest.split(['/', '?', '#']).next()).unwrap_or(url)
+}
+
+fn actions(visit: &Visit, item: &NewsItem, address: &str) -> Markup {
+    let viewer = visit.viewer.as_ref();
+    let keeps = viewer.is_some_and(|viewer| labels::keeps(viewer, item.author, item.story.seat));
+    let may_withdraw = keeps || viewer.is_some_and(|viewer| viewer.holds(Role::Moderator));
+    html! {
+        @if may_withdraw {
+            p .actions {
+                @if keeps { a .button.quiet href=(visit.link(&format!("{address}/correct"))) { (visit.text("newsroom-correct")) } }
+                a .button.quiet href=(visit.link(&format!("{address}/withdraw"))) { (visit.text("library-withdraw-link")) }
+            }
+        }
+    }
+}
+
+fn facts(visit: &Visit, story: &Story, beside: &Beside, item: &NewsItem) -> Markup {
+    let organisation = |id: domain::OrganisationId| {
+        let named = beside.organisations.get(&id)?;
+        let (language, name) = named.names.best(visit.language)?;
+        let address = visit.link(&naming::address(named.kind, &named.slug));
+        Some(html! { a href=(address) lang=[labels::foreign(visit, language)] { (name) } })
+    };
+    let mut pairs = Vec::new();
+    if let Some(seat) = story.seat.and_then(organisation) {
+        pairs.push((visit.text("newsroom-published-by"), seat));
+    }
+    pairs.push((
+        visit.text("newsroom-author"),
+        html! {
+            @match &beside.author {
+                Some(name) => a href=(visit.link(&format!("/members/{}", item.author))) { (name) },
+                None => (visit.text("library-contributor-hidden")),
+            }
+        },
+    ));
+    if !story.countries.is_empty() {
+        pairs.push((
+            visit.text("newsroom-countries"),
+            html! {
+                @for country in &story.countries {
+                    div { a href=(visit.link(&naming::country_address(*country))) { (ui::place(*country, visit.language)) } }
+                }
+            },
+        ));
+    }
+    if let Some(institution) =
+        story.institution.filter(|about| Some(*about) != story.seat).and_then(organisation)
+    {
+        pairs.push((visit.text("library-institution"), institution));
+    }
+    pairs.push((visit.text("library-language"), html! { (labels::language(visit, story.language)) }));
+    pairs.push((visit.text("library-theme"), html! {
+        span .cluster {
+            @for one in &story.themes { (ui::tag(naming::theme(visit.language, *one), &visit.link(&format!("/news?theme={one}")))) }
+        }
+    }));
+    html! { div .panel { h2 { (visit.text("newsroom-about")) } (ui::facts(pairs)) } }
+}
