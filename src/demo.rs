@@ -4,8 +4,8 @@
 mod content;
 mod contributions;
 mod members;
-mod notary;
 mod news;
+mod notary;
 
 use std::fs::{File, OpenOptions, TryLockError};
 use std::io::Write;

@@ -26,8 +26,8 @@ pub mod stored;
 #[cfg(test)]
 mod testing;
 pub mod vault;
-pub mod zipping;
 pub mod web_pages;
+pub mod zipping;
 
 pub use accounts::PostgresAccounts;
 pub use awards::AwardsFromReadModel;
@@ -46,5 +46,5 @@ pub use sessions::PostgresSessions;
 pub use slugs::PostgresSlugs;
 pub use stored::EventStore;
 pub use vault::{Masters, Vault, Vaulted};
-pub use zipping::ZipPacker;
 pub use web_pages::PublicWeb;
+pub use zipping::ZipPacker;

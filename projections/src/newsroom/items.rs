@@ -1,5 +1,7 @@
 //! The read model `news_items`: what the newsroom has published, as its pages show it.
 
+use std::collections::HashMap;
+
 use chrono::{DateTime, Utc};
 use domain::newsroom::{Kind, NewsItemEvent, Story};
 use domain::{Country, Event, Language, MemberId, NewsItemId, OrganisationId, Recorded, Theme, text};
@@ -192,6 +194,20 @@ pub async fn by_id(pool: &PgPool, item: NewsItemId) -> sqlx::Result<Option<NewsI
     .await?
     .map(Stored::read)
     .transpose()
+}
+
+/// Languages and titles of those that are published.
+pub async fn titles(
+    pool: &PgPool,
+    items: &[NewsItemId],
+) -> sqlx::Result<HashMap<NewsItemId, (Language, String)>> {
+    let ids: Vec<Uuid> = items.iter().map(|item| item.uuid()).collect();
+    let rows = sqlx::query!("SELECT item, title, language FROM news_items WHERE item = ANY($1)", &ids)
+        .fetch_all(pool)
+        .await?;
+    let titles =
+        rows.into_iter().map(|row| Ok((NewsItemId::new(row.item), (parsed(&row.language)?, row.title))));
+    titles.collect()
 }
 
 #[cfg(test)]

@@ -7,7 +7,7 @@ mod versions;
 mod withdrawn;
 
 pub use drafts::{Draft, LinkState, NewsDrafts, draft_by_short, drafts_of};
-pub use items::{NewsItem, NewsItems, by_id, by_short};
+pub use items::{NewsItem, NewsItems, by_id, by_short, titles};
 pub use listing::{Card, Counts, Facet, Filter, PAGE, counts, list, newest, newest_of_country};
 pub use versions::{NewsVersions, Version, versions};
 pub use withdrawn::{Withdrawal, WithdrawnNews, withdrawal};

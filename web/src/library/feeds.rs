@@ -31,7 +31,7 @@ async fn feed(app: &App, visit: &Visit) -> Result<Feed<'static>, PageError> {
         page: labels::address(&card.short, &card.slug),
         title: card.title,
         text: plain(&card.excerpt, EXCERPT),
-        authors: card.authors,
+        authors: labels::authors(visit, card.authors.as_deref()).unwrap_or_default().to_owned(),
         language: card.language,
         themes: card.themes,
         published_at: card.published_at,

@@ -90,7 +90,7 @@ impl<'a> Record<'a> {
         let details = &resource.details;
         let language = details.facets.language;
         let institution = institution.and_then(|one| one.names.best(language)).map(|(_, name)| name);
-        let mut names = names(&details.authors);
+        let mut names = names(details.authors.as_deref().unwrap_or_default());
         if names.is_empty() {
             names.extend(institution.map(|name| Name::Whole(name.to_owned())));
         }

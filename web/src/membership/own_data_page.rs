@@ -1,6 +1,6 @@
 //! `index.html` of the archive of one's own data: a page to read without a connection, in one file.
 
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 
 use application::Unreachable;
 use application::membership::own_data::{OwnData, OwnDisclosure, OwnDispute, OwnResource, Reader};
@@ -9,11 +9,11 @@ use domain::bookmarks::Item;
 use domain::library::Source;
 use domain::membership::{Profile, Role, Visibility};
 use domain::points::Outcome;
-use domain::{Language, OrganisationId, Personal, ResourceId, Theme};
+use domain::{Language, OrganisationId, Personal, Theme};
 use futures::future::BoxFuture;
 use maud::{DOCTYPE, Markup, PreEscaped, html};
-use projections::library::titles;
 use projections::organisations::organisations;
+use projections::{library, newsroom};
 use sqlx::PgPool;
 use url::Url;
 
@@ -50,9 +50,19 @@ impl OwnDataPages {
         let history = &data.history;
         let kept = history.bookmarks.iter().map(|kept| kept.item);
         let earned = history.points.lines.iter().rev().take(SHOWN).map(|line| line.item);
-        let mut resources: Vec<ResourceId> = kept.chain(earned).map(|Item::Resource(id)| id).collect();
-        resources.sort_unstable();
-        resources.dedup();
+        let (mut resources, mut news) = (BTreeSet::new(), BTreeSet::new());
+        for item in kept.chain(earned) {
+            match item {
+                Item::Resource(id) => drop(resources.insert(id)),
+                Item::News(id) => drop(news.insert(id)),
+            }
+        }
+        let (resources, news): (Vec<_>, Vec<_>) =
+            (resources.into_iter().collect(), news.into_iter().collect());
+        let titles = library::titles(&self.read, &resources).await?;
+        let titles = titles.into_iter().map(|(id, title)| (Item::Resource(id), title));
+        let of_news = newsroom::titles(&self.read, &news).await?;
+        let titles = titles.chain(of_news.into_iter().map(|(id, title)| (Item::News(id), title)));
         let edited = history.roles.iter().filter_map(|held| match held.role {
             Role::OrganisationEditor(organisation) => Some(organisation),
             Role::Moderator | Role::Auditor | Role::Admin => None,
@@ -67,7 +77,7 @@ impl OwnDataPages {
             language,
             base: self.base_url.as_str().trim_end_matches('/').to_owned(),
             organisations: organisations.collect(),
-            titles: titles(&self.read, &resources).await?,
+            titles: titles.collect(),
         };
         Ok(telling.document(data).into_string())
     }
@@ -87,7 +97,7 @@ struct Telling {
     language: Language,
     base: String,
     organisations: HashMap<OrganisationId, String>,
-    titles: HashMap<ResourceId, (Language, String)>,
+    titles: HashMap<Item, (Language, String)>,
 }
 
 impl Telling {
@@ -292,10 +302,12 @@ impl Telling {
 
     /// What an item is called, with its permanent address.
     fn item(&self, item: Item) -> Markup {
-        let Item::Resource(id) = item;
-        let address = format!("{}/r/{}", self.base, id.short());
+        let address = match item {
+            Item::Resource(id) => format!("{}/r/{}", self.base, id.short()),
+            Item::News(id) => format!("{}/{}/news/{}", self.base, self.language, id.short()),
+        };
         html! {
-            @match self.titles.get(&id) {
+            @match self.titles.get(&item) {
                 Some((language, title)) => a href=(address) lang=(language) { (title) },
                 None => a href=(address) { (address) },
             }
