@@ -17,6 +17,7 @@ use crate::report::Report;
 use crate::stage::{Stage, VAULT_KEY};
 
 const CLIENTS: u32 = 16;
+const MEMBERS: u64 = 500;
 
 pub async fn measure(stage: &Stage, report: &mut Report) -> anyhow::Result<()> {
     let commands = stage.scaled(60_000);
@@ -64,6 +65,10 @@ impl Working {
     pub async fn begin(url: &str) -> anyhow::Result<Self> {
         let pool = connect(url, CLIENTS + 8).await?;
         let store = Vaulted::open(pool.clone(), VAULT_KEY.parse()?).await?;
+        // Nobody joins here; who is to publish needs a key all the same.
+        for number in 0..MEMBERS {
+            store.vault().make(member(number)).await?;
+        }
         let repository: Arc<dyn Repository> = Arc::new(store.clone());
         let desk = Arc::new(Desk::new(repository, system_clock()));
         let engine = Engine::new(pool.clone(), Arc::new(store), projections::all());
@@ -98,11 +103,14 @@ pub async fn give(desk: &Arc<Desk>, run: &'static str, commands: u64) -> anyhow:
     Ok(())
 }
 
+fn member(number: u64) -> MemberId {
+    MemberId::derived(&["bench", &(number % MEMBERS).to_string()])
+}
+
 /// One resource in four, otherwise somebody keeps that resource.
 pub async fn command(desk: &Desk, run: &str, number: u64) -> anyhow::Result<()> {
     let name = |what: &str, number: u64| [run.to_owned(), what.to_owned(), number.to_string()];
     let derived = |parts: [String; 3]| parts.map(|part| part + "/").concat();
-    let member = |number| MemberId::derived(&[&derived(name("member", number % 500))]);
     let resource = ResourceId::derived(&[&derived(name("resource", number / 4))]);
     let author = member(number / 4);
     let order = |actor| {

@@ -27,7 +27,12 @@ pub async fn measure(stage: &Stage, report: &mut Report) -> anyhow::Result<()> {
     let signed = Working::begin(&url).await?;
     let folder = TempDir::new()?;
     let mut notary = stage.command(&url);
-    let mut notary = notary.args(["notary", "--folder"]).arg(folder.path()).kill_on_drop(true).spawn()?;
+    let mut notary = notary
+        .args(["notary", "--until-input-ends", "--folder"])
+        .arg(folder.path())
+        .stdin(std::process::Stdio::piped())
+        .kill_on_drop(true)
+        .spawn()?;
     let owner = connect_as_owner(&url, 2).await?;
     let stop = CancellationToken::new();
     let watching = tokio::spawn(watch(owner.clone(), stop.clone()));

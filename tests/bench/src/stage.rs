@@ -66,6 +66,14 @@ impl Stage {
         Ok(url)
     }
 
+    /// Makes room for what comes after.
+    pub async fn drop(&self, name: &str) -> anyhow::Result<()> {
+        let admin = connect_as_owner(&self.cluster.url("postgres"), 1).await?;
+        sqlx::query(&format!("DROP DATABASE {name} WITH (FORCE)")).execute(&admin).await?;
+        admin.close().await;
+        Ok(())
+    }
+
     /// A database with the demo's countries and programmes and so many generated events.
     pub async fn seeded(&self, name: &str, events: u64) -> anyhow::Result<(String, Ended)> {
         let url = self.database(name).await?;
