@@ -6,7 +6,9 @@ use cqrs_es::persist::{PersistedEventRepository, PersistenceError, SerializedEve
 use domain::bookmarks::{Bookmark, BookmarkEvent, Item};
 use domain::{Event, EventLog, MemberId, Position, Recorded, ResourceId};
 use infrastructure::{PostgresStore, Vaulted, random_id};
-use projections::engine::{Engine, FoldError, Model, Rebuild, RebuildError, State, model, passed, status};
+use projections::engine::{
+    Engine, FoldError, Model, Progress, Rebuild, RebuildError, Stage, State, model, passed, status,
+};
 use projections::{ReadModel, engine};
 use serde::{Deserialize, Serialize};
 use sqlx::PgPool;
@@ -313,6 +315,47 @@ async fn a_rebuild_without_memory_writes_early_and_changes_what_it_wrote() {
     let certificate = &rebuild.run(|_| {}, &CancellationToken::new()).await.unwrap()[0];
     assert_eq!((certificate.differing_rows, certificate.swapped), (Some(0), true));
     assert_eq!(w.saved("tallies").await, before);
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_rebuild_waits_for_whoever_looks_into_the_new_table() {
+    let w = world().await;
+    w.save(person(1), "").await;
+    w.engine(vec![model::<Tallies>()]).catch_up().await.unwrap();
+    let (ask, mut asked) = tokio::sync::mpsc::channel(1);
+    let (held, holds) = std::sync::mpsc::channel();
+    let pool = w.db.pool.clone();
+    let looking = tokio::spawn(async move {
+        asked.recv().await.unwrap();
+        let mut look = pool.begin().await.unwrap();
+        sqlx::query("SELECT FROM read_next.tallies").execute(&mut *look).await.unwrap();
+        held.send(()).unwrap();
+        let waits =
+            "SELECT count(*) FROM pg_locks WHERE NOT granted AND relation = 'read_next.tallies'::regclass";
+        while sqlx::query_scalar::<_, i64>(waits).fetch_one(&pool).await.unwrap() == 0 {}
+        // Longer than readers of the live table are waited for at once.
+        sqlx::query("SELECT pg_sleep(0.2)").execute(&mut *look).await.unwrap();
+        look.commit().await.unwrap();
+    });
+    let first = std::sync::Mutex::new(Some((ask, holds)));
+    let progress = |now: Progress| {
+        if now.stage == Stage::Writing
+            && let Some((ask, holds)) = first.lock().unwrap().take()
+        {
+            ask.try_send(()).unwrap();
+            holds.recv().unwrap();
+        }
+    };
+    let rebuild = w.rebuild(vec![model::<Tallies>()]);
+    let certificates = rebuild.run(progress, &CancellationToken::new()).await.unwrap();
+    assert!(certificates[0].swapped);
+    looking.await.unwrap();
+    let options: Option<Vec<String>> =
+        sqlx::query_scalar("SELECT reloptions FROM pg_class WHERE oid = 'read.tallies'::regclass")
+            .fetch_one(&w.db.pool)
+            .await
+            .unwrap();
+    assert_eq!(options, None, "the live table is looked after as any other");
 }
 
 #[tokio::test]

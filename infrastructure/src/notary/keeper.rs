@@ -25,7 +25,7 @@ const PAGE: usize = 2_000;
 /// A checkpoint is signed at the latest after so many events.
 const MOST: u64 = 50_000;
 /// Checkpoints are signed no faster than this.
-const PACE: Duration = Duration::from_millis(500);
+const PACE: Duration = Duration::from_secs(1);
 /// With nothing to sign it still looks whether the log is what it was.
 const LOOK_AGAIN: Duration = Duration::from_secs(5);
 /// Held for as long as a notary runs: one for each log.

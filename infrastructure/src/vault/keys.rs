@@ -19,6 +19,8 @@ use crate::random_bits;
 const REMEMBERED: Duration = Duration::from_mins(1);
 /// So many keys are remembered at the most.
 const MOST: usize = 10_000;
+/// Keys that one long read holds at the most; some 10 MB.
+const GIVEN_MOST: usize = 50_000;
 
 #[derive(Debug, thiserror::Error)]
 pub enum VaultError {
@@ -39,6 +41,9 @@ pub struct Vault {
     masters: Masters,
     remembered: Arc<Mutex<HashMap<MemberId, Remembered>>>,
 }
+
+/// What one long read was given.
+pub(super) type Given = Mutex<Keys>;
 
 /// A key, and when it was asked for.
 type Remembered = (Instant, Arc<MemberKey>);
@@ -99,6 +104,25 @@ impl Vault {
         .fetch_all(&self.pool)
         .await?;
         rows.into_iter().map(|row| Ok((MemberId::new(row.member), self.held(&row)?))).collect()
+    }
+
+    /// As [`Self::keys`], where one read asks again and again: what it was given counts to its end.
+    pub(super) async fn keys_once(&self, members: &[MemberId], given: &Given) -> Result<Keys, VaultError> {
+        let mut keys = Keys::new();
+        {
+            let given = given.lock().expect("nobody panics while holding it");
+            keys.extend(members.iter().filter_map(|member| Some((*member, given.get(member)?.clone()))));
+        }
+        let unknown: Vec<MemberId> =
+            members.iter().copied().filter(|member| !keys.contains_key(member)).collect();
+        let asked = self.keys(&unknown).await?;
+        let mut given = given.lock().expect("nobody panics while holding it");
+        if given.len() + asked.len() > GIVEN_MOST {
+            given.clear();
+        }
+        given.extend(asked.iter().map(|(member, held)| (*member, held.clone())));
+        keys.extend(asked);
+        Ok(keys)
     }
 
     /// Those of the ids that are members'. Who ever joined has a row here, whatever became of the key.

@@ -10,6 +10,7 @@ mod sealing;
 mod tests;
 
 use std::collections::BTreeSet;
+use std::sync::Arc;
 
 use application::membership::{Keys, Unreachable};
 use chrono::{DateTime, Utc};
@@ -24,6 +25,7 @@ use futures::{FutureExt, StreamExt, TryStreamExt};
 use serde_json::Value;
 use sqlx::PgPool;
 
+use self::keys::Given;
 pub use self::keys::{Vault, VaultError, VaultStatus};
 pub use self::master::{Masters, new_master_key};
 pub use self::sealing::SealError;
@@ -132,12 +134,13 @@ impl Vault {
         mut stored: BoxStream<'_, Result<StoredEvent, LogError>>,
     ) -> Result<Vec<Recorded>, LogError> {
         let mut decoding = Vec::new();
+        let given = Arc::default();
         let mut fetched = Vec::new();
         while let Some(event) = stored.try_next().await? {
             fetched.push(event);
             if fetched.len() == DECODED_TOGETHER {
                 let vault = self.clone();
-                decoding.push(tokio::spawn(vault.decoded(std::mem::take(&mut fetched))));
+                decoding.push(tokio::spawn(vault.decoded(std::mem::take(&mut fetched), Arc::clone(&given))));
             }
         }
         let mut events = Vec::new();
@@ -147,19 +150,20 @@ impl Vault {
                 Err(error) => std::panic::resume_unwind(error.into_panic()),
             }
         }
-        events.append(&mut self.clone().decoded(fetched).await?);
+        events.append(&mut self.clone().decoded(fetched, given).await?);
         Ok(events)
     }
 
     /// The events as this program knows them. Keys are asked for with each read: what was destroyed before
     /// it began is not opened any more.
-    async fn decoded(self, events: Vec<StoredEvent>) -> Result<Vec<Recorded>, LogError> {
+    async fn decoded(self, events: Vec<StoredEvent>, given: Arc<Given>) -> Result<Vec<Recorded>, LogError> {
         // What an earlier version had in clear is marked first, so that it is forgotten with its member.
         let events = events.into_iter().map(StoredEvent::lifted).collect::<Result<Vec<_>, _>>()?;
         let members: BTreeSet<MemberId> =
             events.iter().flat_map(|event| sealing::members(&event.payload)).collect();
         let members: Vec<MemberId> = members.into_iter().collect();
-        let keys = self.keys(&members).await.map_err(|error| LogError::Unreachable(error.into()))?;
+        let keys =
+            self.keys_once(&members, &given).await.map_err(|error| LogError::Unreachable(error.into()))?;
         let mut missing = BTreeSet::new();
         let decoded = events.into_iter().map(|event| {
             let at = event.position;
@@ -262,9 +266,10 @@ impl<S: EventStore> EventLog for Vaulted<S> {
         end: Position,
         size: usize,
     ) -> BoxStream<'a, Result<Vec<Recorded>, LogError>> {
-        let decoding = self.store.pages(types, after, end, size).map(|page| {
-            let vault = self.vault.clone();
-            let decoding = tokio::spawn(async move { vault.decoded(page?()?).await });
+        let given = Arc::default();
+        let decoding = self.store.pages(types, after, end, size).map(move |page| {
+            let (vault, given) = (self.vault.clone(), Arc::clone(&given));
+            let decoding = tokio::spawn(async move { vault.decoded(page?()?, given).await });
             decoding.map(|decoded| match decoded {
                 Ok(decoded) => decoded,
                 Err(error) => std::panic::resume_unwind(error.into_panic()),

@@ -3,13 +3,14 @@
 
 use std::borrow::Cow;
 use std::collections::HashMap;
-use std::sync::Arc;
+use std::sync::{Arc, LazyLock};
 
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD_NO_PAD as BASE64;
 use chacha20poly1305::aead::{Aead, KeyInit, Payload};
 use chacha20poly1305::{XChaCha20Poly1305, XNonce};
 use domain::{MemberId, StoredEvent};
+use memchr::memmem::Finder;
 use serde_json::{Map, Value, json};
 
 use crate::random_bits;
@@ -169,6 +170,9 @@ impl NewKeys {
 
 /// Whose values stand in the payload, sealed or in clear, as the log has it.
 pub fn members(payload: &str) -> Vec<MemberId> {
+    if !marked(payload) {
+        return Vec::new();
+    }
     if payload.contains(SPACED) {
         return serde_json::from_str(payload).iter().flat_map(in_clear).collect();
     }
@@ -182,6 +186,12 @@ pub fn members(payload: &str) -> Vec<MemberId> {
     found
 }
 
+/// Whether there may be a personal value in it. Most events have none.
+fn marked(payload: &str) -> bool {
+    static MARK: LazyLock<Finder<'_>> = LazyLock::new(|| Finder::new(TAG));
+    MARK.find(payload.as_bytes()).is_some()
+}
+
 /// The payload with its sealed values in clear, and without those of erased members. A value whose key is
 /// missing stays sealed and its owner is told through `missing`.
 pub fn open<'a>(
@@ -190,7 +200,7 @@ pub fn open<'a>(
     keys: &Keys,
     mut missing: impl FnMut(MemberId),
 ) -> Result<Cow<'a, str>, SealError> {
-    if !payload.contains(TAG) {
+    if !marked(payload) {
         return Ok(Cow::Borrowed(payload));
     }
     if payload.contains(SPACED) {

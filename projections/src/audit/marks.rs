@@ -1,6 +1,8 @@
 //! Read model `audit_marks`: in which blocks of the log to look for somebody, something or a kind of event.
 //! A row for each event would be as large as the log's other read models together.
 
+use std::cell::RefCell;
+
 use domain::event::Subject;
 use domain::{Position, Recorded};
 use serde::{Deserialize, Serialize};
@@ -75,11 +77,30 @@ pub const fn of_subject(subject: Subject) -> Uuid {
 /// A member by the own id, so that what a member did stands beside what concerns the member.
 pub fn of_actor(actor: &str) -> Uuid {
     let member = actor.strip_prefix("member:").and_then(|id| id.parse().ok());
-    member.unwrap_or_else(|| Uuid::new_v5(&NAMES, actor.as_bytes()))
+    member.unwrap_or_else(|| of_name(actor))
 }
 
 pub fn of_kind(event_type: &str) -> Uuid {
-    Uuid::new_v5(&NAMES, event_type.as_bytes())
+    of_name(event_type)
+}
+
+/// There are few names, and each stands in many events: those that were asked for last are remembered.
+fn of_name(name: &str) -> Uuid {
+    const MOST: usize = 64;
+    thread_local! {
+        static KNOWN: RefCell<Vec<(Box<str>, Uuid)>> = const { RefCell::new(Vec::new()) };
+    }
+    KNOWN.with_borrow_mut(|known| {
+        if let Some((_, mark)) = known.iter().find(|(other, _)| **other == *name) {
+            return *mark;
+        }
+        let mark = Uuid::new_v5(&NAMES, name.as_bytes());
+        if known.len() == MOST {
+            known.clear();
+        }
+        known.push((name.into(), mark));
+        mark
+    })
 }
 
 #[cfg(test)]

@@ -171,7 +171,9 @@ impl AsOf {
             }
             while works.iter().map(|work| work.rows.bytes()).sum::<usize>() > BUDGET {
                 let Some(largest) = works.iter_mut().max_by_key(|work| work.rows.bytes()) else { break };
-                largest.write_out(connection).await?;
+                if !largest.rows.spill().map_err(sqlx::Error::Io)? {
+                    largest.write_out(connection).await?;
+                }
             }
         }
         Ok(())

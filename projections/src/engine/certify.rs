@@ -195,10 +195,12 @@ async fn alone_with_the_table(
     model: &dyn Model,
 ) -> Result<Option<Instant>, sqlx::Error> {
     let table = format!("read.{}", model.name());
+    // Whoever looks into the new table, a dump of the database as a rule, is waited for.
     connection
         .execute(
             format!(
-                "DROP TABLE IF EXISTS {REPLACED}.{name}; SET LOCAL lock_timeout = '{PATIENCE}'; \
+                "DROP TABLE IF EXISTS {REPLACED}.{name}; LOCK TABLE {SHADOW}.{name} IN ACCESS EXCLUSIVE MODE; \
+             SET LOCAL lock_timeout = '{PATIENCE}'; \
              SET LOCAL synchronous_commit = off",
                 name = model.name()
             )
@@ -235,7 +237,7 @@ async fn swap(connection: &mut PgConnection, model: &dyn Model, at: Position) ->
     let name = model.name();
     let script = format!(
         "SET LOCAL client_min_messages = warning; ALTER TABLE IF EXISTS read.{name} SET SCHEMA {REPLACED}; \
-         ALTER TABLE {SHADOW}.{name} SET SCHEMA read"
+         ALTER TABLE {SHADOW}.{name} RESET (autovacuum_enabled); ALTER TABLE {SHADOW}.{name} SET SCHEMA read"
     );
     connection.execute(script.as_str()).await?;
     sqlx::query!("DELETE FROM checkpoints WHERE name = $1", shadow(name)).execute(&mut *connection).await?;

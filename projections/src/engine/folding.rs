@@ -143,7 +143,10 @@ impl Rebuild {
             self.fold_page(&mut work, &page, Some(&board.hands)).await?;
             board.note(n, &work);
             let stopped = stop.is_cancelled();
-            if stopped || board.has_to_give(n, self.budget) || written.elapsed() > OFTEN {
+            let gives = board.has_to_give(n, self.budget);
+            if gives && work.rows.spill().map_err(RebuildError::Scratch)? {
+                board.note(n, &work);
+            } else if stopped || gives || written.elapsed() > OFTEN {
                 let _hand = board.hands.acquire().await;
                 let mut connection = self.pool.acquire().await?;
                 self.write_out(&mut connection, &mut work, stopped).await?;
@@ -165,7 +168,7 @@ impl Rebuild {
     ) -> Result<(), RebuildError> {
         let events = &page[page.partition_point(|event| event.position <= work.at)..];
         let Some(last) = events.last() else { return Ok(()) };
-        if work.rows.touch(events) {
+        if work.rows.touch(events).map_err(RebuildError::Scratch)? {
             let _hand = match hands {
                 Some(hands) => hands.acquire().await.ok(),
                 None => None,

@@ -11,6 +11,7 @@ mod model;
 mod pages;
 mod rebuild;
 pub mod requests;
+mod scratch;
 mod stamp;
 mod status;
 mod table;

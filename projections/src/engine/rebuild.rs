@@ -1,7 +1,7 @@
 //! Rebuilds read models from the log into a shadow schema, beside the live tables, and swaps them in.
 //!
 //! Rows are folded in memory and loaded without indexes; past the memory budget the largest read
-//! model's are written earlier, and looked up by their key when they change again. What was done so
+//! model's wait in a temporary file. Every few minutes, and when it is stopped, what was done so
 //! far is kept with its own checkpoint (`NAME@next`), so that an interrupted rebuild goes on where it
 //! stopped. It ends in a certificate.
 
@@ -22,7 +22,7 @@ use super::model::Model;
 use super::table::FailedFold;
 
 /// What [`Rebuild::budget`] is unless somebody says otherwise.
-const BUDGET: usize = 400 << 20;
+const BUDGET: usize = 256 << 20;
 /// What [`Rebuild::page`] is.
 const PAGE: usize = 1_000;
 /// Read models that are written, indexed and compared at a time at the most: while one waits for its rows,
@@ -41,6 +41,8 @@ pub enum RebuildError {
     Fold { model: &'static str, source: FailedFold },
     #[error("interrupted; run it again to go on from event {0}, or with --discard to begin anew")]
     Interrupted(Position),
+    #[error("{0}")]
+    Scratch(#[source] std::io::Error),
     #[error("another rebuild is running; wait for its end")]
     Busy,
     #[error("the rows that differ cannot be written down")]
@@ -102,7 +104,7 @@ pub struct Rebuild {
     pub discard: bool,
     /// Where rows that differ go, one JSON object each; whoever takes them sets the pace.
     pub differences: Option<mpsc::Sender<String>>,
-    /// Rows of all read models in memory, in bytes, before the largest read model's are written out.
+    /// Rows of all read models in memory, in bytes, before the largest read model's are put aside.
     pub budget: usize,
     /// Events read at once.
     pub page: usize,
@@ -172,7 +174,7 @@ impl Rebuild {
         drop(connection);
         let mut works = self.fold_to(works, total, progress, stop).await?;
         // The largest first, so that none of them is alone at the end.
-        works.sort_by_key(|work| std::cmp::Reverse(work.rows.bytes()));
+        works.sort_by_key(|work| std::cmp::Reverse(work.rows.waiting()));
         let mut waiting = works.into_iter();
         // Each takes up to three connections, beside the one that holds the lock.
         let connections = self.pool.options().get_max_connections() as usize;
@@ -257,6 +259,9 @@ impl Rebuild {
         }
         let mut tx = sqlx::Connection::begin(&mut *connection).await?;
         create(&mut tx, model.as_ref(), SHADOW).await?;
+        // It looks at the rows itself, once they are there.
+        let alone = format!("ALTER TABLE {SHADOW}.{} SET (autovacuum_enabled = off)", model.name());
+        tx.execute(alone.as_str()).await?;
         sqlx::query!(
             "INSERT INTO checkpoints (name, version) VALUES ($1, $2)
              ON CONFLICT (name) DO UPDATE SET version = $2, position = 0, moved_at = now()",

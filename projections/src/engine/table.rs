@@ -1,8 +1,7 @@
 //! The rows of one read model that are in work: loaded by key, folded in memory, written back at once.
 
-use std::collections::hash_map::Entry;
 use std::collections::{HashMap, HashSet};
-use std::hash::{BuildHasher, Hash};
+use std::io;
 use std::sync::Arc;
 
 use domain::{Position, Recorded};
@@ -12,6 +11,7 @@ use sqlx::PgConnection;
 
 use super::copy::{self, Column};
 use super::model::{FoldError, ReadModel};
+use super::scratch::{Printer, Scratch};
 
 /// Rows go to Postgres in statements and messages of about this size.
 const CHUNK_BYTES: usize = 1 << 18;
@@ -29,7 +29,7 @@ pub struct FailedFold {
 /// The rows of any one read model.
 pub trait Rows: Send {
     /// Makes room for every row that the events touch. True where some have to be loaded first.
-    fn touch(&mut self, events: &[Recorded]) -> bool;
+    fn touch(&mut self, events: &[Recorded]) -> io::Result<bool>;
 
     /// Loads the rows that were missing, by key.
     fn load<'a>(&'a mut self, connection: &'a mut PgConnection) -> BoxFuture<'a, Result<(), sqlx::Error>>;
@@ -44,12 +44,15 @@ pub trait Rows: Send {
         events: &'a [Recorded],
     ) -> BoxFuture<'a, Result<Result<(), FailedFold>, sqlx::Error>> {
         Box::pin(async move {
-            if self.touch(events) {
+            if self.touch(events)? {
                 self.load(connection).await?;
             }
             Ok(self.fold(events))
         })
     }
+
+    /// Puts the rows that are not in the table yet into a temporary file. False where that would free little.
+    fn spill(&mut self) -> io::Result<bool>;
 
     /// Writes what changed and forgets it. With the `last` of many it also forgets which keys it wrote.
     fn flush<'a>(
@@ -57,6 +60,9 @@ pub trait Rows: Send {
         connection: &'a mut PgConnection,
         last: bool,
     ) -> BoxFuture<'a, Result<(), sqlx::Error>>;
+
+    /// Rows that are not in the table yet.
+    fn waiting(&self) -> usize;
 
     /// About how many bytes the rows in memory take.
     fn bytes(&self) -> usize;
@@ -68,9 +74,14 @@ pub struct Table<M: ReadModel> {
     columns: Arc<[Column]>,
     /// Boxed, so that a growing map moves little.
     rows: HashMap<M::Key, Box<Slot<M::Row>>, RandomState>,
-    /// Hashes of all keys that are in the table, where that is known because it began empty: then what
-    /// has another hash need not be looked for, and goes in by COPY.
+    /// The first hashes of all keys that are in the table, where that is known because it began empty: then
+    /// what has another hash need not be looked for, and goes in by COPY.
     stored: Option<HashSet<u64, RandomState>>,
+    printer: Printer,
+    /// Rows that are neither in memory nor in the table.
+    scratch: Scratch,
+    /// The keys that the events of this page touch, by the place of the event.
+    touched: Vec<(usize, M::Key)>,
     /// Keys that were touched and may have a row in the table.
     missing: Vec<M::Key>,
     sampled: usize,
@@ -86,8 +97,18 @@ struct Slot<R> {
 impl<M: ReadModel> Table<M> {
     pub fn new(schema: &'static str, columns: Arc<[Column]>, empty: bool) -> Self {
         let stored = empty.then(HashSet::default);
-        let (rows, missing) = (HashMap::default(), Vec::new());
-        Self { schema, columns, rows, stored, missing, sampled: 0, sampled_bytes: 0 }
+        Self {
+            schema,
+            columns,
+            rows: HashMap::default(),
+            stored,
+            printer: Printer::default(),
+            scratch: Scratch::default(),
+            touched: Vec::new(),
+            missing: Vec::new(),
+            sampled: 0,
+            sampled_bytes: 0,
+        }
     }
 
     fn name(&self) -> String {
@@ -114,10 +135,17 @@ impl<M: ReadModel> Table<M> {
         Ok(())
     }
 
+    /// About how many bytes a row takes in memory.
+    fn row_bytes(&self) -> usize {
+        self.sampled_bytes / self.sampled.max(1) + size_of::<Slot<M::Row>>()
+    }
+
+    /// Rows in memory, and those of the temporary file.
     async fn copy_in(
         &self,
         connection: &mut PgConnection,
         rows: impl Iterator<Item = &M::Row>,
+        scratch: Scratch,
     ) -> Result<(), sqlx::Error> {
         let names: Vec<&str> = self.columns.iter().map(|column| column.name.as_str()).collect();
         // Rows of a table that is empty in this transaction need not be looked at again to know that they are
@@ -132,9 +160,18 @@ impl<M: ReadModel> Table<M> {
         let mut copy = connection.copy_in_raw(&statement).await?;
         let mut buffer = Vec::with_capacity(CHUNK_BYTES + CHUNK_BYTES / 8);
         buffer.extend_from_slice(copy::HEAD);
+        let write = |buffer: &mut Vec<u8>, row: &M::Row| {
+            copy::write_row(buffer, &self.columns, row).map_err(|error| sqlx::Error::Encode(error.into()))
+        };
         for row in rows {
-            copy::write_row(&mut buffer, &self.columns, row)
-                .map_err(|error| sqlx::Error::Encode(error.into()))?;
+            write(&mut buffer, row)?;
+            if buffer.len() >= CHUNK_BYTES {
+                copy.send(buffer.as_slice()).await?;
+                buffer.clear();
+            }
+        }
+        for row in scratch.drain() {
+            write(&mut buffer, &row?)?;
             if buffer.len() >= CHUNK_BYTES {
                 copy.send(buffer.as_slice()).await?;
                 buffer.clear();
@@ -187,11 +224,6 @@ impl<M: ReadModel> Table<M> {
     }
 }
 
-/// By the set's own hasher, which stays the same as long as the set.
-fn hash<K: Hash>(keys: &HashSet<u64, RandomState>, key: &K) -> u64 {
-    keys.hasher().hash_one(key)
-}
-
 /// A statement over a JSON array that grows to a chunk and is then run.
 struct Statement<'a> {
     sql: &'a str,
@@ -225,16 +257,22 @@ impl<'a> Statement<'a> {
 }
 
 impl<M: ReadModel> Rows for Table<M> {
-    fn touch(&mut self, events: &[Recorded]) -> bool {
-        for key in events.iter().flat_map(M::keys) {
-            if let Entry::Vacant(vacant) = self.rows.entry(key) {
-                if self.stored.as_ref().is_none_or(|keys| keys.contains(&hash(keys, vacant.key()))) {
-                    self.missing.push(vacant.key().clone());
+    fn touch(&mut self, events: &[Recorded]) -> io::Result<bool> {
+        self.touched.clear();
+        for (n, event) in events.iter().enumerate() {
+            for key in M::keys(event) {
+                if !self.rows.contains_key(&key) {
+                    let print = self.printer.of(&key);
+                    let row = if self.scratch.is_empty() { None } else { self.scratch.take(print)? };
+                    if row.is_none() && self.stored.as_ref().is_none_or(|keys| keys.contains(&print.0)) {
+                        self.missing.push(key.clone());
+                    }
+                    self.rows.insert(key.clone(), Box::new(Slot { row, stored: false, dirty: false }));
                 }
-                vacant.insert(Box::new(Slot { row: None, stored: false, dirty: false }));
+                self.touched.push((n, key));
             }
         }
-        !self.missing.is_empty()
+        Ok(!self.missing.is_empty())
     }
 
     fn load<'a>(&'a mut self, connection: &'a mut PgConnection) -> BoxFuture<'a, Result<(), sqlx::Error>> {
@@ -246,20 +284,31 @@ impl<M: ReadModel> Rows for Table<M> {
 
     fn fold(&mut self, events: &[Recorded]) -> Result<(), FailedFold> {
         let in_memory = self.rows.len();
-        for event in events {
-            for key in M::keys(event) {
-                let Some(slot) = self.rows.get_mut(&key) else { continue };
-                let new = slot.row.is_none();
-                M::fold(&key, &mut slot.row, event)
-                    .map_err(|source| FailedFold { at: event.position, source })?;
-                slot.dirty = true;
-                if new && self.sampled * SAMPLE <= in_memory {
-                    self.sampled += 1;
-                    self.sampled_bytes += serde_json::to_string(&slot.row).map_or(0, |json| json.len());
-                }
+        for (n, key) in self.touched.drain(..) {
+            let (Some(event), Some(slot)) = (events.get(n), self.rows.get_mut(&key)) else { continue };
+            let new = slot.row.is_none();
+            M::fold(&key, &mut slot.row, event)
+                .map_err(|source| FailedFold { at: event.position, source })?;
+            slot.dirty = true;
+            if new && self.sampled * SAMPLE <= in_memory {
+                self.sampled += 1;
+                self.sampled_bytes += serde_json::to_string(&slot.row).map_or(0, |json| json.len());
             }
         }
         Ok(())
+    }
+
+    fn spill(&mut self) -> io::Result<bool> {
+        let new = self.rows.values().filter(|slot| !slot.stored).count();
+        if self.stored.is_none() || 2 * new * self.row_bytes() < self.bytes() {
+            return Ok(false);
+        }
+        let printer = &self.printer;
+        let (stored, new): (HashMap<_, _, _>, HashMap<_, _, RandomState>) =
+            std::mem::take(&mut self.rows).into_iter().partition(|(_, slot)| slot.stored);
+        self.rows = stored;
+        self.scratch.put(new.into_iter().filter_map(|(key, slot)| Some((printer.of(&key), slot.row?))))?;
+        Ok(true)
     }
 
     fn flush<'a>(
@@ -270,14 +319,18 @@ impl<M: ReadModel> Rows for Table<M> {
         Box::pin(async move {
             let mut rows = std::mem::take(&mut self.rows);
             if self.stored.is_some() {
-                let new = rows.values().filter(|slot| !slot.stored).filter_map(|slot| slot.row.as_ref());
-                self.copy_in(connection, new).await?;
-                if last {
-                    self.stored = None;
-                } else if let Some(keys) = &mut self.stored {
+                let scratch = std::mem::take(&mut self.scratch);
+                let mut hashes: Vec<u64> = Vec::new();
+                if !last {
                     let new = rows.iter().filter(|(_, slot)| !slot.stored && slot.row.is_some());
-                    let hashes: Vec<u64> = new.map(|(key, _)| hash(keys, key)).collect();
-                    keys.extend(hashes);
+                    hashes.extend(new.map(|(key, _)| self.printer.of(key).0));
+                    hashes.extend(scratch.prints().map(|print| print.0));
+                }
+                let new = rows.values().filter(|slot| !slot.stored).filter_map(|slot| slot.row.as_ref());
+                self.copy_in(connection, new, scratch).await?;
+                match &mut self.stored {
+                    Some(keys) if !last => keys.extend(hashes),
+                    stored => *stored = None,
                 }
                 rows.retain(|_, slot| slot.stored);
             }
@@ -285,9 +338,13 @@ impl<M: ReadModel> Rows for Table<M> {
         })
     }
 
+    fn waiting(&self) -> usize {
+        self.rows.len() + self.scratch.len()
+    }
+
     fn bytes(&self) -> usize {
-        let heap = self.sampled_bytes / self.sampled.max(1);
-        self.rows.len() * (heap + size_of::<Slot<M::Row>>())
+        self.rows.len() * self.row_bytes()
             + self.rows.capacity() * size_of::<(M::Key, usize)>()
+            + self.scratch.bytes()
     }
 }

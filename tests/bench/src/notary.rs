@@ -16,12 +16,15 @@ use crate::report::{Report, overhead};
 use crate::stage::Stage;
 
 /// Turns, whose names keep their commands apart.
-const TURNS: [&str; 6] = ["first", "second", "third", "fourth", "fifth", "sixth"];
+const TURNS: [&str; 12] = [
+    "first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth",
+    "eleventh", "twelfth",
+];
 /// How often it is looked what has been signed.
 const LOOK: Duration = Duration::from_millis(50);
 
 pub async fn measure(stage: &Stage, report: &mut Report) -> anyhow::Result<()> {
-    let commands = stage.scaled(20_000);
+    let commands = stage.scaled(12_000);
     let plain = Working::begin(&stage.database("unsigned").await?).await?;
     let url = stage.database("signed").await?;
     let signed = Working::begin(&url).await?;

@@ -37,6 +37,8 @@ pub async fn measure(stage: &Stage, report: &mut Report) -> anyhow::Result<Strin
     report.raw("query_replay_events_per_second", replayed);
     report.raw("copy_log_out_seconds", limit.out_seconds);
     report.raw("copy_rows_in_seconds", limit.in_seconds);
+    report.raw("indexes_and_digests_seconds", limit.finish_seconds);
+    report.raw("rebuild_vs_copy_and_indexes", (limit_seconds + limit.finish_seconds) / run.seconds);
     report.raw("log_mb", limit.log_mb);
     report.raw("rows_mb", limit.rows_mb);
     Ok(large)
