@@ -19,7 +19,7 @@ test('planted faults of a page are found', async ({ page }) => {
   const found = (await violations(page)).join('\n');
   expect(found).toContain('axe label at #email');
   expect(found).toContain('axe color-contrast at .lead');
-  expect((await violations(page, { coloursOnly: true })).join('\n')).toContain('axe color-contrast at .lead');
+  expect((await violations(page, { colours: 'only' })).join('\n')).toContain('axe color-contrast at .lead');
   expect(await faultsOfContent(page, 'en')).toEqual([
     'its lang is es',
     'it has 2 headings of the first level',

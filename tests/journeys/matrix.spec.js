@@ -109,7 +109,8 @@ async function look(entry, { page, faults, ...mine }) {
       // Colours are the same in every language.
       for (const colorScheme of language === 'en' ? ['light', 'dark'] : ['light']) {
         await page.emulateMedia({ colorScheme });
-        tell(await violations(page, { coloursOnly: colorScheme === 'dark' }), ` ${width} ${colorScheme}`);
+        const colours = colorScheme === 'dark' ? 'only' : language === 'en' ? 'too' : 'none';
+        tell(await violations(page, { colours }), ` ${width} ${colorScheme}`);
         if (PICTURED.has(`${language} ${colorScheme}`)) {
           const file = [entry.name.replace(/\W+/g, '-'), language, width, colorScheme, 'png'].join('.');
           await page.screenshot({ path: `${SHOTS}/${file}`, fullPage: true });
