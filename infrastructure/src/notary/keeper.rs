@@ -167,7 +167,7 @@ impl Notary {
                 key
             }
         };
-        let store = PostgresStore::new(pool.clone());
+        let store = PostgresStore::patient(pool.clone());
         let mut notary = Self {
             pool,
             store,

@@ -1,7 +1,7 @@
 //! Keeps the safe head: the last position at or below which every event is final.
 //!
 //! One task for each process. It looks when this process appended, when another one says that it did
-//! (a notification), when somebody asks, and otherwise once a second.
+//! (a notification), when somebody asks, and otherwise once a second. A patient one does not listen to others.
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -40,7 +40,7 @@ pub struct HeadKeeper {
 }
 
 impl HeadKeeper {
-    pub fn start(pool: PgPool) -> Self {
+    pub fn start(pool: PgPool, patient: bool) -> Self {
         let (sender, head) = watch::channel(None);
         let (ask, asked) = mpsc::unbounded_channel();
         let bell = Arc::new(Notify::new());
@@ -52,6 +52,7 @@ impl HeadKeeper {
             asked,
             bell: Arc::clone(&bell),
             heard: Arc::new(Notify::new()),
+            patient,
         };
         tokio::spawn(stop.clone().run_until_cancelled_owned(keeper.run()));
         Self { head, ask, bell, _stop: stop.drop_guard() }
@@ -94,12 +95,15 @@ struct Keeper {
     bell: Arc<Notify>,
     /// Another process appended.
     heard: Arc<Notify>,
+    patient: bool,
 }
 
 impl Keeper {
     async fn run(mut self) {
-        let listening = tokio::spawn(listen(self.pool.clone(), self.me, Arc::clone(&self.heard)));
-        let _ends_with_the_keeper = AbortOnDrop(listening.abort_handle());
+        let _ends_with_the_keeper = (!self.patient).then(|| {
+            let listening = tokio::spawn(listen(self.pool.clone(), self.me, Arc::clone(&self.heard)));
+            AbortOnDrop(listening.abort_handle())
+        });
         let mut waiting: Vec<Asked> = Vec::new();
         let mut last_look = Instant::now() - PACE;
         let mut appended = false;

@@ -30,8 +30,18 @@ pub struct PostgresStore {
 impl PostgresStore {
     /// Must be called within a tokio runtime: it starts the keeper's task.
     pub fn new(pool: PgPool) -> Self {
+        Self::kept(pool, false)
+    }
+
+    /// For who only reads and has a second to learn of an append: each look at the head holds up appends a little,
+    /// and they may come hundreds of times a second.
+    pub fn patient(pool: PgPool) -> Self {
+        Self::kept(pool, true)
+    }
+
+    fn kept(pool: PgPool, patient: bool) -> Self {
         let streams = Arc::new(PostgresEventRepository::new(pool.clone()));
-        let head = Arc::new(HeadKeeper::start(pool.clone()));
+        let head = Arc::new(HeadKeeper::start(pool.clone(), patient));
         Self { pool, streams, head }
     }
 }
