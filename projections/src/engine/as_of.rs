@@ -12,6 +12,7 @@ use sqlx::{Executor, PgConnection, PgPool};
 use tokio::sync::Semaphore;
 use tokio::time::Instant;
 
+use super::folding::{Give, make_room};
 use super::live::{add_key, create, index};
 use super::model::Model;
 use super::pages::pages;
@@ -169,10 +170,14 @@ impl AsOf {
                     .await?
                     .map_err(|source| AsOfError::Fold { model: work.model.name(), source })?;
             }
-            while works.iter().map(|work| work.rows.bytes()).sum::<usize>() > BUDGET {
-                let Some(largest) = works.iter_mut().max_by_key(|work| work.rows.bytes()) else { break };
-                if !largest.rows.spill().map_err(sqlx::Error::Io)? {
-                    largest.write_out(connection).await?;
+            loop {
+                let bytes: Vec<usize> = works.iter().map(|work| work.rows.bytes()).collect();
+                let loose: Vec<usize> = works.iter().map(|work| work.rows.loose()).collect();
+                let Some((n, give)) = make_room(&bytes, &loose, BUDGET) else { break };
+                let Some(work) = works.get_mut(n) else { break };
+                match give {
+                    Give::PutAside => work.rows.put_aside().map_err(sqlx::Error::Io)?,
+                    Give::WriteOut => work.write_out(connection).await?,
                 }
             }
         }

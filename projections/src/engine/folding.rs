@@ -23,6 +23,8 @@ const QUEUE: usize = 4;
 const HANDS: usize = 2;
 /// Rows are written out after so long in any case: more than that is never to be folded again after a crash.
 const OFTEN: Duration = Duration::from_mins(5);
+/// Putting aside has to free this part of what all take.
+const WORTH: usize = 32;
 const TELL: Duration = Duration::from_millis(100);
 
 /// A read model in its rebuild.
@@ -39,9 +41,32 @@ pub(super) struct Work {
 
 type Page = Arc<Vec<Recorded>>;
 
+/// How memory comes free.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Give {
+    PutAside,
+    WriteOut,
+}
+
+/// Which of the read models makes room, and how. Putting aside leaves 16 bytes a row: once that is most of
+/// what they take, there is nothing but to write out.
+pub(super) fn make_room(bytes: &[usize], loose: &[usize], budget: usize) -> Option<(usize, Give)> {
+    let all: usize = bytes.iter().sum();
+    let largest = |sizes: &[usize]| sizes.iter().copied().enumerate().max_by_key(|(_, size)| *size);
+    let (n, most) = largest(loose)?;
+    if all <= budget {
+        None
+    } else if WORTH * most >= all {
+        Some((n, Give::PutAside))
+    } else {
+        largest(bytes).map(|(n, _)| (n, Give::WriteOut))
+    }
+}
+
 /// What the tasks know of each other, by the number of the read model.
 struct Board {
     bytes: Vec<AtomicUsize>,
+    loose: Vec<AtomicUsize>,
     at: Vec<AtomicU64>,
     hands: Semaphore,
 }
@@ -49,13 +74,15 @@ struct Board {
 impl Board {
     fn note(&self, n: usize, work: &Work) {
         self.bytes[n].store(work.rows.bytes(), Ordering::Relaxed);
+        self.loose[n].store(work.rows.loose(), Ordering::Relaxed);
         self.at[n].store(work.at.0, Ordering::Relaxed);
     }
 
-    /// Whether all together take too much memory, and this one most of it.
-    fn has_to_give(&self, n: usize, budget: usize) -> bool {
+    /// What this one has to do where all together take too much memory.
+    fn has_to(&self, n: usize, budget: usize) -> Option<Give> {
         let bytes: Vec<usize> = self.bytes.iter().map(|bytes| bytes.load(Ordering::Relaxed)).collect();
-        bytes.iter().sum::<usize>() > budget && bytes.iter().max() == bytes.get(n)
+        let loose: Vec<usize> = self.loose.iter().map(|bytes| bytes.load(Ordering::Relaxed)).collect();
+        make_room(&bytes, &loose, budget).filter(|(largest, _)| *largest == n).map(|(_, give)| give)
     }
 
     /// Up to where everybody has come.
@@ -78,6 +105,7 @@ impl Rebuild {
         let connections = self.pool.options().get_max_connections() as usize;
         let board = Arc::new(Board {
             bytes: works.iter().map(|_| AtomicUsize::new(0)).collect(),
+            loose: works.iter().map(|_| AtomicUsize::new(0)).collect(),
             at: works.iter().map(|work| AtomicU64::new(work.at.0)).collect(),
             hands: Semaphore::new(HANDS.min(connections.saturating_sub(3)).max(1)),
         });
@@ -143,10 +171,12 @@ impl Rebuild {
             self.fold_page(&mut work, &page, Some(&board.hands)).await?;
             board.note(n, &work);
             let stopped = stop.is_cancelled();
-            let gives = board.has_to_give(n, self.budget);
-            if gives && work.rows.spill().map_err(RebuildError::Scratch)? {
+            let give = board.has_to(n, self.budget);
+            if give == Some(Give::PutAside) {
+                work.rows.put_aside().map_err(RebuildError::Scratch)?;
                 board.note(n, &work);
-            } else if stopped || gives || written.elapsed() > OFTEN {
+            }
+            if stopped || give == Some(Give::WriteOut) || written.elapsed() > OFTEN {
                 let _hand = board.hands.acquire().await;
                 let mut connection = self.pool.acquire().await?;
                 self.write_out(&mut connection, &mut work, stopped).await?;
@@ -233,4 +263,19 @@ async fn feed(mut pages: Pages, feeds: Vec<mpsc::Sender<Page>>) -> Result<(), Lo
         }
     }
     Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn whoever_can_give_most_makes_room() {
+        assert_eq!(make_room(&[50, 40], &[50, 40], 100), None);
+        assert_eq!(make_room(&[60, 50], &[10, 50], 100), Some((1, Give::PutAside)));
+        // What is left are the hashes of what was put aside.
+        assert_eq!(make_room(&[600, 500], &[10, 20], 100), Some((0, Give::WriteOut)));
+        assert_eq!(make_room(&[600, 500], &[0, 0], 100), Some((0, Give::WriteOut)));
+        assert_eq!(make_room(&[], &[], 0), None);
+    }
 }

@@ -2,6 +2,7 @@
 //! left whatever ends the process. Each is found again by its key, and read back once at the most.
 
 use std::collections::HashMap;
+use std::collections::hash_map::Entry;
 use std::fs::File;
 use std::hash::{BuildHasher, Hash};
 use std::io::{self, BufReader, BufWriter, Read, Write};
@@ -29,32 +30,54 @@ impl Printer {
     }
 }
 
-/// Where a row lies in the file.
+/// Where a record lies in the file: forty bits of its start, then twenty-four of its length. Each begins with
+/// the second hash of its key.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-struct Place {
-    at: u64,
-    bytes: u32,
+struct Place(u64);
+
+const LENGTH_BITS: u32 = 24;
+const SECOND: usize = size_of::<u64>();
+
+impl Place {
+    fn new(at: u64, length: usize) -> io::Result<Self> {
+        let length = u64::try_from(length).ok().filter(|length| *length < 1 << LENGTH_BITS);
+        let fits = length.filter(|_| at < 1 << (u64::BITS - LENGTH_BITS));
+        Ok(Self(
+            at << LENGTH_BITS | fits.ok_or(io::ErrorKind::FileTooLarge).map_err(|kind| told(kind.into()))?,
+        ))
+    }
+
+    const fn at(self) -> u64 {
+        self.0 >> LENGTH_BITS
+    }
+
+    const fn length(self) -> usize {
+        (self.0 & ((1 << LENGTH_BITS) - 1)) as usize
+    }
 }
 
 #[derive(Default)]
 pub struct Scratch {
     file: Option<File>,
     end: u64,
-    places: HashMap<Print, Place, RandomState>,
+    /// By the first hash.
+    places: HashMap<u64, Place, RandomState>,
+    /// Of keys that share their first hash with another.
+    others: HashMap<Print, Place, RandomState>,
 }
 
 impl Scratch {
     pub fn is_empty(&self) -> bool {
-        self.places.is_empty()
+        self.len() == 0
     }
 
     pub fn len(&self) -> usize {
-        self.places.len()
+        self.places.len() + self.others.len()
     }
 
     /// What it takes of memory, in bytes.
     pub fn bytes(&self) -> usize {
-        self.places.capacity() * (size_of::<(Print, Place)>() + 1)
+        self.places.capacity() * (size_of::<(u64, Place)>() + 1)
     }
 
     /// Adds rows that are not in it.
@@ -67,52 +90,64 @@ impl Scratch {
         let mut record = Vec::new();
         for (print, row) in rows {
             record.clear();
+            record.extend_from_slice(&print.1.to_le_bytes());
             // With the names of fields, so that what is left out of a nested value is not missed.
             rmp_serde::encode::write_named(&mut record, &row).map_err(io::Error::other)?;
-            let bytes = u32::try_from(record.len()).map_err(io::Error::other)?;
+            let place = Place::new(self.end, record.len())?;
             out.write_all(&record).map_err(told)?;
-            self.places.insert(print, Place { at: self.end, bytes });
-            self.end += u64::from(bytes);
+            self.end += record.len() as u64;
+            match self.places.entry(print.0) {
+                Entry::Vacant(vacant) => drop(vacant.insert(place)),
+                Entry::Occupied(_) => drop(self.others.insert(print, place)),
+            }
         }
         out.flush().map_err(told)
     }
 
     /// Takes one row out.
     pub fn take<R: DeserializeOwned>(&mut self, print: Print) -> io::Result<Option<R>> {
-        let (Some(place), Some(file)) = (self.places.remove(&print), &self.file) else { return Ok(None) };
-        let mut record = vec![0; place.bytes as usize];
-        file.read_exact_at(&mut record, place.at).map_err(told)?;
+        let other = if self.others.is_empty() { None } else { self.others.remove(&print) };
+        let place = other.or_else(|| self.places.get(&print.0).copied());
+        let (Some(place), Some(file)) = (place, &self.file) else { return Ok(None) };
+        let mut record = vec![0; place.length()];
+        file.read_exact_at(&mut record, place.at()).map_err(told)?;
+        if !record.starts_with(&print.1.to_le_bytes()) {
+            return Ok(None);
+        }
+        if other.is_none() {
+            self.places.remove(&print.0);
+        }
         row(&record).map(Some)
     }
 
-    /// The hashes of all keys in it.
-    pub fn prints(&self) -> impl Iterator<Item = Print> {
+    /// The first hashes of all keys in it.
+    pub fn firsts(&self) -> impl Iterator<Item = u64> {
         self.places.keys().copied()
     }
 
     /// Every row, in the order of the file, which is given up.
     pub fn drain<R: DeserializeOwned>(self) -> impl Iterator<Item = io::Result<R>> {
-        let mut places: Vec<Place> = self.places.into_values().collect();
+        let mut places: Vec<Place> = self.places.into_values().chain(self.others.into_values()).collect();
         places.sort_unstable();
         let mut file = self.file.map(|file| BufReader::with_capacity(BUFFER, file));
         let (mut at, mut record): (Option<u64>, _) = (None, Vec::new());
         places.into_iter().map(move |place| {
             let Some(file) = &mut file else { return Err(io::ErrorKind::NotFound.into()) };
             match at {
-                None => io::Seek::seek(file, io::SeekFrom::Start(place.at)).map(drop).map_err(told)?,
+                None => io::Seek::seek(file, io::SeekFrom::Start(place.at())).map(drop).map_err(told)?,
                 // What lies between was taken out.
-                Some(at) => file.seek_relative((place.at - at).cast_signed()).map_err(told)?,
+                Some(at) => file.seek_relative((place.at() - at).cast_signed()).map_err(told)?,
             }
-            record.resize(place.bytes as usize, 0);
+            record.resize(place.length(), 0);
             file.read_exact(&mut record).map_err(told)?;
-            at = Some(place.at + u64::from(place.bytes));
+            at = Some(place.at() + record.len() as u64);
             row(&record)
         })
     }
 }
 
 fn row<R: DeserializeOwned>(record: &[u8]) -> io::Result<R> {
-    rmp_serde::from_slice(record).map_err(io::Error::other)
+    rmp_serde::from_slice(record.get(SECOND..).unwrap_or_default()).map_err(io::Error::other)
 }
 
 /// Which file it was, and what to do.
@@ -179,12 +214,28 @@ mod tests {
         // One comes back changed.
         let changed = Row { text: Some("changed".into()), ..rows(700, 701).remove(0) };
         scratch.put(std::iter::once((printer.of(&700), changed.clone()))).unwrap();
-        assert_eq!(scratch.prints().count(), 3_001);
+        assert_eq!((scratch.firsts().count(), scratch.len()), (3_001, 3_001));
         let left: Vec<Row> = scratch.drain().collect::<io::Result<_>>().unwrap();
         let mut expected = rows(0, 500);
         expected.extend(rows(1_500, 4_000));
         expected.push(changed);
         assert_eq!(left, expected);
+    }
+
+    #[test]
+    fn keys_that_share_a_hash_keep_their_rows() {
+        let mut scratch = Scratch::default();
+        let [one, other, third] = [Print(7, 1), Print(7, 2), Print(7, 3)];
+        let mut rows = rows(0, 2).into_iter();
+        let (first, second) = (rows.next().unwrap(), rows.next().unwrap());
+        scratch.put([(one, first.clone()), (other, second.clone())].into_iter()).unwrap();
+        assert_eq!(scratch.len(), 2);
+        assert!(scratch.take::<Row>(third).unwrap().is_none());
+        assert_eq!(scratch.take(other).unwrap(), Some(second.clone()));
+        assert!(scratch.take::<Row>(other).unwrap().is_none());
+        assert_eq!(scratch.take(one).unwrap(), Some(first.clone()));
+        scratch.put([(other, second), (one, first)].into_iter()).unwrap();
+        assert_eq!(scratch.drain::<Row>().count(), 2);
     }
 
     #[test]

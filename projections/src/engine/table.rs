@@ -51,8 +51,8 @@ pub trait Rows: Send {
         })
     }
 
-    /// Puts the rows that are not in the table yet into a temporary file. False where that would free little.
-    fn spill(&mut self) -> io::Result<bool>;
+    /// Puts the rows that are not in the table yet into a temporary file.
+    fn put_aside(&mut self) -> io::Result<()>;
 
     /// Writes what changed and forgets it. With the `last` of many it also forgets which keys it wrote.
     fn flush<'a>(
@@ -64,6 +64,9 @@ pub trait Rows: Send {
     /// Rows that are not in the table yet.
     fn waiting(&self) -> usize;
 
+    /// About how many bytes of these may be put aside.
+    fn loose(&self) -> usize;
+
     /// About how many bytes the rows in memory take.
     fn bytes(&self) -> usize;
 }
@@ -74,6 +77,8 @@ pub struct Table<M: ReadModel> {
     columns: Arc<[Column]>,
     /// Boxed, so that a growing map moves little.
     rows: HashMap<M::Key, Box<Slot<M::Row>>, RandomState>,
+    /// How many of these are not in the table.
+    new: usize,
     /// The first hashes of all keys that are in the table, where that is known because it began empty: then
     /// what has another hash need not be looked for, and goes in by COPY.
     stored: Option<HashSet<u64, RandomState>>,
@@ -101,6 +106,7 @@ impl<M: ReadModel> Table<M> {
             schema,
             columns,
             rows: HashMap::default(),
+            new: 0,
             stored,
             printer: Printer::default(),
             scratch: Scratch::default(),
@@ -130,6 +136,7 @@ impl<M: ReadModel> Table<M> {
             let row = serde_json::from_str(&json).map_err(|error| sqlx::Error::Decode(error.into()))?;
             if let Some(slot) = key.and_then(|key| self.rows.get_mut(key)) {
                 **slot = Slot { row: Some(row), stored: true, dirty: false };
+                self.new -= 1;
             }
         }
         Ok(())
@@ -267,6 +274,7 @@ impl<M: ReadModel> Rows for Table<M> {
                     if row.is_none() && self.stored.as_ref().is_none_or(|keys| keys.contains(&print.0)) {
                         self.missing.push(key.clone());
                     }
+                    self.new += 1;
                     self.rows.insert(key.clone(), Box::new(Slot { row, stored: false, dirty: false }));
                 }
                 self.touched.push((n, key));
@@ -298,17 +306,12 @@ impl<M: ReadModel> Rows for Table<M> {
         Ok(())
     }
 
-    fn spill(&mut self) -> io::Result<bool> {
-        let new = self.rows.values().filter(|slot| !slot.stored).count();
-        if self.stored.is_none() || 2 * new * self.row_bytes() < self.bytes() {
-            return Ok(false);
-        }
+    fn put_aside(&mut self) -> io::Result<()> {
         let printer = &self.printer;
         let (stored, new): (HashMap<_, _, _>, HashMap<_, _, RandomState>) =
             std::mem::take(&mut self.rows).into_iter().partition(|(_, slot)| slot.stored);
-        self.rows = stored;
-        self.scratch.put(new.into_iter().filter_map(|(key, slot)| Some((printer.of(&key), slot.row?))))?;
-        Ok(true)
+        (self.rows, self.new) = (stored, 0);
+        self.scratch.put(new.into_iter().filter_map(|(key, slot)| Some((printer.of(&key), slot.row?))))
     }
 
     fn flush<'a>(
@@ -318,13 +321,14 @@ impl<M: ReadModel> Rows for Table<M> {
     ) -> BoxFuture<'a, Result<(), sqlx::Error>> {
         Box::pin(async move {
             let mut rows = std::mem::take(&mut self.rows);
+            self.new = 0;
             if self.stored.is_some() {
                 let scratch = std::mem::take(&mut self.scratch);
                 let mut hashes: Vec<u64> = Vec::new();
                 if !last {
                     let new = rows.iter().filter(|(_, slot)| !slot.stored && slot.row.is_some());
                     hashes.extend(new.map(|(key, _)| self.printer.of(key).0));
-                    hashes.extend(scratch.prints().map(|print| print.0));
+                    hashes.extend(scratch.firsts());
                 }
                 let new = rows.values().filter(|slot| !slot.stored).filter_map(|slot| slot.row.as_ref());
                 self.copy_in(connection, new, scratch).await?;
@@ -340,6 +344,10 @@ impl<M: ReadModel> Rows for Table<M> {
 
     fn waiting(&self) -> usize {
         self.rows.len() + self.scratch.len()
+    }
+
+    fn loose(&self) -> usize {
+        self.new * self.row_bytes()
     }
 
     fn bytes(&self) -> usize {
