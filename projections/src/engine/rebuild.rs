@@ -22,7 +22,7 @@ use super::model::Model;
 use super::table::FailedFold;
 
 /// What [`Rebuild::budget`] is unless somebody says otherwise.
-const BUDGET: usize = 288 << 20;
+const BUDGET: usize = 224 << 20;
 /// What [`Rebuild::page`] is.
 const PAGE: usize = 1_000;
 /// Read models that are written, indexed and compared at a time at the most: while one waits for its rows,
