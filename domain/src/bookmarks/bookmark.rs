@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::text::{self, TextError};
-use crate::{MemberId, Personal, ResourceId, Rules, aggregate};
+use crate::{GatheringId, MemberId, Personal, ResourceId, Rules, aggregate};
 
 /// Longest note, in characters.
 pub const NOTE_MAX: usize = 500;
@@ -13,6 +13,7 @@ pub const NOTE_MAX: usize = 500;
 #[serde(tag = "kind", content = "id", rename_all = "snake_case")]
 pub enum Item {
     Resource(ResourceId),
+    Gathering(GatheringId),
 }
 
 /// Whether one member keeps one item. Its id is [`Bookmark::id`].
@@ -26,6 +27,7 @@ impl Bookmark {
     pub fn id(member: MemberId, item: Item) -> String {
         match item {
             Item::Resource(resource) => format!("{member}:{resource}"),
+            Item::Gathering(gathering) => format!("{member}:{gathering}"),
         }
     }
 }

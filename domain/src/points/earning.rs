@@ -5,6 +5,7 @@ use chrono::NaiveDate;
 
 use super::{Contribution, Ledger, LedgerCommand, Rulebook, award_id};
 use crate::bookmarks::{BookmarkEvent, Item};
+use crate::calendar::GatheringEvent;
 use crate::library::ResourceEvent;
 use crate::{AwardId, CommandId, Event, EventRef, MemberId, Recorded};
 
@@ -31,13 +32,19 @@ pub struct Claim {
 }
 
 impl Claim {
-    /// Publishing is for the author. Being bookmarked is for the owner, once for each member who
+    /// Publishing is for the author or organiser. Being bookmarked is for the owner, once for each member who
     /// ever keeps the item, and not for one's own applause.
     pub fn of(event: &Recorded) -> Option<Self> {
         let (contribution, item, member, by) = match &event.event {
             Event::Resource(ResourceEvent::ResourcePublished { resource, author, .. }) => {
                 (Contribution::ResourcePublished, Item::Resource(*resource), *author, *author)
             }
+            Event::Gathering(GatheringEvent::GatheringPublished { gathering, organiser, .. }) => (
+                Contribution::GatheringPublished,
+                Item::Gathering(*gathering),
+                *organiser,
+                *organiser,
+            ),
             // The first event of a bookmark's stream: a new note, or keeping it anew after
             // removing it, is no further applause, in whichever month's ledger it would fall.
             Event::Bookmark(BookmarkEvent::BookmarkSaved { member, item, owner, .. })
@@ -106,6 +113,10 @@ impl Given {
 pub const fn removed(event: &Event) -> Option<Item> {
     match event {
         Event::Resource(ResourceEvent::ResourceWithdrawn { resource, .. }) => Some(Item::Resource(*resource)),
+        // One that was cancelled was organised all the same.
+        Event::Gathering(GatheringEvent::GatheringRemoved { gathering, .. }) => {
+            Some(Item::Gathering(*gathering))
+        }
         _ => None,
     }
 }

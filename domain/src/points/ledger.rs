@@ -40,8 +40,11 @@ impl Ledger {
 
 /// The award for publishing an item, or for another member's keeping it; the same on every run.
 pub fn award_id(contribution: Contribution, item: Item, by: MemberId) -> AwardId {
-    let Item::Resource(resource) = item;
-    AwardId::derived(&[contribution.slug(), &resource.to_string(), &by.to_string()])
+    let item = match item {
+        Item::Resource(resource) => resource.to_string(),
+        Item::Gathering(gathering) => gathering.to_string(),
+    };
+    AwardId::derived(&[contribution.slug(), &item, &by.to_string()])
 }
 
 #[derive(Clone, Debug)]

@@ -24,15 +24,18 @@ pub enum Contribution {
     ResourcePublished,
     /// Another member keeps one's resource.
     ResourceBookmarked,
+    /// A gathering was announced.
+    GatheringPublished,
 }
 
 impl Contribution {
-    pub const ALL: [Self; 2] = [Self::ResourcePublished, Self::ResourceBookmarked];
+    pub const ALL: [Self; 3] = [Self::ResourcePublished, Self::ResourceBookmarked, Self::GatheringPublished];
 
     pub const fn slug(self) -> &'static str {
         match self {
             Self::ResourcePublished => "resource_published",
             Self::ResourceBookmarked => "resource_bookmarked",
+            Self::GatheringPublished => "gathering_published",
         }
     }
 }
@@ -89,9 +92,10 @@ impl Rulebook {
 
     /// The rules that a new portal begins with. They hold from the network's first year, so that
     /// contributions brought from elsewhere with their dates count as well.
-    pub const FOUNDING: [Rule; 2] = [
+    pub const FOUNDING: [Rule; 3] = [
         Rule { contribution: Contribution::ResourcePublished, points: 10, daily_cap: 5 },
         Rule { contribution: Contribution::ResourceBookmarked, points: 2, daily_cap: 20 },
+        Rule { contribution: Contribution::GatheringPublished, points: 8, daily_cap: 2 },
     ];
     pub const FOUNDED: NaiveDate = NaiveDate::from_ymd_opt(2009, 1, 1).expect("a date of the calendar");
 
