@@ -5,13 +5,16 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use application::Reactors;
+use application::calendar::{GatheringMail, Reminders};
 use application::membership::{ConfirmationMail, Entrance};
 use application::operations::MailStanding;
 use application::points::{DisputeMail, PointsReactor};
 use domain::EventLog;
 use infrastructure::mail::Post;
 use infrastructure::outbox::Sender;
-use infrastructure::{AwardsFromReadModel, PostgresCheckpoints, housekeeping, operations};
+use infrastructure::{
+    AwardsFromReadModel, ComingFromReadModel, PostgresCheckpoints, housekeeping, operations,
+};
 use metrics::gauge;
 use projections::engine::{Engine, State, Workshop, status};
 use sqlx::PgPool;
@@ -50,6 +53,7 @@ pub fn reactors(portal: &Portal, entrance: &Arc<Entrance>) -> Reactors {
         .with(PointsReactor::new(Arc::clone(&portal.desk), awards))
         .with(ConfirmationMail::new(Arc::clone(entrance)))
         .with(DisputeMail::new(Arc::clone(entrance)))
+        .with(GatheringMail::new(Arc::clone(entrance)))
 }
 
 /// The tasks that follow the log.
@@ -75,6 +79,10 @@ impl Workers {
         let reactors = reactors(portal, entrance);
         let until = stop.clone();
         tasks.spawn(async move { reactors.run(&until).await });
+        let coming = Arc::new(ComingFromReadModel::new(portal.pool.clone()));
+        let reminders = Reminders::new(Arc::clone(entrance), coming);
+        let until = stop.clone();
+        tasks.spawn(async move { reminders.run(&until).await });
         if let Some(sender) = mail(portal, settings)? {
             let until = stop.clone();
             tasks.spawn(async move { sender.run(&until).await });

@@ -24,7 +24,9 @@ mod signing_in;
 pub use crate::ports::Unreachable;
 pub use confirming::{ConfirmError, Confirmable};
 pub use joining::{Enrolment, JoinError, Joining};
-pub use letters::{Delivered, Letter, LetterId, Mailbox, Matter, Outbox, Secretary, Written};
+pub use letters::{
+    Appointment, Delivered, GatheringNews, Letter, LetterId, Mailbox, Matter, Outbox, Secretary, Written,
+};
 pub use reactor::ConfirmationMail;
 pub use resetting::ResetError;
 pub use secret::{NotASecret, Secret};

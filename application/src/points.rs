@@ -7,17 +7,18 @@ mod rehearsing;
 use std::sync::Arc;
 
 use domain::bookmarks::Item;
+use domain::calendar::{Gathering, GatheringEvent};
 use domain::library::{Resource, ResourceEvent};
 use domain::points::{
     Claim, Contribution, Entry, Given, Ledger, LedgerError, Rulebook, RulebookCommand, RulebookError, removed,
 };
-use domain::{CommandId, EventRef, Position, Recorded};
+use domain::{CommandId, EventRef, Position, Recorded, Rules};
 use futures::future::BoxFuture;
 
 pub use disputing::DisputeMail;
 pub use rehearsing::rehearse;
 
-use crate::{Actor, Clock, Desk, DeskError, Order, Reactor, ReactorError};
+use crate::{Actor, Clock, Desk, DeskError, Order, Reactor, ReactorError, Repository, StoreFor};
 
 /// Finds what was awarded for an item; a read model knows it.
 pub trait AwardsOfItem: Send + Sync {
@@ -69,13 +70,31 @@ impl PointsReactor {
     }
 
     async fn removal_of(&self, item: Item) -> Result<Option<EventRef>, ReactorError> {
-        let Item::Resource(resource) = item;
-        let id = resource.to_string();
-        let history = self.desk.history::<Resource>(&id).await.map_err(ReactorError::new)?;
-        let removal =
-            history.iter().find(|event| matches!(event.payload, ResourceEvent::ResourceWithdrawn { .. }));
+        match item {
+            Item::Resource(resource) => {
+                let ends = |event: &ResourceEvent| matches!(event, ResourceEvent::ResourceWithdrawn { .. });
+                self.found::<Resource>(resource.to_string(), ends).await
+            }
+            Item::Gathering(gathering) => {
+                let ends = |event: &GatheringEvent| matches!(event, GatheringEvent::GatheringRemoved { .. });
+                self.found::<Gathering>(gathering.to_string(), ends).await
+            }
+        }
+    }
+
+    async fn found<A>(
+        &self,
+        id: String,
+        ends: fn(&A::Event) -> bool,
+    ) -> Result<Option<EventRef>, ReactorError>
+    where
+        A: Rules<Error: Send + Sync> + 'static,
+        dyn Repository: StoreFor<A>,
+    {
+        let history = self.desk.history::<A>(&id).await.map_err(ReactorError::new)?;
+        let removal = history.iter().find(|event| ends(&event.payload));
         Ok(removal.map(|event| EventRef {
-            aggregate_type: <Resource as cqrs_es::Aggregate>::TYPE.to_owned(),
+            aggregate_type: A::TYPE.to_owned(),
             aggregate_id: id.clone(),
             sequence: event.sequence as u64,
         }))
@@ -131,7 +150,7 @@ mod tests {
 
     use super::*;
     use crate::testing::{MemoryCheckpoints, MemoryStore};
-    use crate::{Policy, Reactors, Repository, StoreFor};
+    use crate::{Policy, Reactors};
 
     mod recounting;
     mod rehearsing;

@@ -1,11 +1,12 @@
 //! Who may give which command: one arm for each, so that the compiler lists what is missing.
 
-use domain::Rules;
 use domain::bookmarks::{Bookmark, BookmarkCommand};
+use domain::calendar::{Gathering, GatheringCommand};
 use domain::library::{Resource, ResourceCommand};
 use domain::membership::{Disclosure, DisclosureCommand, Member, MemberCommand, Role};
 use domain::organisations::{Organisation, OrganisationCommand};
 use domain::points::{Dispute, DisputeCommand, Ledger, LedgerCommand, Rulebook, RulebookCommand};
+use domain::{OrganisationId, Rules};
 
 use crate::actor::Actor;
 
@@ -93,6 +94,31 @@ impl Policy for Ledger {
     }
 }
 
+impl Policy for Gathering {
+    fn permits(&self, actor: &Actor, command: &GatheringCommand) -> bool {
+        let organises = || {
+            let invites = self.organisation().is_some_and(|organisation| actor.edits(organisation));
+            // On an absent gathering the rules answer that there is none.
+            self.organiser().is_none_or(|organiser| actor.is(organiser)) || invites
+        };
+        // In the name of an organisation only its editors invite.
+        let may_name = |named: Option<OrganisationId>| {
+            named == self.organisation() || named.is_none_or(|named| actor.edits(named))
+        };
+        match command {
+            GatheringCommand::Publish { organiser, details, .. } => {
+                (actor.is(*organiser) || actor.is_trusted()) && may_name(details.organisation)
+            }
+            GatheringCommand::Change { details, .. } => organises() && may_name(details.organisation),
+            GatheringCommand::Cancel { .. } | GatheringCommand::NoteAttendance { .. } => organises(),
+            GatheringCommand::Remove { .. } => actor.holds(Role::Moderator),
+            GatheringCommand::Register { member, .. } | GatheringCommand::Unregister { member, .. } => {
+                actor.is(*member) || actor.is_trusted()
+            }
+        }
+    }
+}
+
 impl Policy for Disclosure {
     fn permits(&self, actor: &Actor, command: &DisclosureCommand) -> bool {
         match command {
@@ -107,7 +133,7 @@ impl Policy for Disclosure {
 #[cfg(test)]
 mod tests {
     use domain::points::{DisputeEvent, LineKind, Outcome};
-    use domain::{AwardId, DraftId, MemberId, Personal};
+    use domain::{AwardId, DraftId, GatheringId, MemberId, Personal};
 
     use super::*;
 
@@ -129,6 +155,32 @@ mod tests {
             assert!(permitted(member("eva", &[Role::Admin])) && permitted(Actor::Operator("points".into())));
             assert!(!permitted(member("ana", &[Role::Moderator, Role::Auditor])), "{command:?}");
         }
+    }
+
+    #[test]
+    fn a_gathering_is_its_organisers_and_who_registers_acts_alone() {
+        let (id, ana) = (GatheringId::derived(&["one"]), MemberId::derived(&["ana"]));
+        let ministry = OrganisationId::derived(&["ministry"]);
+        let anas = crate::testing::gathering(id, ana);
+        let now = chrono::DateTime::UNIX_EPOCH;
+        let cancel = GatheringCommand::Cancel { reason: String::new(), now };
+        assert!(anas.permits(&member("ana", &[]), &cancel));
+        assert!(!anas.permits(&member("luis", &[Role::Moderator]), &cancel));
+        let remove = GatheringCommand::Remove { reason: String::new() };
+        assert!(anas.permits(&member("luis", &[Role::Moderator]), &remove));
+        assert!(!anas.permits(&member("ana", &[]), &remove));
+        let register = GatheringCommand::Register { member: ana, now };
+        assert!(anas.permits(&member("ana", &[]), &register));
+        assert!(!anas.permits(&member("luis", &[Role::Admin]), &register));
+
+        let mut details = anas.published().unwrap().details.clone();
+        details.organisation = Some(ministry);
+        let publish =
+            |organiser| GatheringCommand::Publish { gathering: id, organiser, details: details.clone() };
+        let editor = member("ana", &[Role::OrganisationEditor(ministry)]);
+        assert!(Gathering::default().permits(&editor, &publish(ana)));
+        assert!(!Gathering::default().permits(&member("ana", &[]), &publish(ana)));
+        assert!(!Gathering::default().permits(&editor, &publish(MemberId::derived(&["luis"]))));
     }
 
     #[test]

@@ -51,11 +51,15 @@ impl AwardsOfItem for AwardsFromReadModel {
     fn given(&self, item: Item, head: Position) -> BoxFuture<'_, Result<Vec<Given>, ReactorError>> {
         Box::pin(async move {
             self.caught_up(head).await?;
-            let Item::Resource(resource) = item;
+            let (kind, id) = match item {
+                Item::Resource(resource) => ("resource", resource.uuid()),
+                Item::Gathering(gathering) => ("gathering", gathering.uuid()),
+            };
             let rows = sqlx::query!(
                 "SELECT award, member, day FROM point_lines
-                 WHERE item = $1 AND item_kind = 'resource' ORDER BY position",
-                resource.uuid(),
+                 WHERE item = $1 AND item_kind = $2 ORDER BY position",
+                id,
+                kind,
             )
             .fetch_all(&self.pool)
             .await

@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 pub mod audit;
 pub mod bookmarks;
+pub mod calendar;
 pub mod engine;
 pub mod library;
 pub mod membership;
@@ -31,6 +32,8 @@ pub fn all() -> Vec<Arc<dyn engine::Model>> {
         engine::model::<library::Resources>(),
         engine::model::<library::WithdrawnResources>(),
         engine::model::<library::LibraryCounts>(),
+        engine::model::<calendar::Gatherings>(),
+        engine::model::<calendar::Registrations>(),
         engine::model::<bookmarks::Bookmarks>(),
         engine::model::<bookmarks::BookmarkCounts>(),
         engine::model::<audit::AuditMarks>(),

@@ -15,6 +15,8 @@ pub mod visit;
 mod admin;
 mod audit;
 mod bookmarks;
+mod calendar;
+mod csv;
 mod health;
 mod home;
 mod layers;
@@ -118,6 +120,7 @@ fn pages() -> Router<Arc<App>> {
         .merge(membership::routes())
         .merge(organisations::routes())
         .merge(library::routes())
+        .merge(calendar::routes())
         .merge(bookmarks::routes())
         .merge(points::routes())
         .merge(transparency::routes())

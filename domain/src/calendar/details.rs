@@ -236,12 +236,7 @@ pub(super) mod tests {
     }
 
     pub fn times(zone: &str, starts: &str, ends: &str) -> Times {
-        Times {
-            starts: local(starts),
-            ends: local(ends),
-            zone: zone.parse().unwrap(),
-            register_until: None,
-        }
+        Times { starts: local(starts), ends: local(ends), zone: zone.parse().unwrap(), register_until: None }
     }
 
     fn faults_of(times: Times) -> Vec<Fault> {
@@ -283,8 +278,10 @@ pub(super) mod tests {
             assert_eq!(faults_of(times(zone, starts, ends)), [Fault::Skipped(Time::Start)], "{zone}");
         }
         let until = Some(local("2026-03-08T02:10"));
-        let late =
-            Times { register_until: until, ..times("America/New_York", "2026-03-09T10:00", "2026-03-09T11:00") };
+        let late = Times {
+            register_until: until,
+            ..times("America/New_York", "2026-03-09T10:00", "2026-03-09T11:00")
+        };
         assert_eq!(faults_of(late), [Fault::Skipped(Time::Deadline)]);
     }
 
@@ -294,8 +291,9 @@ pub(super) mod tests {
         assert_eq!(faults_of(utc("1899-12-31T23:00", "1900-01-01T01:00")), [Fault::Year(Time::Start)]);
         assert_eq!(faults_of(utc("1900-01-01T00:00", "1900-01-01T01:00")), []);
         assert_eq!(faults_of(utc("2199-12-31T23:00", "2200-01-01T01:00")), [Fault::Year(Time::End)]);
-        let until = |until| {
-            Times { register_until: Some(local(until)), ..utc("2026-05-01T10:00", "2026-05-01T11:00") }
+        let until = |until| Times {
+            register_until: Some(local(until)),
+            ..utc("2026-05-01T10:00", "2026-05-01T11:00")
         };
         assert_eq!(faults_of(until("2026-05-01T10:01")), [Fault::Deadline]);
         assert_eq!(faults_of(until("2026-05-01T10:00")), []);

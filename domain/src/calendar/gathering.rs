@@ -425,7 +425,12 @@ mod tests {
 
     fn published_with(details: Details) -> GatheringEvent {
         let (details, moments) = details.checked().unwrap();
-        GatheringEvent::GatheringPublished { gathering: gathering(), organiser: member("ana"), details, moments }
+        GatheringEvent::GatheringPublished {
+            gathering: gathering(),
+            organiser: member("ana"),
+            details,
+            moments,
+        }
     }
 
     fn published() -> GatheringEvent {
@@ -566,9 +571,11 @@ mod tests {
         let nine = changed(2, seats(9), false);
         given::<Gathering>(full()).when(change(1, seats(9))).then([nine, moved_up("eva"), moved_up("ivo")]);
         let open = changed(2, seats(None), false);
-        given::<Gathering>(full())
-            .when(change(1, seats(None)))
-            .then([open, moved_up("eva"), moved_up("ivo")]);
+        given::<Gathering>(full()).when(change(1, seats(None))).then([
+            open,
+            moved_up("eva"),
+            moved_up("ivo"),
+        ]);
     }
 
     #[test]
@@ -576,9 +583,11 @@ mod tests {
         given::<Gathering>(full())
             .when(change(1, seats(1)))
             .then_refused(GatheringError::TooFewPlaces { registered: 2 });
-        given::<Gathering>([published(), registered("luis")])
-            .when(change(1, seats(1)))
-            .then([changed(2, seats(1), false)]);
+        given::<Gathering>([published(), registered("luis")]).when(change(1, seats(1))).then([changed(
+            2,
+            seats(1),
+            false,
+        )]);
     }
 
     #[test]
@@ -604,7 +613,8 @@ mod tests {
     #[test]
     fn registration_ends_with_its_deadline_and_places_are_kept_once_it_has_begun() {
         let until = Some(details().times.starts - TimeDelta::days(1));
-        let details = Details { times: super::super::Times { register_until: until, ..details().times }, ..details() };
+        let details =
+            Details { times: super::super::Times { register_until: until, ..details().times }, ..details() };
         let late = |now| GatheringCommand::Register { member: member("luis"), now };
         given::<Gathering>([published_with(details.clone())])
             .when(late(at("09T13:00")))
@@ -627,7 +637,8 @@ mod tests {
     fn it_is_cancelled_once_with_a_reason_and_takes_no_registrations_then() {
         given::<Gathering>([published()]).when(cancel(" Strike ")).then([cancelled()]);
         given::<Gathering>([published(), cancelled()]).when(cancel("Again")).then_nothing();
-        for command in [register("luis"), unregister("luis"), change(2, seats(9)), note(&[], at("10T14:00"))] {
+        for command in [register("luis"), unregister("luis"), change(2, seats(9)), note(&[], at("10T14:00"))]
+        {
             given::<Gathering>([published(), cancelled()])
                 .when(command)
                 .then_refused(GatheringError::Cancelled);

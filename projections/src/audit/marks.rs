@@ -68,6 +68,7 @@ pub const fn of_subject(subject: Subject) -> Uuid {
         Subject::Member(member) => member.uuid(),
         Subject::Organisation(organisation) => organisation.uuid(),
         Subject::Resource(resource) => resource.uuid(),
+        Subject::Gathering(gathering) => gathering.uuid(),
     }
 }
 

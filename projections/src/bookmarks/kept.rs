@@ -32,15 +32,17 @@ pub struct Row {
 pub struct Bookmarks;
 
 /// The item's kind as the tables have it.
-pub(super) const fn kind_of(item: &Item) -> &'static str {
+pub(crate) const fn kind_of(item: &Item) -> &'static str {
     match item {
         Item::Resource(_) => "resource",
+        Item::Gathering(_) => "gathering",
     }
 }
 
-pub(super) const fn identity(item: &Item) -> Uuid {
+pub(crate) const fn identity(item: &Item) -> Uuid {
     match item {
         Item::Resource(resource) => resource.uuid(),
+        Item::Gathering(gathering) => gathering.uuid(),
     }
 }
 

@@ -5,6 +5,7 @@ mod kept;
 
 pub use counts::{BookmarkCounts, count};
 pub use kept::{Bookmarks, Kept, Shown, count_of_member, note_of, of_member};
+pub(crate) use kept::{identity, kind_of};
 
 /// For tests: bookmarks of the resource "guide" in few words.
 #[cfg(test)]

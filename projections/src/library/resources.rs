@@ -159,7 +159,7 @@ where
     value.parse().map_err(|error| sqlx::Error::Decode(Box::new(error)))
 }
 
-pub(super) fn all_parsed<T>(values: &[String]) -> sqlx::Result<Vec<T>>
+pub(crate) fn all_parsed<T>(values: &[String]) -> sqlx::Result<Vec<T>>
 where
     T: std::str::FromStr<Err: std::error::Error + Send + Sync + 'static>,
 {

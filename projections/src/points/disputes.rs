@@ -3,11 +3,11 @@
 use chrono::{DateTime, NaiveDate, Utc};
 use domain::bookmarks::Item;
 use domain::points::{Contribution, DisputeEvent, LineKind, Outcome};
-use domain::{AwardId, DisputeId, Event, Language, MemberId, Recorded, ResourceId};
+use domain::{AwardId, DisputeId, Event, Language, MemberId, Recorded};
 use serde::{Deserialize, Serialize};
 use sqlx::PgPool;
 
-use super::undecodable;
+use super::{item_of, undecodable};
 use crate::{FoldError, ReadModel};
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize)]
@@ -131,6 +131,7 @@ struct Found {
     member: uuid::Uuid,
     points: i64,
     contribution: String,
+    item_kind: String,
     item: uuid::Uuid,
     title: Option<String>,
     language: Option<String>,
@@ -146,8 +147,8 @@ struct Found {
 pub async fn line(pool: &PgPool, award: AwardId, kind: LineKind) -> sqlx::Result<Option<Line>> {
     let found = sqlx::query_as!(
         Found,
-        r#"SELECT l.award, l.member, l.points, l.contribution, l.item, r.title AS "title?",
-               r.language AS "language?", l.rule, l.day,
+        r#"SELECT l.award, l.member, l.points, l.contribution, l.item_kind, l.item,
+               coalesce(r.title, g.title) AS title, coalesce(r.language, g.language) AS language, l.rule, l.day,
                CASE WHEN $2 THEN l.withdrawn_at ELSE l.at END AS "at!",
                CASE WHEN $2 THEN l.withdrawn_because ELSE l.earned_by END AS "because!",
                (SELECT count(*) FROM point_lines other WHERE other.member = l.member AND other.day = l.day
@@ -155,6 +156,7 @@ pub async fn line(pool: &PgPool, award: AwardId, kind: LineKind) -> sqlx::Result
                (SELECT count(*) FROM point_lines other WHERE other.member = l.member AND other.day = l.day
                    AND other.contribution = l.contribution) AS "that_day!"
            FROM point_lines l LEFT JOIN resources r ON r.resource = l.item
+               LEFT JOIN gatherings g ON g.gathering = l.item AND g.state <> 'removed'
            WHERE l.award = $1 AND (NOT $2 OR l.withdrawn_at IS NOT NULL)"#,
         award.uuid(),
         kind == LineKind::Withdrawn,
@@ -172,7 +174,7 @@ impl Found {
             member: MemberId::new(self.member),
             points: self.points,
             contribution: self.contribution.parse().map_err(undecodable)?,
-            item: Item::Resource(ResourceId::new(self.item)),
+            item: item_of(&self.item_kind, self.item),
             title: self.title.zip(self.language.and_then(|language| language.parse().ok())),
             rule: self.rule.unsigned_abs(),
             day: self.day,

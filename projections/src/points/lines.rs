@@ -5,12 +5,13 @@ use std::borrow::Cow;
 use chrono::{DateTime, NaiveDate, Utc};
 use domain::bookmarks::Item;
 use domain::points::{Contribution, LedgerEvent, LineKind, Outcome};
-use domain::{AwardId, Event, Language, MemberId, Position, Recorded, ResourceId};
+use domain::{AwardId, Event, Language, MemberId, Position, Recorded};
 use serde::{Deserialize, Serialize};
 use sqlx::PgPool;
 use uuid::Uuid;
 
-use super::undecodable;
+use super::{item_of, undecodable};
+use crate::bookmarks::{identity, kind_of};
 use crate::{FoldError, ReadModel};
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize)]
@@ -69,14 +70,13 @@ impl ReadModel for PointLines {
                 earned_by,
                 day,
             }) => {
-                let Item::Resource(resource) = item;
                 *row = Some(Row {
                     award: *award,
                     member: *member,
                     points: *points,
                     contribution: *contribution,
-                    item_kind: "resource".into(),
-                    item: resource.uuid(),
+                    item_kind: kind_of(item).into(),
+                    item: identity(item),
                     rule: *rule,
                     earned_by: earned_by.to_string(),
                     day: *day,
@@ -156,11 +156,12 @@ pub async fn statement(pool: &PgPool, member: MemberId, offset: i64, limit: i64)
                FROM movements
            )
            SELECT m.total AS "total!", m.award AS "award!", m.place AS "place!", m.at AS "at!", m.change AS "change!",
-               m.balance AS "balance!", line.contribution, line.item, line.day, line.rule, r.title AS "title?",
-               r.language AS "language?", d.dispute AS "dispute?", d.outcome AS "outcome?"
+               m.balance AS "balance!", line.contribution, line.item_kind, line.item, line.day, line.rule,
+               coalesce(r.title, g.title) AS title, coalesce(r.language, g.language) AS language, d.dispute AS "dispute?", d.outcome AS "outcome?"
            FROM (SELECT * FROM balanced ORDER BY place DESC OFFSET $2 LIMIT $3) m
            JOIN point_lines line USING (award)
            LEFT JOIN resources r ON r.resource = line.item
+           LEFT JOIN gatherings g ON g.gathering = line.item AND g.state <> 'removed'
            LEFT JOIN point_disputes d ON d.award = m.award
                AND d.line = CASE WHEN m.place = line.position THEN 'awarded' ELSE 'withdrawn' END
            ORDER BY m.place DESC"#,
@@ -186,7 +187,7 @@ pub async fn statement(pool: &PgPool, member: MemberId, offset: i64, limit: i64)
                 change: row.change,
                 balance: row.balance,
                 contribution: row.contribution.parse().map_err(undecodable)?,
-                item: Item::Resource(ResourceId::new(row.item)),
+                item: item_of(&row.item_kind, row.item),
                 title: row.title.zip(row.language.and_then(|language| language.parse().ok())),
                 day: row.day,
                 rule: row.rule.unsigned_abs(),

@@ -2,9 +2,9 @@ CREATE TABLE point_lines (
     award              uuid NOT NULL,
     member             uuid NOT NULL,
     points             bigint NOT NULL,
-    -- resource_published, resource_bookmarked
+    -- resource_published, resource_bookmarked, gathering_published
     contribution       text NOT NULL,
-    -- What earned it: its kind (resource) and id.
+    -- What earned it: its kind (resource, gathering) and id.
     item_kind          text NOT NULL,
     item               uuid NOT NULL,
     -- Revision of the rules that was applied.

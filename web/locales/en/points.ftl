@@ -15,6 +15,7 @@ points-revision = Revision { $revision }
 
 points-contribution-published = Publishing a resource
 points-contribution-bookmarked = Another member bookmarks your resource
+points-contribution-gathering = Announcing an event
 
 points-leaderboard-title = Leaderboard
 points-leaderboard-lead = Members by the points that their contributions have earned.
@@ -48,6 +49,7 @@ points-caps = Each kind of contribution counts a limited number of times a day. 
 points-lines = Statement
 points-lines-caption = All movements of your points, the newest first
 points-item-gone = A resource that is no longer in the library
+points-gathering-gone = An event that was removed
 points-taken-back = Taken back because the resource was withdrawn
 points-counts-for = counts for
 points-statement-empty-title = No points yet

@@ -26,6 +26,7 @@ ui-my-account = My account
 ui-administration = Administration
 
 ui-nav-library = Library
+ui-nav-events = Events
 ui-nav-countries = Countries and partners
 ui-nav-members = Members
 ui-nav-leaderboard = Leaderboard

@@ -15,6 +15,7 @@ points-revision = Revisión { $revision }
 
 points-contribution-published = Publicar un recurso
 points-contribution-bookmarked = Otro miembro guarda su recurso
+points-contribution-gathering = Anunciar un evento
 
 points-leaderboard-title = Clasificación
 points-leaderboard-lead = Los miembros según los puntos que han ganado sus contribuciones.
@@ -48,6 +49,7 @@ points-caps = Cada tipo de contribución cuenta un número limitado de veces al 
 points-lines = Estado de cuenta
 points-lines-caption = Todos los movimientos de sus puntos, los más recientes primero
 points-item-gone = Un recurso que ya no está en la biblioteca
+points-gathering-gone = Un evento que fue retirado
 points-taken-back = Descontado porque se retiró el recurso
 points-counts-for = cuenta para el
 points-statement-empty-title = Aún no hay puntos

@@ -26,6 +26,7 @@ ui-my-account = Mi cuenta
 ui-administration = Administración
 
 ui-nav-library = Biblioteca
+ui-nav-events = Eventos
 ui-nav-countries = Países y socios
 ui-nav-members = Miembros
 ui-nav-leaderboard = Clasificación

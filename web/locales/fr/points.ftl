@@ -15,6 +15,7 @@ points-revision = Révision { $revision }
 
 points-contribution-published = Publier une ressource
 points-contribution-bookmarked = Un autre membre garde votre ressource
+points-contribution-gathering = Annoncer un événement
 
 points-leaderboard-title = Classement
 points-leaderboard-lead = Les membres selon les points que leurs contributions ont gagnés.
@@ -48,6 +49,7 @@ points-caps = Chaque type de contribution compte un nombre limité de fois par j
 points-lines = Relevé
 points-lines-caption = Tous les mouvements de vos points, les plus récents d’abord
 points-item-gone = Une ressource qui n’est plus dans la bibliothèque
+points-gathering-gone = Un événement qui a été retiré
 points-taken-back = Repris parce que la ressource a été retirée
 points-counts-for = compte pour le
 points-statement-empty-title = Pas encore de points

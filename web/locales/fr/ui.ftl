@@ -26,6 +26,7 @@ ui-my-account = Mon compte
 ui-administration = Administration
 
 ui-nav-library = Bibliothèque
+ui-nav-events = Événements
 ui-nav-countries = Pays et partenaires
 ui-nav-members = Membres
 ui-nav-leaderboard = Classement

@@ -15,6 +15,7 @@ points-revision = Revisão { $revision }
 
 points-contribution-published = Publicar um recurso
 points-contribution-bookmarked = Outro membro guarda o seu recurso
+points-contribution-gathering = Anunciar um evento
 
 points-leaderboard-title = Classificação
 points-leaderboard-lead = Os membros segundo os pontos que suas contribuições ganharam.
@@ -48,6 +49,7 @@ points-caps = Cada tipo de contribuição conta um número limitado de vezes por
 points-lines = Extrato
 points-lines-caption = Todos os movimentos dos seus pontos, os mais recentes primeiro
 points-item-gone = Um recurso que não está mais na biblioteca
+points-gathering-gone = Um evento que foi removido
 points-taken-back = Descontado porque o recurso foi retirado
 points-counts-for = conta para
 points-statement-empty-title = Ainda sem pontos

@@ -26,6 +26,7 @@ ui-my-account = Minha conta
 ui-administration = Administração
 
 ui-nav-library = Biblioteca
+ui-nav-events = Eventos
 ui-nav-countries = Países e parceiros
 ui-nav-members = Membros
 ui-nav-leaderboard = Classificação

@@ -68,6 +68,7 @@ fn same(subject: Subject, id: Uuid) -> bool {
         Subject::Member(member) => member.uuid() == id,
         Subject::Organisation(organisation) => organisation.uuid() == id,
         Subject::Resource(resource) => resource.uuid() == id,
+        Subject::Gathering(gathering) => gathering.uuid() == id,
     }
 }
 
@@ -76,6 +77,7 @@ fn own_page(visit: &Visit, subject: Subject) -> Option<String> {
     match subject {
         Subject::Member(member) => Some(visit.link(&format!("/members/{member}"))),
         Subject::Resource(resource) => Some(visit.link(&format!("/library/{}", resource.short()))),
+        Subject::Gathering(gathering) => Some(visit.link(&format!("/events/{}", gathering.short()))),
         Subject::Organisation(_) => None,
     }
 }

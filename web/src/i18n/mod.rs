@@ -40,6 +40,7 @@ locales!(
     "membership",
     "organisations",
     "library",
+    "calendar",
     "bookmarks",
     "points",
     "admin",

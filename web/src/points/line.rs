@@ -1,19 +1,17 @@
 //! A line of a statement, told in full: on the pages of a dispute.
 
-use domain::bookmarks::Item;
 use domain::points::{LineKind, Outcome};
 use maud::{Markup, html};
 use projections::points::{Answered, Line};
 
-use super::{label, rules_of};
+use super::{label, page_of, rules_of};
 use crate::i18n;
 use crate::ui::{Tone, badge, calendar_day, day, facts};
 use crate::visit::Visit;
 
 /// What it is for, its points, its days and its rule; `more` follows them.
 pub fn told<'a>(visit: &'a Visit, line: &Line, more: impl IntoIterator<Item = (&'a str, Markup)>) -> Markup {
-    let Item::Resource(resource) = line.item;
-    let address = visit.link(&format!("/library/{}", resource.short()));
+    let (address, gone) = page_of(visit, line.item);
     let withdrawn = line.kind == LineKind::Withdrawn;
     let change = if withdrawn { -line.points } else { line.points };
     let sign = if change > 0 { "+" } else { "" };
@@ -23,7 +21,7 @@ pub fn told<'a>(visit: &'a Visit, line: &Line, more: impl IntoIterator<Item = (&
             html! {
                 @match &line.title {
                     Some((title, language)) => a href=(address) lang=(language) { (title) },
-                    None => a href=(address) { (visit.text("points-item-gone")) },
+                    None => a href=(address) { (gone) },
                 }
                 div .muted.small {
                     @if withdrawn { (visit.text("points-taken-back")) ": " }

@@ -15,6 +15,7 @@ use std::sync::Arc;
 use axum::Router;
 use axum::routing::get;
 use chrono::NaiveDate;
+use domain::bookmarks::Item;
 use domain::points::Contribution;
 use maud::Markup;
 use projections::points::Adopted;
@@ -40,6 +41,19 @@ const fn label(contribution: Contribution) -> &'static str {
     match contribution {
         Contribution::ResourcePublished => "points-contribution-published",
         Contribution::ResourceBookmarked => "points-contribution-bookmarked",
+        Contribution::GatheringPublished => "points-contribution-gathering",
+    }
+}
+
+/// Where an item has its page, and what is said where it is gone.
+fn page_of(visit: &Visit, item: Item) -> (String, &'static str) {
+    match item {
+        Item::Resource(resource) => {
+            (visit.link(&format!("/library/{}", resource.short())), visit.text("points-item-gone"))
+        }
+        Item::Gathering(gathering) => {
+            (visit.link(&format!("/events/{}", gathering.short())), visit.text("points-gathering-gone"))
+        }
     }
 }
 

@@ -5,10 +5,10 @@ use std::sync::Arc;
 use axum::extract::State;
 use chrono::{Datelike, NaiveDate};
 use domain::MemberId;
-use domain::bookmarks::Item;
 use domain::points::Contribution;
 use maud::{Markup, html};
 use projections::ReadModel;
+use projections::calendar::Gatherings;
 use projections::library::Resources;
 use projections::membership::{Members, names};
 use projections::points::{
@@ -16,7 +16,7 @@ use projections::points::{
     Statement, adopted, given_on, statement,
 };
 
-use super::{dispute, label, line, page_number, pages, rules_of};
+use super::{dispute, label, line, page_number, page_of, pages, rules_of};
 use crate::App;
 use crate::audit::event_link;
 use crate::audit::moment::{Stand, stand};
@@ -27,12 +27,13 @@ use crate::ui::{Column, Drawing, Page, Row, calendar_day, day, empty, pagination
 use crate::visit::Visit;
 
 /// What the page is made of.
-const MODELS: [&str; 6] = [
+const MODELS: [&str; 7] = [
     PointLines::NAME,
     PointTotals::NAME,
     PointRules::NAME,
     PointDisputes::NAME,
     Resources::NAME,
+    Gatherings::NAME,
     Members::NAME,
 ];
 /// Lines on one page.
@@ -196,15 +197,14 @@ fn lines(visit: &Visit, movements: &[Movement], own: bool) -> Markup {
 }
 
 fn cells(visit: &Visit, movement: &Movement, own: bool) -> Vec<Markup> {
-    let Item::Resource(resource) = movement.item;
-    let address = visit.link(&format!("/library/{}", resource.short()));
+    let (address, gone) = page_of(visit, movement.item);
     let sign = if movement.change > 0 { "+" } else { "" };
     let withdrawn = movement.change < 0;
     vec![
         html! {
             @match &movement.title {
                 Some((title, language)) => a href=(address) lang=(language) { (title) },
-                None => a href=(address) { (visit.text("points-item-gone")) },
+                None => a href=(address) { (gone) },
             }
             div .muted.small {
                 @if withdrawn { (visit.text("points-taken-back")) ": " }

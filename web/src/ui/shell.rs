@@ -15,17 +15,19 @@ use crate::visit::{Viewer, Visit};
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Section {
     Library,
+    Events,
     Countries,
     Members,
     Leaderboard,
 }
 
 impl Section {
-    const ALL: [Self; 4] = [Self::Library, Self::Countries, Self::Members, Self::Leaderboard];
+    const ALL: [Self; 5] = [Self::Library, Self::Events, Self::Countries, Self::Members, Self::Leaderboard];
 
     const fn path(self) -> &'static str {
         match self {
             Self::Library => "/library",
+            Self::Events => "/events",
             Self::Countries => "/countries",
             Self::Members => "/members",
             Self::Leaderboard => "/leaderboard",
@@ -35,6 +37,7 @@ impl Section {
     const fn label(self) -> &'static str {
         match self {
             Self::Library => "ui-nav-library",
+            Self::Events => "ui-nav-events",
             Self::Countries => "ui-nav-countries",
             Self::Members => "ui-nav-members",
             Self::Leaderboard => "ui-nav-leaderboard",
