@@ -32,6 +32,9 @@ impl Secretary for Plain {
             Matter::Reset { secret } => ("reset", secret.reveal()),
             Matter::PasswordChanged => ("password changed", String::new()),
             Matter::DisputeAnswered { dispute } => ("dispute answered", dispute.to_string()),
+            Matter::Gathering { news, appointment } => {
+                ("gathering", format!("{news:?} {}", appointment.gathering))
+            }
         };
         Written { subject: format!("{subject} {language}"), text, html: String::new() }
     }

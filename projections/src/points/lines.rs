@@ -220,6 +220,8 @@ pub async fn given_on(
 
 #[cfg(test)]
 mod tests {
+    use domain::ResourceId;
+
     use super::*;
     use crate::engine::fold_all;
     use crate::library::Resources;

@@ -1,6 +1,7 @@
 //! `/events/{short}-{slug}/attendance`: who has a place, who waits and who came; for those who organise it.
 
 use std::collections::BTreeSet;
+use std::fmt::Write;
 use std::sync::Arc;
 
 use application::DeskError;
@@ -65,7 +66,8 @@ pub async fn csv(
         let came = if one.came { "yes" } else { "no" };
         let name = csv::cell(one.name.as_deref().unwrap_or_default());
         let since = one.since.to_rfc3339_opts(chrono::SecondsFormat::Secs, true);
-        file.push_str(&format!("{name},{state},{since},{came}\r\n"));
+        // Writing to a String cannot fail.
+        let _ = write!(file, "{name},{state},{since},{came}\r\n");
     }
     let name = format!("attachment; filename=\"attendance-{}.csv\"", gathering.short);
     Ok(([(CONTENT_TYPE, "text/csv; charset=utf-8".to_owned()), (CONTENT_DISPOSITION, name)], file)
