@@ -251,7 +251,7 @@ pub fn show(visit: &Visit, fields: &Fields, choices: &Choices) -> Markup {
                 (Field::new("organisation", label("calendar-form-organisation")).select(organisations, visit, fields))
             }
         }
-        fieldset {
+        fieldset .field {
             legend { h2 { (label("calendar-when")) } }
             div .row {
                 (Field::new("starts", label("calendar-form-starts")).required().moment(visit, fields))
@@ -260,7 +260,7 @@ pub fn show(visit: &Visit, fields: &Fields, choices: &Choices) -> Markup {
             (Field::new("zone", label("calendar-form-zone")).hint(label("calendar-form-zone-hint")).required()
                 .select(zones, visit, fields))
         }
-        fieldset {
+        fieldset .field {
             legend { h2 { (label("calendar-where")) } }
             p { (label("calendar-form-where-hint")) }
             (Field::new("venue", label("calendar-form-venue")).limit(VENUE_MAX).one_of_several().text(visit, fields))
@@ -274,7 +274,7 @@ pub fn show(visit: &Visit, fields: &Fields, choices: &Choices) -> Markup {
         }
         (Field::new("themes", label("calendar-theme")).hint(&hint).required()
             .checkboxes(pairs(&themes), visit, fields))
-        fieldset {
+        fieldset .field {
             legend { h2 { (label("calendar-registration")) } }
             (Field::new("capacity", label("calendar-form-capacity")).hint(label("calendar-form-capacity-hint"))
                 .number(visit, fields))
