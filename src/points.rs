@@ -97,7 +97,7 @@ impl FromStr for Typed {
 
     fn from_str(text: &str) -> Result<Self, Self::Err> {
         const HOW: &str =
-            "write it as resource_published=10:5; the kinds are resource_published and resource_bookmarked";
+            "write it as resource_published=10:5; other kinds: resource_bookmarked, gathering_published";
         let (kind, numbers) = text.split_once('=').ok_or(HOW)?;
         let (points, cap) = numbers.split_once(':').ok_or(HOW)?;
         Ok(Self(Rule {
