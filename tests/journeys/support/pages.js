@@ -27,7 +27,7 @@ export const PAGES = [
   { name: 'events', at: '/events' },
   { name: 'events past', at: '/events?when=past&theme=nutrition' },
   { name: 'events of a month', at: '/events/month' },
-  { name: 'event', on: '/events', kind: EVENT },
+  { name: 'event of the calendar', on: '/events', kind: EVENT },
   { name: 'leaderboard', at: '/leaderboard' },
   { name: 'leaderboard by country', at: '/leaderboard?country=BR' },
   { name: 'rules of points', at: '/points/rules' },
