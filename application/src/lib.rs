@@ -2,6 +2,7 @@
 
 pub mod actor;
 pub mod audit;
+pub mod calendar;
 pub mod desk;
 pub mod kept_forms;
 pub mod library;

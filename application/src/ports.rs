@@ -8,6 +8,7 @@ use cqrs_es::persist::{EventStoreAggregateContext, PersistedEventRepository, Per
 use cqrs_es::{Aggregate, AggregateError, EventEnvelope, EventStore};
 use domain::EventLog;
 use domain::bookmarks::Bookmark;
+use domain::calendar::Gathering;
 use domain::library::Resource;
 use domain::membership::{Disclosure, Member};
 use domain::newsroom::NewsItem;
@@ -74,6 +75,7 @@ pub trait Repository:
     + StoreFor<Ledger>
     + StoreFor<Disclosure>
     + StoreFor<Dispute>
+    + StoreFor<Gathering>
 {
 }
 

@@ -4,7 +4,8 @@ use cqrs_es::Aggregate;
 use cqrs_es::persist::{SemanticVersion, SerializedEvent};
 
 use crate::bookmarks::{Bookmark, BookmarkEvent, Item};
-use crate::ids::{MemberId, NewsItemId, OrganisationId, ResourceId};
+use crate::calendar::{Gathering, GatheringEvent};
+use crate::ids::{GatheringId, MemberId, NewsItemId, OrganisationId, ResourceId};
 use crate::library::{Resource, ResourceEvent};
 use crate::membership::{Disclosure, DisclosureEvent, Member, MemberEvent, Role};
 use crate::newsroom::{NewsItem, NewsItemEvent};
@@ -104,6 +105,7 @@ events! {
     Ledger(Ledger, LedgerEvent),
     Dispute(Dispute, DisputeEvent),
     Disclosure(Disclosure, DisclosureEvent),
+    Gathering(Gathering, GatheringEvent),
 }
 
 /// Whom or what an event concerns, for the auditor's histories.
@@ -113,6 +115,7 @@ pub enum Subject {
     Organisation(OrganisationId),
     Resource(ResourceId),
     News(NewsItemId),
+    Gathering(GatheringId),
 }
 
 impl Event {
@@ -172,6 +175,7 @@ impl Event {
         let item = |item: &Item| match item {
             Item::Resource(resource) => Subject::Resource(*resource),
             Item::News(item) => Subject::News(*item),
+            Item::Gathering(gathering) => Subject::Gathering(*gathering),
         };
         match self {
             Self::Member(
@@ -240,13 +244,38 @@ impl Event {
             }
             Self::Ledger(LedgerEvent::PointsWithdrawn { member, because, .. }) => {
                 // What earned the points was removed by an event of its own stream.
+                let id = because.aggregate_id.as_str();
                 let removed = match because.aggregate_type.as_str() {
-                    Resource::TYPE => because.aggregate_id.parse().ok().map(Subject::Resource),
-                    NewsItem::TYPE => because.aggregate_id.parse().ok().map(Subject::News),
+                    Resource::TYPE => id.parse().ok().map(Subject::Resource),
+                    NewsItem::TYPE => id.parse().ok().map(Subject::News),
+                    Gathering::TYPE => id.parse().ok().map(Subject::Gathering),
                     _ => None,
                 };
                 [Subject::Member(*member)].into_iter().chain(removed).collect()
             }
+            Self::Gathering(event) => of_gathering(event),
+        }
+    }
+}
+
+fn of_gathering(event: &GatheringEvent) -> Vec<Subject> {
+    match event {
+        GatheringEvent::GatheringPublished { gathering, organiser, details, .. } => {
+            let of = details.organisation.map(Subject::Organisation);
+            [Subject::Gathering(*gathering), Subject::Member(*organiser)].into_iter().chain(of).collect()
+        }
+        GatheringEvent::GatheringChanged { gathering, details, .. } => {
+            let of = details.organisation.map(Subject::Organisation);
+            [Subject::Gathering(*gathering)].into_iter().chain(of).collect()
+        }
+        GatheringEvent::GatheringCancelled { gathering, .. } => vec![Subject::Gathering(*gathering)],
+        GatheringEvent::GatheringRemoved { gathering, organiser: member, .. }
+        | GatheringEvent::MemberRegistered { gathering, member }
+        | GatheringEvent::MemberWaitlisted { gathering, member }
+        | GatheringEvent::MemberMovedUp { gathering, member }
+        | GatheringEvent::RegistrationCancelled { gathering, member, .. }
+        | GatheringEvent::AttendanceNoted { gathering, member, .. } => {
+            vec![Subject::Gathering(*gathering), Subject::Member(*member)]
         }
     }
 }

@@ -66,6 +66,8 @@ id!(/// A piece of news, press release, blog post or link of the newsroom.
     NewsItemId);
 id!(/// An uploaded file in the object store.
     FileId);
+id!(/// What readers know as an event: people meet at a place, online, or both.
+    GatheringId);
 id!(/// One award of points; derived from what earned it, so that it cannot be given twice.
     AwardId);
 id!(/// A revision of the points rules that is being prepared.
@@ -77,23 +79,17 @@ id!(/// A request to see personal data of one event.
 id!(/// One intention of an actor; repeating a command with the same id changes nothing.
     CommandId);
 
-/// Ten Crockford base-32 characters (50 bits) for a permanent short address.
-fn short(id: Uuid) -> String {
-    const ALPHABET: &[u8; 32] = b"0123456789abcdefghjkmnpqrstvwxyz";
-    let bits = id.as_u128();
-    (0..10).map(|i| char::from(ALPHABET[(bits >> (i * 5)) as usize & 31])).collect()
+macro_rules! short {
+    ($($name:ident),+) => {
+        $(impl $name {
+            /// Ten Crockford base-32 characters (50 bits) for the permanent short address.
+            pub fn short(self) -> String {
+                const ALPHABET: &[u8; 32] = b"0123456789abcdefghjkmnpqrstvwxyz";
+                let bits = self.0.as_u128();
+                (0..10).map(|i| char::from(ALPHABET[(bits >> (i * 5)) as usize & 31])).collect()
+            }
+        })+
+    };
 }
 
-impl ResourceId {
-    /// For the permanent short address.
-    pub fn short(self) -> String {
-        short(self.0)
-    }
-}
-
-impl NewsItemId {
-    /// For the address of its page.
-    pub fn short(self) -> String {
-        short(self.0)
-    }
-}
+short!(ResourceId, NewsItemId, GatheringId);

@@ -5,6 +5,7 @@ pub mod awards;
 pub mod bundle;
 pub mod checkpoints;
 pub mod clock;
+pub mod coming;
 pub mod database;
 pub mod embedded;
 #[cfg(test)]
@@ -33,6 +34,7 @@ pub use accounts::PostgresAccounts;
 pub use awards::AwardsFromReadModel;
 pub use checkpoints::PostgresCheckpoints;
 pub use clock::{random_bits, random_id, system_clock};
+pub use coming::ComingFromReadModel;
 pub use database::{connect, connect_as_notary, connect_as_owner, migrate};
 pub use files::ObjectFiles;
 pub use kept_forms::PostgresKeptForms;

@@ -16,6 +16,8 @@ pub mod visit;
 mod admin;
 mod audit;
 mod bookmarks;
+mod calendar;
+mod csv;
 mod health;
 mod home;
 mod layers;
@@ -126,6 +128,7 @@ fn pages() -> Router<Arc<App>> {
         .merge(organisations::routes())
         .merge(library::routes())
         .merge(newsroom::routes())
+        .merge(calendar::routes())
         .merge(bookmarks::routes())
         .merge(points::routes())
         .merge(transparency::routes())

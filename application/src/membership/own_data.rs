@@ -208,8 +208,8 @@ impl History {
             Event::Ledger(event) => self.points.fold(event, self.member, at),
             Event::Dispute(event) => self.fold_dispute(event, at),
             Event::Disclosure(event) => self.fold_disclosure(event, at),
-            // What the member wrote in the newsroom stands whole among the events.
-            Event::NewsItem(_) | Event::Organisation(_) | Event::Rulebook(_) => {}
+            // What the member wrote in the newsroom and did in the calendar stands whole among the events.
+            Event::NewsItem(_) | Event::Gathering(_) | Event::Organisation(_) | Event::Rulebook(_) => {}
         }
     }
 

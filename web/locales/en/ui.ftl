@@ -27,6 +27,7 @@ ui-administration = Administration
 
 ui-nav-library = Library
 ui-nav-news = News
+ui-nav-events = Events
 ui-nav-countries = Countries and partners
 ui-nav-members = Members
 ui-nav-leaderboard = Leaderboard

@@ -27,6 +27,7 @@ ui-administration = Administración
 
 ui-nav-library = Biblioteca
 ui-nav-news = Noticias
+ui-nav-events = Eventos
 ui-nav-countries = Países y socios
 ui-nav-members = Miembros
 ui-nav-leaderboard = Clasificación

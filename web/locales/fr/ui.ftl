@@ -27,6 +27,7 @@ ui-administration = Administration
 
 ui-nav-library = Bibliothèque
 ui-nav-news = Actualités
+ui-nav-events = Événements
 ui-nav-countries = Pays et partenaires
 ui-nav-members = Membres
 ui-nav-leaderboard = Classement

@@ -27,6 +27,7 @@ ui-administration = Administração
 
 ui-nav-library = Biblioteca
 ui-nav-news = Notícias
+ui-nav-events = Eventos
 ui-nav-countries = Países e parceiros
 ui-nav-members = Membros
 ui-nav-leaderboard = Classificação

@@ -7,7 +7,7 @@ use axum::extract::{Path, State};
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
 use domain::bookmarks::{Bookmark, BookmarkCommand, BookmarkError, Item, NOTE_MAX};
-use domain::{MemberId, NewsItemId, ResourceId};
+use domain::{GatheringId, MemberId, NewsItemId, ResourceId};
 use maud::Markup;
 use projections::{library, newsroom};
 
@@ -126,6 +126,16 @@ pub async fn remove_news(
 ) -> Result<See, PageError> {
     let item: NewsItemId = item.parse().map_err(|_| PageError::NotFound)?;
     remove(&visit, &app, Item::News(item), &fields).await
+}
+
+pub async fn remove_gathering(
+    visit: Visit,
+    State(app): State<Arc<App>>,
+    Path(gathering): Path<String>,
+    fields: Fields,
+) -> Result<See, PageError> {
+    let gathering: GatheringId = gathering.parse().map_err(|_| PageError::NotFound)?;
+    remove(&visit, &app, Item::Gathering(gathering), &fields).await
 }
 
 /// What was withdrawn since can still be let go.

@@ -13,7 +13,7 @@ use domain::{Language, OrganisationId, Personal, Theme};
 use futures::future::BoxFuture;
 use maud::{DOCTYPE, Markup, PreEscaped, html};
 use projections::organisations::organisations;
-use projections::{library, newsroom};
+use projections::{calendar, library, newsroom};
 use sqlx::PgPool;
 use url::Url;
 
@@ -50,19 +50,22 @@ impl OwnDataPages {
         let history = &data.history;
         let kept = history.bookmarks.iter().map(|kept| kept.item);
         let earned = history.points.lines.iter().rev().take(SHOWN).map(|line| line.item);
-        let (mut resources, mut news) = (BTreeSet::new(), BTreeSet::new());
+        let (mut resources, mut news, mut gatherings) = (BTreeSet::new(), BTreeSet::new(), BTreeSet::new());
         for item in kept.chain(earned) {
             match item {
                 Item::Resource(id) => drop(resources.insert(id)),
                 Item::News(id) => drop(news.insert(id)),
+                Item::Gathering(id) => drop(gatherings.insert(id)),
             }
         }
-        let (resources, news): (Vec<_>, Vec<_>) =
-            (resources.into_iter().collect(), news.into_iter().collect());
+        let (resources, news) = (Vec::from_iter(resources), Vec::from_iter(news));
+        let gatherings = Vec::from_iter(gatherings);
         let titles = library::titles(&self.read, &resources).await?;
         let titles = titles.into_iter().map(|(id, title)| (Item::Resource(id), title));
         let of_news = newsroom::titles(&self.read, &news).await?;
         let titles = titles.chain(of_news.into_iter().map(|(id, title)| (Item::News(id), title)));
+        let of_gatherings = calendar::titles(&self.read, &gatherings).await?;
+        let titles = titles.chain(of_gatherings.into_iter().map(|(id, title)| (Item::Gathering(id), title)));
         let edited = history.roles.iter().filter_map(|held| match held.role {
             Role::OrganisationEditor(organisation) => Some(organisation),
             Role::Moderator | Role::Auditor | Role::Admin => None,
@@ -305,6 +308,7 @@ impl Telling {
         let address = match item {
             Item::Resource(id) => format!("{}/r/{}", self.base, id.short()),
             Item::News(id) => format!("{}/{}/news/{}", self.base, self.language, id.short()),
+            Item::Gathering(id) => format!("{}/{}/events/{}", self.base, self.language, id.short()),
         };
         html! {
             @match self.titles.get(&item) {

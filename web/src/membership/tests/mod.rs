@@ -170,7 +170,11 @@ impl House {
 
     /// Queues the mails that the log asks for.
     pub async fn react(&self) {
-        let reactor = ConfirmationMail::new(Arc::clone(&self.app.entrance));
+        self.react_with(&ConfirmationMail::new(Arc::clone(&self.app.entrance))).await;
+    }
+
+    /// Lets one reactor answer all that the log holds.
+    pub async fn react_with(&self, reactor: &dyn Reactor) {
         self.store.head().await.unwrap();
         for event in self.store.read(Position::START, 1_000).await.unwrap() {
             reactor.react(&event).await.unwrap();
