@@ -376,7 +376,7 @@ mod tests {
         assert_eq!(
             lines[2],
             "revision 1 from 2009-01-01 until 2099-01-01: resource_published=10:5 resource_bookmarked=2:20 \
-             gathering_published=8:2"
+             news_published=5:3 gathering_published=8:2"
         );
         let listed: serde_json::Value =
             serde_json::from_str(&said(&portal, &["rules", "--json"]).await.unwrap()).unwrap();

@@ -10,6 +10,7 @@ use std::sync::atomic::{AtomicI64, Ordering};
 use application::{Actor, Desk, Order};
 use chrono::{DateTime, Utc};
 use domain::library::{Details, Facets, Kind, Licence, Resource, ResourceCommand, Source};
+use domain::membership::{Member, MemberCommand};
 use domain::{CommandId, Country, Language, MemberId, ResourceId, Theme};
 use projections::engine::Engine;
 use serde_json::Value;
@@ -50,6 +51,7 @@ async fn a_harvester_reads_the_library_to_the_end_and_others_read_its_citations(
 }
 
 /// Resources through the desk, a minute after one another, and the read models of all of it.
+#[cfg(test)]
 async fn fill(db: &TestDb) {
     let store = testkit::store(db.pool.clone()).await;
     let minutes = AtomicI64::new(0);
@@ -59,6 +61,15 @@ async fn fill(db: &TestDb) {
     });
     let desk = Desk::new(Arc::new(store.clone()), clock);
     let author = MemberId::derived(&["harvest"]);
+    let join = MemberCommand::Join {
+        id: author,
+        name: "Ana Díaz".into(),
+        email: "ana@example.org".into(),
+        country: "PE".parse().unwrap(),
+        language: Language::Es,
+    };
+    let order = Order::new(Actor::Operator("harvest".into()), CommandId::derived(&["join"]));
+    desk.execute::<Member>(&order, &author.to_string(), join).await.unwrap();
     for n in 0..RESOURCES {
         let resource = ResourceId::derived(&["harvest", &n.to_string()]);
         let details = details(n);
@@ -72,6 +83,7 @@ async fn fill(db: &TestDb) {
     Engine::new(db.pool.clone(), Arc::new(store), projections::all()).catch_up().await.unwrap();
 }
 
+#[cfg(test)]
 fn details(n: i64) -> Details {
     let hostile = n == RESOURCES - 1;
     Details {
@@ -90,16 +102,19 @@ fn details(n: i64) -> Details {
     }
 }
 
+#[cfg(test)]
 async fn execute(desk: &Desk, resource: ResourceId, command: ResourceCommand) {
     let id = format!("{resource} {command:?}");
     let order = Order::new(Actor::Operator("harvest".into()), CommandId::derived(&[&id]));
     desk.execute::<Resource>(&order, &resource.to_string(), command).await.unwrap();
 }
 
+#[cfg(test)]
 fn free_address() -> SocketAddr {
     TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap()
 }
 
+#[cfg(test)]
 async fn serve(db: &TestDb, address: SocketAddr, files: &Path) -> Child {
     let mut server = Command::new(env!("CARGO_BIN_EXE_iaspn"))
         .arg("serve")
@@ -124,6 +139,7 @@ async fn serve(db: &TestDb, address: SocketAddr, files: &Path) -> Child {
     server
 }
 
+#[cfg(test)]
 async fn harvest(address: &str) -> Value {
     let here = Path::new(env!("CARGO_MANIFEST_DIR"));
     let python = here.join("target/tools/harvest/bin/python");

@@ -48,7 +48,7 @@ for (const javaScriptEnabled of [true, false]) {
     await page.waitForURL((url) => !url.pathname.endsWith('/leaderboard'));
     await page.goBack();
     await page.getByRole('link', { name: 'Back to today' }).click();
-    expect(await page.locator('table').textContent()).toBe(now);
+    await expect.poll(() => page.locator('table').textContent()).toBe(now);
   });
 }
 

@@ -152,7 +152,7 @@ test('a resource is cited, and leads to its translation', async ({ page, visitor
   await reader.goto(second);
   await reader.locator('main a[hreflang=en]').click();
   await expect(heading(reader)).toHaveText(original.title);
-  await expect(reader.locator('main a[hreflang=es]')).toHaveText('español');
+  await expect(reader.locator('main a[hreflang=es]')).toHaveText('Español');
   const cited = `Díaz, A., & MIDIS. (2024). ${original.title}.`;
   await expect(reader.locator('.citation')).toContainText(cited);
   const download = reader.waitForEvent('download');

@@ -59,13 +59,14 @@ const test = base.extend({
 
 /** Disputes the newest line of the statement that was not disputed yet, and leaves others. */
 async function dispute(page) {
+  // Another worker may take the same line at the same time: then the next one is tried.
   await expect(async () => {
     await page.goto('/en/points');
-    await page.getByRole('link', { name: 'Dispute this line' }).first().click({ timeout: 500 });
+    await page.getByRole('link', { name: 'Dispute this line' }).first().click({ timeout: 1_000 });
+    await page.locator('#objection').fill('This was a law, not a guide.', { timeout: 2_000 });
+    await send(page);
+    await page.waitForURL('**/en/points', { timeout: 5_000 });
   }).toPass();
-  await page.locator('#objection').fill('This was a law, not a guide.');
-  await send(page);
-  await page.waitForURL('**/en/points');
 }
 
 async function enter(page, email) {

@@ -90,10 +90,11 @@ for (const { language, was, is, note, ...told } of journeys) {
     await reader.goto(`/${language}/news`);
     await reader.getByRole('link', { name: title }).click();
     await expect(heading(reader)).toHaveText(title);
-    const told = JSON.parse(await reader.locator('script[type="application/ld+json"]').textContent());
-    expect(told.headline).toBe(title);
+    const data = JSON.parse(await reader.locator('script[type="application/ld+json"]').textContent());
+    expect(data.headline).toBe(title);
 
     await press(page, page.locator('a[href$="/correct"]'));
+    await page.waitForURL(/\/correct$/);
     await soundly(page, language);
     await type(page, { body: `The office opened **${is}**.` });
     await press(page, sendButton(page));
@@ -108,6 +109,7 @@ for (const { language, was, is, note, ...told } of journeys) {
     await soundly(reader, language);
 
     await press(page, page.locator('a[href$="/withdraw"]'));
+    await page.waitForURL(/\/withdraw$/);
     await soundly(page, language);
     await type(page, { reason: 'It was another office.' });
     await press(page, sendButton(page));

@@ -1,5 +1,7 @@
 //! The parameters of an address, to be changed one at a time.
 
+use std::str::FromStr;
+
 use url::form_urlencoded;
 
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -18,6 +20,11 @@ impl Query {
 
     pub fn first(&self, name: &str) -> Option<&str> {
         self.0.iter().find(|(known, _)| known == name).map(|(_, value)| value.as_str())
+    }
+
+    /// What is read from the first of the name; none where there is none.
+    pub fn value<T: FromStr>(&self, name: &str) -> Result<Option<T>, T::Err> {
+        self.first(name).map(str::parse).transpose()
     }
 
     /// With this value in place of others of the name.
@@ -47,6 +54,12 @@ impl Query {
         let start = path.len() + 1;
         form_urlencoded::Serializer::for_suffix(format!("{path}{mark}"), start).extend_pairs(&self.0).finish()
     }
+}
+
+/// The page that an address asks for, counted from 0; `None` where that is no page.
+pub fn page_number(text: Option<&str>) -> Option<u32> {
+    let Some(text) = text else { return Some(0) };
+    text.parse::<u32>().ok().filter(|page| (1..=1_000_000).contains(page)).map(|page| page - 1)
 }
 
 #[cfg(test)]

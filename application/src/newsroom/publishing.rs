@@ -194,7 +194,7 @@ mod tests {
         let desk = Arc::new(Desk::new(Arc::new(store.clone()), Arc::clone(&clock)));
         let (publisher, stop) = (Publisher::new(desk, clock), CancellationToken::new());
         let watch = async {
-            tokio::time::sleep(Duration::from_secs(60)).await;
+            tokio::time::sleep(Duration::from_mins(1)).await;
             scheduled(&store, "sooner", "2026-03-02T10:05:00Z").await;
             tokio::time::sleep(Duration::from_secs(241)).await;
             let sooner = published(&store);

@@ -120,7 +120,7 @@ impl PublicWeb {
     /// Names are judged when they are looked up; addresses that are written as such never are.
     fn judge(&self, url: &Url) -> Result<(), Unread> {
         let public = match url.host() {
-            Some(Host::Domain(name)) => !name.is_empty(),
+            Some(Host::Domain(name)) => !name.is_empty() && !is_this_machine(name),
             Some(Host::Ipv4(ip)) => (self.permits)(ip.into()),
             Some(Host::Ipv6(ip)) => (self.permits)(ip.into()),
             None => false,
@@ -146,6 +146,12 @@ impl PublicWeb {
         }
         Ok(html::described(&body, charset))
     }
+}
+
+/// Names that never leave the machine, whatever its resolver makes of them (RFC 6761, 6.3).
+fn is_this_machine(name: &str) -> bool {
+    let name = name.trim_end_matches('.');
+    name == "localhost" || name.ends_with(".localhost")
 }
 
 fn onward(from: &Url, headers: &HeaderMap) -> Result<Url, Unread> {

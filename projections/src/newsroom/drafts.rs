@@ -73,10 +73,14 @@ impl ReadModel for NewsDrafts {
             }
             NewsItemEvent::NewsDiscarded { .. } | NewsItemEvent::NewsPublished { .. } => *row = None,
             NewsItemEvent::NewsScheduled { publish_at, .. } => {
-                row.iter_mut().for_each(|row| row.publish_at = Some(*publish_at));
+                if let Some(row) = row {
+                    row.publish_at = Some(*publish_at);
+                }
             }
             NewsItemEvent::NewsUnscheduled { .. } => {
-                row.iter_mut().for_each(|row| row.publish_at = None);
+                if let Some(row) = row {
+                    row.publish_at = None;
+                }
             }
             NewsItemEvent::NewsLinkRead { story, .. } => {
                 if let (Some(row), Some(story)) = (row, story.get()) {
@@ -85,7 +89,9 @@ impl ReadModel for NewsDrafts {
                 }
             }
             NewsItemEvent::NewsLinkUnread { why, .. } => {
-                row.iter_mut().for_each(|row| row.link_state = Some(why.slug().to_owned()));
+                if let Some(row) = row {
+                    row.link_state = Some(why.slug().to_owned());
+                }
             }
             NewsItemEvent::NewsCorrected { .. } | NewsItemEvent::NewsWithdrawn { .. } => {}
         }

@@ -79,6 +79,7 @@ admin-did-rebuild = Rebuild
 admin-did-verify = Verification
 admin-by-admin = by an admin
 admin-by-operator = by { $name }, at the command line
+admin-by-erasure = because a member was erased
 admin-outcome-done = Done
 admin-outcome-cancelled = Cancelled
 admin-outcome-failed = Failed

@@ -79,6 +79,7 @@ admin-did-rebuild = Reconstrucción
 admin-did-verify = Verificación
 admin-by-admin = por la administración
 admin-by-operator = por { $name }, en la línea de órdenes
+admin-by-erasure = por la supresión de los datos de un miembro
 admin-outcome-done = Terminada
 admin-outcome-cancelled = Cancelada
 admin-outcome-failed = Fallida

@@ -79,6 +79,7 @@ admin-did-rebuild = Reconstruction
 admin-did-verify = Vérification
 admin-by-admin = par l’administration
 admin-by-operator = par { $name }, en ligne de commande
+admin-by-erasure = à la suite de l’effacement des données d’un membre
 admin-outcome-done = Terminée
 admin-outcome-cancelled = Annulée
 admin-outcome-failed = Échouée

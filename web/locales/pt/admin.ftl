@@ -79,6 +79,7 @@ admin-did-rebuild = Reconstrução
 admin-did-verify = Verificação
 admin-by-admin = pela administração
 admin-by-operator = por { $name }, na linha de comando
+admin-by-erasure = pelo apagamento dos dados de um membro
 admin-outcome-done = Concluída
 admin-outcome-cancelled = Cancelada
 admin-outcome-failed = Falhou

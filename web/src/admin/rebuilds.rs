@@ -211,6 +211,8 @@ fn asked_by(visit: &Visit, request: &Request) -> Markup {
         Some(("member", id)) => {
             html! { a href=(visit.link(&format!("/members/{id}"))) { (visit.text("admin-by-admin")) } }
         }
+        // Nothing else asks by itself.
+        Some(("system", _)) => html! { (visit.text("admin-by-erasure")) },
         Some((_, name)) => html! { (visit.text_with("admin-by-operator", &[("name", name.into())])) },
         None => html! { (request.asked_by) },
     }

@@ -243,6 +243,18 @@ async fn a_rebuild_is_asked_for_followed_and_its_certificate_taken_away() {
 }
 
 #[tokio::test]
+async fn what_an_erasure_asks_for_is_told_as_such() {
+    let stage = Stage::new().await;
+    stage.post("/en/admin/rebuilds", "do=rebuild&name=members").await;
+    stage.run("UPDATE rebuild_requests SET asked_by = 'system:erasure', anew = true").await;
+    stage.work().await;
+    stage.get("/en/admin/rebuilds").await.has(&["because a member was erased"]);
+    let page = stage.get("/es/admin/rebuilds").await;
+    page.has(&["por la supresión de los datos de un miembro"]);
+    assert!(!page.body.contains("línea de órdenes"), "{}", page.body);
+}
+
+#[tokio::test]
 async fn what_was_asked_for_can_be_cancelled_and_what_is_left_resumed_or_thrown_away() {
     let stage = Stage::new().await;
     stage.post("/en/admin/rebuilds", "do=verify").await;

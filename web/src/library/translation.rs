@@ -114,10 +114,7 @@ fn short_of(typed: &str, base: &Url) -> Option<String> {
         return None;
     }
     let parts: Vec<&str> = address.path_segments()?.filter(|part| !part.is_empty()).collect();
-    let part = match parts[..] {
-        [one] | ["r", one] | [_, "library", one, ..] => one,
-        _ => return None,
-    };
+    let ([part] | ["r", part] | [_, "library", part, ..]) = parts[..] else { return None };
     let short = labels::short_of(part).to_ascii_lowercase();
     short.bytes().all(|byte| byte.is_ascii_alphanumeric()).then_some(short)
 }

@@ -62,7 +62,7 @@ pub async fn submit(
                     .into_response());
             }
             Err(DeskError::Refused(NewsItemError::Invalid(faults))) => {
-                form::refuse(&visit, &mut fields, faults)
+                form::refuse(&visit, &mut fields, faults);
             }
             Err(DeskError::Refused(NewsItemError::Stale)) => {
                 app.settle(&[NewsItems::NAME]).await;

@@ -79,7 +79,7 @@ mod tests {
 
     #[test]
     fn texts_that_have_nothing_in_common_are_told_in_time() {
-        let text = |offset: u32| (0..5_000).map(|n| format!("{} ", n * 2 + offset)).collect::<String>();
+        let text = |offset: u32| (0..5_000).map(|n| (n * 2 + offset).to_string() + " ").collect::<String>();
         assert!(told(&text(0), &text(1)).contains("<ins>"));
     }
 }

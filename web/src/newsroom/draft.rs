@@ -22,17 +22,13 @@ pub async fn page(
     Path(short): Path<String>,
 ) -> Result<Response, PageError> {
     visit.member()?;
-    match newsroom::by_short(&app.read, &short).await? {
-        // It was published since.
-        Some(item) => {
-            Ok(Redirect::to(&visit.link(&labels::address(&item.short, &item.slug))).into_response())
-        }
-        None => {
-            let draft = kept(&visit, &app, &short).await?;
-            let fields = visit.kept.clone().unwrap_or_default();
-            Ok(show(&visit, &draft, &fields, None, (app.clock)()).into_response())
-        }
+    // It was published since.
+    if let Some(item) = newsroom::by_short(&app.read, &short).await? {
+        return Ok(Redirect::to(&visit.link(&labels::address(&item.short, &item.slug))).into_response());
     }
+    let draft = kept(&visit, &app, &short).await?;
+    let fields = visit.kept.clone().unwrap_or_default();
+    Ok(show(&visit, &draft, &fields, None, (app.clock)()).into_response())
 }
 
 /// The draft, for those alone who write it: to others it is not there.

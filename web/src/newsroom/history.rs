@@ -100,7 +100,7 @@ fn changes(
     new: &Story,
     names: &HashMap<OrganisationId, OrganisationName>,
 ) -> Markup {
-    let named = |story: &Story| {
+    let institution = |story: &Story| {
         let name = story.institution.and_then(|id| names.get(&id)?.names.best(visit.language));
         name.map_or(String::new(), |(_, name)| name.to_owned())
     };
@@ -118,7 +118,7 @@ fn changes(
         ("library-publish-link-label", diff(&old.link, &new.link)),
         ("library-language", diff(&language(old), &language(new))),
         ("newsroom-countries", diff(&countries(old), &countries(new))),
-        ("library-institution", diff(&named(old), &named(new))),
+        ("library-institution", diff(&institution(old), &institution(new))),
         ("library-theme", diff(&themes(old), &themes(new))),
     ];
     ui::facts(fields.into_iter().filter_map(|(label, changed)| Some((visit.text(label), changed?))))

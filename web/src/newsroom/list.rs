@@ -1,7 +1,5 @@
 //! `/news`: what the newsroom has published, by country, theme, language and kind.
 
-use std::error::Error;
-use std::str::FromStr;
 use std::sync::Arc;
 
 use axum::Extension;
@@ -17,7 +15,7 @@ use crate::current::Current;
 use crate::error::PageError;
 use crate::markdown::plain;
 use crate::organisations::theme;
-use crate::query::Query;
+use crate::query::{Query, page_number};
 use crate::ui::{self, Choice, Drawing, Facet, Page, Section, Tone};
 use crate::visit::Visit;
 
@@ -67,21 +65,12 @@ fn feed(visit: &Visit, query: &Query, format: &str) -> String {
 
 /// What the address asks for; none where a value is no country, language, kind or theme.
 pub fn filter(query: &Query) -> Option<Filter> {
-    fn value<T: FromStr<Err: Error>>(query: &Query, name: &str) -> Result<Option<T>, T::Err> {
-        query.first(name).map(str::parse).transpose()
-    }
     Some(Filter {
-        country: value(query, "country").ok()?,
-        language: value(query, "language").ok()?,
-        kind: value(query, "kind").ok()?,
-        theme: value(query, "theme").ok()?,
+        country: query.value("country").ok()?,
+        language: query.value("language").ok()?,
+        kind: query.value("kind").ok()?,
+        theme: query.value("theme").ok()?,
     })
-}
-
-/// Counted from 0.
-fn page_number(text: Option<&str>) -> Option<u32> {
-    let Some(text) = text else { return Some(0) };
-    text.parse::<u32>().ok().filter(|page| (1..=1_000_000).contains(page)).map(|page| page - 1)
 }
 
 fn content(visit: &Visit, query: &Query, counts: &Counts, cards: &[Card], page: u32) -> Markup {

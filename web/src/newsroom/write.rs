@@ -48,7 +48,7 @@ pub async fn begin(
         match app.desk.execute::<Aggregate>(&viewer.order(command), &item.to_string(), write).await {
             Ok(()) => return Ok(saved(&visit, &app, &item.short()).await),
             Err(DeskError::Refused(NewsItemError::Invalid(faults))) => {
-                form::refuse(&visit, &mut fields, faults)
+                form::refuse(&visit, &mut fields, faults);
             }
             Err(error) => return Err(error.into()),
         }
@@ -91,7 +91,7 @@ pub async fn save(
         match app.desk.execute::<Aggregate>(&order, &draft.id.to_string(), write).await {
             Ok(()) => return Ok(saved(&visit, &app, &short).await),
             Err(DeskError::Refused(NewsItemError::Invalid(faults))) => {
-                form::refuse(&visit, &mut fields, faults)
+                form::refuse(&visit, &mut fields, faults);
             }
             Err(DeskError::Refused(NewsItemError::Stale)) => {
                 app.settle(&[NewsDrafts::NAME]).await;

@@ -23,6 +23,7 @@ use projections::points::Adopted;
 pub use admin::Rehearsals;
 
 use crate::App;
+use crate::query::page_number;
 use crate::ui::{Tone, badge};
 use crate::visit::Visit;
 
@@ -71,12 +72,6 @@ const fn taken_back(item: Item) -> &'static str {
         Item::News(_) => "points-taken-back-news",
         Item::Gathering(_) => "points-taken-back-gathering",
     }
-}
-
-/// The page that an address asks for, counted from 0; `None` where that is no page.
-fn page_number(text: Option<&str>) -> Option<u32> {
-    let Some(text) = text else { return Some(0) };
-    text.parse::<u32>().ok().filter(|page| (1..=1_000_000).contains(page)).map(|page| page - 1)
 }
 
 /// How many pages hold so many entries.

@@ -112,7 +112,7 @@ mod tests {
             "In force",
             "January 1, 2009",
             ">10<",
-            "Another member bookmarks your resource",
+            "Another member bookmarks what you published",
         ]);
         let after = stage.at("2026-04-01T00:00:00Z").get("/fr/points/rules").await;
         after.has(&["id=\"revision-2\"", "En vigueur", "id=\"revision-1\"", "Remplacée"]);

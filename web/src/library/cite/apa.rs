@@ -44,11 +44,11 @@ fn authors(visit: &Visit, names: &[Name]) -> String {
     match &shown[..] {
         [] => String::new(),
         [one] => one.clone(),
-        [named @ .., last] if shown.len() <= NAMED => {
+        [first @ .., last] if shown.len() <= NAMED => {
             let comma = if visit.text("library-cite-and") == "&" { "," } else { "" };
-            format!("{}{comma} {} {last}", named.join(", "), visit.text("library-cite-and"))
+            format!("{}{comma} {} {last}", first.join(", "), visit.text("library-cite-and"))
         }
-        [named @ .., last] => format!("{}, … {last}", named[..NAMED - 1].join(", ")),
+        [first @ .., last] => format!("{}, … {last}", first[..NAMED - 1].join(", ")),
     }
 }
 

@@ -24,7 +24,9 @@ pub fn entry(visit: &Visit, record: &Record<'_>) -> String {
     lines.push(("UR", record.address.clone()));
     lines.push(("ID", record.short.to_owned()));
     lines.push(("ER", String::new()));
-    lines.iter().map(|(tag, value)| format!("{tag}  - {}\r\n", one_line(value))).collect()
+    lines
+        .iter()
+        .fold(String::new(), |written, (tag, value)| written + tag + "  - " + &one_line(value) + "\r\n")
 }
 
 /// A line that began within a value could pass for another field.

@@ -48,7 +48,7 @@ async fn translations_lead_to_each_other() {
         .house
         .get(&mut visitor, &spanish)
         .await
-        .has("hreflang=\"fr\" title=\"Registre social\">français</a>");
+        .has("hreflang=\"fr\" title=\"Registre social\">Français</a>");
     let kept = shelves.house.get(&mut ana, &format!("{french}/translation")).await;
     kept.has(&format!("value=\"{full}\""));
 
