@@ -3,6 +3,7 @@
 
 mod as_of;
 mod diff;
+mod featured;
 mod form;
 mod history;
 mod replay;
@@ -31,6 +32,8 @@ enum Question {
     History(history::Args),
     /// Points and rank of a member at the end of a day
     Standing(standing::Args),
+    /// Which country a month features, and how the published rule comes to it
+    Featured(featured::Args),
     /// A whole read model as it stood at a moment
     AsOf(as_of::Args),
     /// Rows of a read model that came, went or changed between two moments
@@ -41,6 +44,7 @@ pub async fn run(args: Args) -> anyhow::Result<()> {
     let store = match &args.question {
         Question::History(args) => &args.store,
         Question::Standing(args) => &args.store,
+        Question::Featured(args) => &args.store,
         Question::AsOf(args) => &args.store,
         Question::Diff(args) => &args.store,
     };
@@ -58,6 +62,7 @@ async fn answer(portal: &Portal, question: Question, out: &mut dyn Write) -> any
     match question {
         Question::History(args) => history::run(portal, &args, out).await,
         Question::Standing(args) => standing::run(portal, &args, out).await,
+        Question::Featured(args) => featured::run(portal, &args, out).await,
         Question::AsOf(args) => as_of::run(portal, &args, out).await,
         Question::Diff(args) => diff::run(portal, &args, out).await,
     }

@@ -4,6 +4,7 @@
 mod content;
 mod contributions;
 mod members;
+mod pages;
 
 use std::fs::{File, OpenOptions, TryLockError};
 use std::io::Write;

@@ -8,6 +8,7 @@ pub mod library;
 pub mod membership;
 pub mod operations;
 pub mod organisations;
+pub mod pictures;
 pub mod points;
 pub mod policy;
 pub mod ports;

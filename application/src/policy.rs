@@ -4,7 +4,7 @@ use domain::Rules;
 use domain::bookmarks::{Bookmark, BookmarkCommand};
 use domain::library::{Resource, ResourceCommand};
 use domain::membership::{Disclosure, DisclosureCommand, Member, MemberCommand, Role};
-use domain::organisations::{Organisation, OrganisationCommand};
+use domain::organisations::{FeaturedMonth, FeaturedMonthCommand, Organisation, OrganisationCommand};
 use domain::points::{Dispute, DisputeCommand, Ledger, LedgerCommand, Rulebook, RulebookCommand};
 
 use crate::actor::Actor;
@@ -31,8 +31,20 @@ impl Policy for Organisation {
     fn permits(&self, actor: &Actor, command: &OrganisationCommand) -> bool {
         match command {
             OrganisationCommand::Register { .. } => actor.holds(Role::Admin),
-            OrganisationCommand::Present { .. } | OrganisationCommand::DescribeProgramme { .. } => {
+            OrganisationCommand::Present { .. }
+            | OrganisationCommand::Restore { .. }
+            | OrganisationCommand::DescribeProgramme { .. } => {
                 self.id().map_or_else(|| actor.is_trusted(), |id| actor.edits(id))
+            }
+        }
+    }
+}
+
+impl Policy for FeaturedMonth {
+    fn permits(&self, actor: &Actor, command: &FeaturedMonthCommand) -> bool {
+        match command {
+            FeaturedMonthCommand::Overrule { .. } | FeaturedMonthCommand::FollowRule { .. } => {
+                actor.holds(Role::Admin)
             }
         }
     }
@@ -127,6 +139,20 @@ mod tests {
         ] {
             let permitted = |actor: Actor| Rulebook::default().permits(&actor, &command);
             assert!(permitted(member("eva", &[Role::Admin])) && permitted(Actor::Operator("points".into())));
+            assert!(!permitted(member("ana", &[Role::Moderator, Role::Auditor])), "{command:?}");
+        }
+    }
+
+    #[test]
+    fn the_country_of_a_month_is_for_administrators_to_overrule() {
+        let today = Rulebook::FOUNDED;
+        let country = "CL".parse().unwrap();
+        for command in [
+            FeaturedMonthCommand::Overrule { month: today, country, reason: String::new(), today },
+            FeaturedMonthCommand::FollowRule { month: today, reason: String::new(), today },
+        ] {
+            let permitted = |actor: Actor| FeaturedMonth::default().permits(&actor, &command);
+            assert!(permitted(member("eva", &[Role::Admin])) && permitted(Actor::Operator("x".into())));
             assert!(!permitted(member("ana", &[Role::Moderator, Role::Auditor])), "{command:?}");
         }
     }

@@ -10,7 +10,7 @@ use domain::EventLog;
 use domain::bookmarks::Bookmark;
 use domain::library::Resource;
 use domain::membership::{Disclosure, Member};
-use domain::organisations::Organisation;
+use domain::organisations::{FeaturedMonth, Organisation};
 use domain::points::{Dispute, Ledger, Rulebook};
 use domain::upcasting::upcasters;
 use futures::future::BoxFuture;
@@ -66,6 +66,7 @@ pub trait Repository:
     EventLog
     + StoreFor<Member>
     + StoreFor<Organisation>
+    + StoreFor<FeaturedMonth>
     + StoreFor<Resource>
     + StoreFor<Bookmark>
     + StoreFor<Rulebook>

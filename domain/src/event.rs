@@ -7,7 +7,7 @@ use crate::bookmarks::{Bookmark, BookmarkEvent, Item};
 use crate::ids::{MemberId, OrganisationId, ResourceId};
 use crate::library::{Resource, ResourceEvent};
 use crate::membership::{Disclosure, DisclosureEvent, Member, MemberEvent, Role};
-use crate::organisations::{Organisation, OrganisationEvent};
+use crate::organisations::{FeaturedMonth, FeaturedMonthEvent, Organisation, OrganisationEvent};
 use crate::points::{Dispute, DisputeEvent, Ledger, LedgerEvent, Rulebook, RulebookEvent};
 use crate::upcasting;
 
@@ -96,6 +96,7 @@ macro_rules! events {
 events! {
     Member(Member, MemberEvent),
     Organisation(Organisation, OrganisationEvent),
+    FeaturedMonth(FeaturedMonth, FeaturedMonthEvent),
     Resource(Resource, ResourceEvent),
     Bookmark(Bookmark, BookmarkEvent),
     Rulebook(Rulebook, RulebookEvent),
@@ -183,6 +184,7 @@ impl Event {
             Self::Organisation(
                 OrganisationEvent::OrganisationRegistered { organisation, .. }
                 | OrganisationEvent::OrganisationPresented { organisation, .. }
+                | OrganisationEvent::PresentationRestored { organisation, .. }
                 | OrganisationEvent::ProgrammeDescribed { organisation, .. },
             ) => vec![Subject::Organisation(*organisation)],
             Self::Resource(ResourceEvent::ResourcePublished { resource, author, details, .. }) => {
@@ -210,6 +212,9 @@ impl Event {
                 RulebookEvent::RulesDrafted { .. }
                 | RulebookEvent::DraftDiscarded { .. }
                 | RulebookEvent::RulesAdopted { .. },
+            )
+            | Self::FeaturedMonth(
+                FeaturedMonthEvent::MonthOverruled { .. } | FeaturedMonthEvent::MonthGivenBack { .. },
             ) => vec![],
             Self::Ledger(LedgerEvent::PointsAwarded { member, item: earned, .. }) => {
                 vec![Subject::Member(*member), item(earned)]

@@ -18,8 +18,8 @@ pub mod upcasting;
 
 pub use event::Event;
 pub use ids::{
-    AwardId, CommandId, DisclosureId, DisputeId, DraftId, FileId, MemberId, OrganisationId, ProgrammeId,
-    ResourceId,
+    AwardId, CommandId, DisclosureId, DisputeId, DraftId, FileId, MemberId, OrganisationId, PictureId,
+    ProgrammeId, ResourceId,
 };
 pub use log::{EventLog, EventRef, Lag, LogError, Metadata, Position, Recorded, StoredEvent};
 pub use personal::Personal;

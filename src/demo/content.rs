@@ -11,8 +11,8 @@ use projections::engine::Engine;
 use sqlx::PgPool;
 use url::Url;
 
-use super::contributions;
 use super::members::enrol;
+use super::{contributions, pages};
 use crate::entrance::entrance;
 use crate::import::import;
 use crate::portal::{Portal, StoreSettings};
@@ -73,6 +73,7 @@ async fn fill(store: &StoreSettings, content: &Path, base_url: &Url) -> anyhow::
     let from = today - Months::new(18) - Days::new(1);
     seed(&portal, &reactors, Plan { seed: SEED, members: MEMBERS, events: EVENTS, from }).await?;
     contributions::make(&portal).await?;
+    pages::make(&portal).await?;
     reactors.catch_up().await?;
     // So that the first page shows all of it.
     let engine = Engine::new(portal.pool.clone(), Arc::new(portal.store.clone()), projections::all());

@@ -15,6 +15,7 @@ pub mod visit;
 mod admin;
 mod audit;
 mod bookmarks;
+mod editor;
 mod health;
 mod home;
 mod layers;
@@ -41,6 +42,7 @@ use application::kept_forms::KeptForms;
 use application::library::Documents;
 use application::membership::{Entrance, Mailbox};
 use application::operations::Operations;
+use application::pictures::Pictures;
 use application::{Clock, Desk, Transparency};
 use axum::Router;
 use axum::http::HeaderName;
@@ -66,6 +68,8 @@ pub struct App {
     pub transparency: Arc<dyn Transparency>,
     /// Uploads of the library.
     pub documents: Arc<Documents>,
+    /// That stand in texts.
+    pub pictures: Arc<dyn Pictures>,
     pub attempts: Attempts,
     /// Of rules of points that are being prepared.
     pub rehearsals: Rehearsals,
@@ -102,6 +106,7 @@ pub fn router(app: Arc<App>) -> Router {
         .route("/readyz", get(health::ready))
         .route("/metrics", get(health::metrics))
         .merge(library::root_routes())
+        .merge(editor::root_routes())
         .merge(membership::root_routes())
         .merge(transparency::root_routes())
         .merge(assets::routes());
@@ -119,6 +124,7 @@ fn pages() -> Router<Arc<App>> {
         .merge(organisations::routes())
         .merge(library::routes())
         .merge(bookmarks::routes())
+        .merge(editor::routes())
         .merge(points::routes())
         .merge(transparency::routes())
         .merge(admin::routes())

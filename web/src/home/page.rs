@@ -12,6 +12,7 @@ use projections::library::{self, LibraryCounts, Resources};
 use projections::membership::{self, Audience, Members};
 use projections::organisations::country_months::{self, CountryMonths, first_of_month};
 use projections::organisations::featured::{Featured, featured};
+use projections::organisations::featured_overrules::{self, FeaturedOverrules};
 use projections::organisations::organisations::Organisations;
 use projections::organisations::programmes::{self, Programme, Programmes};
 use projections::points::{self, Period, Place, PointTotals};
@@ -51,29 +52,31 @@ pub fn current() -> CurrentHome {
         Organisations::NAME,
         Programmes::NAME,
         CountryMonths::NAME,
+        FeaturedOverrules::NAME,
         PointTotals::NAME,
     ]))
 }
 
 async fn shown(pool: &PgPool, month: NaiveDate, audience: Audience) -> sqlx::Result<Shown> {
     let everything = library::Filter::default();
-    let (newest, counts, members, programmes, history, board) = tokio::try_join!(
+    let (newest, counts, members, programmes, history, overrules, board) = tokio::try_join!(
         library::newest(pool, RESOURCES),
         library::counts(pool, everything),
         membership::count_all(pool),
         programmes::count_by_country(pool),
         country_months::all(pool),
+        featured_overrules::all(pool),
         points::leaderboard(pool, audience, Period::month_of(month), None, 0),
     )?;
-    let featured = featured(&history, month);
+    let featured = featured(&history, &overrules, month);
     Ok(Shown {
         newest,
         resources: counts.total,
         members,
         programmes: programmes.iter().map(|(_, count)| count).sum(),
         leaders: board.places.into_iter().take(LEADERS).collect(),
-        featured,
         programmes_of_featured: programmes::of_country(pool, featured.country).await?,
+        featured,
     })
 }
 

@@ -26,7 +26,7 @@ use crate::current::{Current, is_common};
 use crate::error::PageError;
 use crate::fields::Fields;
 use crate::i18n;
-use crate::markdown::{markdown, plain};
+use crate::markdown::{People, markdown, plain};
 use crate::organisations as naming;
 use crate::ui::{self, Drawing, Field, Icon, Page, Section, Tone};
 use crate::visit::Visit;
@@ -93,6 +93,8 @@ struct Beside {
     kept: bool,
     /// The viewer's note on it.
     note: String,
+    /// Whom the summary mentions.
+    people: People,
 }
 
 /// The page; `fields` where a bookmark's note was refused or was being written.
@@ -144,6 +146,7 @@ async fn content(
         keepers,
         kept: kept.is_some(),
         note: kept.flatten().unwrap_or_default(),
+        people: People::of(read, visit, [resource.details.summary.as_str()]).await?,
     };
     Ok(drawn(visit, resource, &beside, fields))
 }
@@ -163,7 +166,7 @@ fn drawn(visit: &Visit, resource: &Resource, beside: &Beside, fields: Option<Fie
                     @if lang.is_some() {
                         p .muted { (visit.text_with("library-in-language", &[("language", labels::language(visit, details.facets.language).into())])) }
                     }
-                    div lang=[lang] { (markdown(&details.summary)) }
+                    div lang=[lang] { (markdown(&details.summary, &beside.people)) }
                     (source(visit, resource))
                     (owner_actions(visit, resource))
                     (ui::section(visit.text("library-cite"), None, &html! {

@@ -9,18 +9,19 @@ use domain::{Country, Language};
 use maud::{Markup, html};
 use projections::ReadModel;
 use projections::library::{self, LibraryCounts, Resources};
-use projections::membership::{self, Audience, Members};
+use projections::membership::{self, Members};
 use projections::organisations::organisations::{self, Organisation, OrganisationName, Organisations};
 use projections::organisations::programmes::{self, Programme, Programmes};
 use projections::points::{self, Period, Place, PointTotals};
 use sqlx::PgPool;
 
 use super::cards::{institution_link, leaders, member_cards, programme_card, resource_cards};
-use super::presentation::{edit_link, facts, sections, unpresented};
+use super::presentation::{edit_link, facts, people, sections, unpresented};
 use crate::App;
 use crate::audit::moment::{Stand, stand};
 use crate::current::{Current, is_common};
 use crate::error::PageError;
+use crate::markdown::People;
 use crate::query::Query;
 use crate::ui::{self, Drawing, Page, Section};
 use crate::visit::Visit;
@@ -33,6 +34,8 @@ const LEADERS: usize = 5;
 struct Shown {
     /// None until the import has brought it.
     organisation: Option<Organisation>,
+    /// Whom its texts mention.
+    people: People,
     programmes: Vec<Programme>,
     institutions: Vec<OrganisationName>,
     resources: Vec<library::Card>,
@@ -59,7 +62,8 @@ pub fn current() -> CurrentPages {
     Arc::new(Current::of(&MODELS))
 }
 
-async fn shown(pool: &PgPool, country: Country, audience: Audience) -> sqlx::Result<Shown> {
+async fn shown(pool: &PgPool, visit: &Visit, country: Country) -> sqlx::Result<Shown> {
+    let audience = visit.audience();
     let slug = country.code().to_ascii_lowercase();
     let about = library::Filter { country: Some(country), ..library::Filter::default() };
     let from = membership::Filter { country: Some(country), ..membership::Filter::default() };
@@ -75,8 +79,13 @@ async fn shown(pool: &PgPool, country: Country, audience: Audience) -> sqlx::Res
     )?;
     let resources_total = counts.found;
     let leaders = board.places.into_iter().take(LEADERS).collect();
+    let people = match &organisation {
+        Some(organisation) => people(pool, visit, organisation).await?,
+        None => People::default(),
+    };
     Ok(Shown {
         organisation,
+        people,
         programmes,
         institutions,
         resources,
@@ -96,7 +105,7 @@ pub async fn show(
     let country: Country = code.parse().map_err(|_| PageError::NotFound)?;
     let Stand { visit, read, .. } = stand(&app, visit, &MODELS).await?;
     let content = async {
-        let shown = shown(&read, country, visit.audience()).await?;
+        let shown = shown(&read, &visit, country).await?;
         Ok(content(&visit, country, &shown))
     };
     let content = if is_common(&visit) {
@@ -169,7 +178,7 @@ fn presentation(visit: &Visit, shown: &Shown, name: &str) -> Markup {
         .all(|part| texts.section(part).is_empty());
     html! {
         @if silent { (unpresented(visit, organisation, name)) }
-        (sections(visit, organisation, &[Part::Contact]))
+        (sections(visit, organisation, &[Part::Contact], &shown.people))
     }
 }
 
@@ -222,7 +231,7 @@ fn beside(visit: &Visit, country: Country, shown: &Shown) -> Markup {
                     }
                 }
             }
-            @if let Some(organisation) = &shown.organisation { (facts(visit, organisation)) }
+            @if let Some(organisation) = &shown.organisation { (facts(visit, organisation, &shown.people)) }
         }
         (ui::section(
             visit.text("organisations-leaders"),

@@ -146,7 +146,7 @@ impl House {
             }
         }
         let body = answer.into_body().collect().await.unwrap().to_bytes();
-        Answer { status, headers, body: String::from_utf8(body.to_vec()).unwrap() }
+        Answer { status, headers, body: String::from_utf8_lossy(&body).into_owned() }
     }
 
     /// A browser in which the member is signed in.
