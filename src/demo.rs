@@ -8,6 +8,7 @@ mod gatherings;
 mod members;
 mod news;
 mod notary;
+mod pages;
 
 use std::fs::{File, OpenOptions, TryLockError};
 use std::io::Write;

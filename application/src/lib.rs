@@ -10,6 +10,7 @@ pub mod membership;
 pub mod newsroom;
 pub mod operations;
 pub mod organisations;
+pub mod pictures;
 pub mod points;
 pub mod policy;
 pub mod ports;

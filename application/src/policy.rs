@@ -5,7 +5,7 @@ use domain::calendar::{Gathering, GatheringCommand};
 use domain::library::{Resource, ResourceCommand};
 use domain::membership::{Disclosure, DisclosureCommand, Member, MemberCommand, Role};
 use domain::newsroom::{NewsItem, NewsItemCommand, Owner};
-use domain::organisations::{Organisation, OrganisationCommand};
+use domain::organisations::{FeaturedMonth, FeaturedMonthCommand, Organisation, OrganisationCommand};
 use domain::points::{Dispute, DisputeCommand, Ledger, LedgerCommand, Rulebook, RulebookCommand};
 use domain::{OrganisationId, Rules};
 
@@ -38,8 +38,20 @@ impl Policy for Organisation {
     fn permits(&self, actor: &Actor, command: &OrganisationCommand) -> bool {
         match command {
             OrganisationCommand::Register { .. } => actor.holds(Role::Admin),
-            OrganisationCommand::Present { .. } | OrganisationCommand::DescribeProgramme { .. } => {
+            OrganisationCommand::Present { .. }
+            | OrganisationCommand::Restore { .. }
+            | OrganisationCommand::DescribeProgramme { .. } => {
                 self.id().map_or_else(|| actor.is_trusted(), |id| actor.edits(id))
+            }
+        }
+    }
+}
+
+impl Policy for FeaturedMonth {
+    fn permits(&self, actor: &Actor, command: &FeaturedMonthCommand) -> bool {
+        match command {
+            FeaturedMonthCommand::Overrule { .. } | FeaturedMonthCommand::FollowRule { .. } => {
+                actor.holds(Role::Admin)
             }
         }
     }
@@ -282,6 +294,17 @@ mod tests {
         assert!(Gathering::default().permits(&editor, &publish(ana)));
         assert!(!Gathering::default().permits(&member("ana", &[]), &publish(ana)));
         assert!(!Gathering::default().permits(&editor, &publish(MemberId::derived(&["luis"]))));
+    fn the_country_of_a_month_is_for_administrators_to_overrule() {
+        let today = Rulebook::FOUNDED;
+        let country = "CL".parse().unwrap();
+        for command in [
+            FeaturedMonthCommand::Overrule { month: today, country, reason: String::new(), today },
+            FeaturedMonthCommand::FollowRule { month: today, reason: String::new(), today },
+        ] {
+            let permitted = |actor: Actor| FeaturedMonth::default().permits(&actor, &command);
+            assert!(permitted(member("eva", &[Role::Admin])) && permitted(Actor::Operator("x".into())));
+            assert!(!permitted(member("ana", &[Role::Moderator, Role::Auditor])), "{command:?}");
+        }
     }
 
     #[test]

@@ -12,7 +12,7 @@ use domain::calendar::Gathering;
 use domain::library::Resource;
 use domain::membership::{Disclosure, Member};
 use domain::newsroom::NewsItem;
-use domain::organisations::Organisation;
+use domain::organisations::{FeaturedMonth, Organisation};
 use domain::points::{Dispute, Ledger, Rulebook};
 use domain::upcasting::upcasters;
 use futures::future::BoxFuture;
@@ -68,6 +68,7 @@ pub trait Repository:
     EventLog
     + StoreFor<Member>
     + StoreFor<Organisation>
+    + StoreFor<FeaturedMonth>
     + StoreFor<Resource>
     + StoreFor<NewsItem>
     + StoreFor<Bookmark>

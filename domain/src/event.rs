@@ -9,7 +9,7 @@ use crate::ids::{GatheringId, MemberId, NewsItemId, OrganisationId, ResourceId};
 use crate::library::{Resource, ResourceEvent};
 use crate::membership::{Disclosure, DisclosureEvent, Member, MemberEvent, Role};
 use crate::newsroom::{NewsItem, NewsItemEvent};
-use crate::organisations::{Organisation, OrganisationEvent};
+use crate::organisations::{FeaturedMonth, FeaturedMonthEvent, Organisation, OrganisationEvent};
 use crate::points::{Dispute, DisputeEvent, Ledger, LedgerEvent, Rulebook, RulebookEvent};
 use crate::upcasting;
 
@@ -98,6 +98,7 @@ macro_rules! events {
 events! {
     Member(Member, MemberEvent),
     Organisation(Organisation, OrganisationEvent),
+    FeaturedMonth(FeaturedMonth, FeaturedMonthEvent),
     Resource(Resource, ResourceEvent),
     NewsItem(NewsItem, NewsItemEvent),
     Bookmark(Bookmark, BookmarkEvent),
@@ -206,6 +207,7 @@ impl Event {
             Self::Organisation(
                 OrganisationEvent::OrganisationRegistered { organisation, .. }
                 | OrganisationEvent::OrganisationPresented { organisation, .. }
+                | OrganisationEvent::PresentationRestored { organisation, .. }
                 | OrganisationEvent::ProgrammeDescribed { organisation, .. },
             ) => vec![Subject::Organisation(*organisation)],
             Self::Resource(ResourceEvent::ResourcePublished { resource, author, details, .. }) => {
@@ -238,6 +240,9 @@ impl Event {
                 RulebookEvent::RulesDrafted { .. }
                 | RulebookEvent::DraftDiscarded { .. }
                 | RulebookEvent::RulesAdopted { .. },
+            )
+            | Self::FeaturedMonth(
+                FeaturedMonthEvent::MonthOverruled { .. } | FeaturedMonthEvent::MonthGivenBack { .. },
             ) => vec![],
             Self::Ledger(LedgerEvent::PointsAwarded { member, item: earned, .. }) => {
                 vec![Subject::Member(*member), item(earned)]

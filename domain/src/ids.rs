@@ -56,6 +56,8 @@ const NAMESPACE: Uuid = Uuid::from_u128(0x5a6b_0c52_6f1e_4b5c_9d3e_2009_0419_000
 
 id!(/// A person who joined the portal.
     MemberId);
+id!(/// A picture that stands in a text.
+    PictureId);
 id!(/// A member state, partner or institution.
     OrganisationId);
 id!(/// A social programme of a country.

@@ -22,7 +22,7 @@ pub mod upcasting;
 pub use event::Event;
 pub use ids::{
     AwardId, CommandId, DisclosureId, DisputeId, DraftId, FileId, GatheringId, MemberId, NewsItemId,
-    OrganisationId, ProgrammeId, ResourceId,
+    OrganisationId, PictureId, ProgrammeId, ResourceId,
 };
 pub use log::{EventLog, EventRef, Lag, LogError, Metadata, Position, Recorded, StoredEvent};
 pub use personal::Personal;

@@ -36,6 +36,7 @@ pub fn all() -> Vec<Arc<dyn engine::Model>> {
         engine::model::<organisations::organisations::Organisations>(),
         engine::model::<organisations::programmes::Programmes>(),
         engine::model::<organisations::country_months::CountryMonths>(),
+        engine::model::<organisations::featured_overrules::FeaturedOverrules>(),
         engine::model::<points::PointLines>(),
         engine::model::<points::PointTotals>(),
         engine::model::<points::PointRules>(),

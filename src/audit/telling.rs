@@ -6,6 +6,7 @@ use domain::library::{Authors, Details, ResourceEvent, Source};
 use domain::membership::{DisclosureEvent, MemberEvent};
 use domain::newsroom::{NewsItemEvent, Story};
 use domain::organisations::OrganisationEvent;
+use domain::organisations::featured_month::{FeaturedMonthEvent, key};
 use domain::points::{DisputeEvent, LedgerEvent, Rule, RulebookEvent};
 use domain::{Event, Language, LocalText, NewsItemId, Personal, ResourceId};
 
@@ -14,6 +15,7 @@ pub fn told(event: &Event) -> String {
     let told = match event {
         Event::Member(event) => of_member(event),
         Event::Organisation(event) => of_organisation(event),
+        Event::FeaturedMonth(event) => of_featured_month(event),
         Event::Resource(event) => of_resource(event),
         Event::NewsItem(event) => of_news(event),
         Event::Bookmark(event) => of_bookmark(event),
@@ -77,8 +79,22 @@ fn of_organisation(event: &OrganisationEvent) -> String {
         OrganisationEvent::OrganisationPresented { revision, .. } => {
             format!("edited the presentation (revision {revision})")
         }
+        OrganisationEvent::PresentationRestored { revision, version, .. } => {
+            format!("restored revision {version} of the presentation (revision {revision})")
+        }
         OrganisationEvent::ProgrammeDescribed { programme, .. } => {
             format!("described the programme “{}”", programme.name)
+        }
+    }
+}
+
+fn of_featured_month(event: &FeaturedMonthEvent) -> String {
+    match event {
+        FeaturedMonthEvent::MonthOverruled { month, country, reason } => {
+            format!("made {country} the country of {} in place of the rule's choice: {reason}", key(*month))
+        }
+        FeaturedMonthEvent::MonthGivenBack { month, reason } => {
+            format!("gave {} back to the rule: {reason}", key(*month))
         }
     }
 }

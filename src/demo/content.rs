@@ -12,7 +12,7 @@ use sqlx::PgPool;
 use url::Url;
 
 use super::members::enrol;
-use super::{contributions, gatherings, news};
+use super::{contributions, gatherings, news, pages};
 use crate::entrance::entrance;
 use crate::import::import;
 use crate::portal::{Portal, StoreSettings};
@@ -96,6 +96,7 @@ async fn fill(store: &StoreSettings, content: &Path, base_url: &Url) -> anyhow::
     let from = today - Months::new(18) - Days::new(1);
     seed(&portal, &reactors, Plan { seed: SEED, members: MEMBERS, events: EVENTS, from }).await?;
     contributions::make(&portal).await?;
+    pages::make(&portal).await?;
     reactors.catch_up().await?;
     // So that the first page shows all of it.
     let engine = Engine::new(portal.pool.clone(), Arc::new(portal.store.clone()), projections::all());

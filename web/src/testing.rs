@@ -12,8 +12,8 @@ use domain::{EventLog, Language, MemberId};
 use infrastructure::notary::Proofs;
 use infrastructure::{
     Argon2Passwords, ObjectFiles, PostgresAccounts, PostgresKeptForms, PostgresOperations, PostgresOutbox,
-    PostgresRecords, PostgresSessions, PostgresStore, Vault, Vaulted, ZipPacker, random_bits, random_id,
-    system_clock,
+    PostgresPictures, PostgresRecords, PostgresSessions, PostgresStore, Vault, Vaulted, ZipPacker, random_bits,
+    random_id, system_clock,
 };
 use metrics_exporter_prometheus::PrometheusBuilder;
 use projections::engine::AsOf;
@@ -112,6 +112,7 @@ pub fn app(pool: &PgPool) -> App {
         as_of: AsOf::new(pool, log, projections::all()),
         clock: system_clock(),
         kept_forms: Arc::new(PostgresKeptForms::new(pool.clone())),
+        pictures: Arc::new(PostgresPictures::new(pool.clone())),
         attempts: Attempts::default(),
         rehearsals: Rehearsals::default(),
         mailbox: None,

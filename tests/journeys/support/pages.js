@@ -19,6 +19,8 @@ export const PAGES = [
   { name: 'partner', on: '/partners', kind: /^\/partners\/[^/]+$/ },
   { name: 'institution', on: '/countries/br', kind: /^\/institutions\/[^/]+$/ },
   { name: 'programme', on: '/countries/br', kind: /^\/programmes\/[^/]+$/ },
+  { name: 'countries of the months', at: '/featured' },
+  { name: 'why a country', on: '/featured', kind: /^\/featured\/\d{4}-\d\d$/ },
   { name: 'library', at: '/library' },
   { name: 'library filtered', at: '/library?theme=children&country=BR' },
   { name: 'library without matches', at: '/library?country=AG&theme=child-labour&language=fr&kind=law' },
@@ -51,6 +53,7 @@ export const PAGES = [
   { name: 'home of a member', at: '', member },
   { name: 'own profile', on: '', kind: /^\/members\/[^/]+$/, member },
   { name: 'edit profile', at: '/profile', member },
+  { name: 'a picture for a text', at: '/pictures', member },
   { name: 'account', at: '/account', member },
   { name: 'own data', at: '/account/data', member },
   { name: 'own data refused', at: '/account/data', member, ...refused },
@@ -87,6 +90,7 @@ export const PAGES = [
   { name: 'event', on: '/audit', kind: /^\/audit\/event\/\d+$/, admin },
   { name: 'history of an item', on: '/audit', kind: /^\/audit\/item\/[^/]+$/, admin },
   { name: 'remove an event', on: '/events', kind: EVENT, then: '/remove', admin },
+  { name: 'overrule a month', at: `/featured/${new Date().toISOString().slice(0, 7)}/overrule`, admin },
   { name: 'points for administrators', at: '/admin/points', admin },
   { name: 'rules for administrators', at: '/points/rules', admin },
   { name: 'new rules', at: '/admin/points/drafts/new', admin },
@@ -102,6 +106,8 @@ export const PAGES = [
   { name: 'disputed line refused', on: '/admin/points/disputes', kind: /^\/admin\/points\/disputes\/[^/]+$/, admin, ...refused },
 
   { name: 'country for its editor', at: '/countries/br', editor: true },
+  { name: 'history of a country', at: '/organisations/br/history', editor: true },
+  { name: 'waiting for translation', at: '/organisations/translations', editor: true },
   { name: 'edit a country', at: '/organisations/br/edit', editor: true },
   { name: 'edit a country refused', at: '/organisations/br/edit', editor: true, ...refused, fill: { '#website': 'nowhere' } },
 ];

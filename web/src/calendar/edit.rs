@@ -16,8 +16,11 @@ use projections::calendar::{Gathering, Gatherings, Registrations};
 use super::form::{self, Choices};
 use super::{labels, organised};
 use crate::App;
+use crate::assets;
+use crate::editor::{Editing, drafts, previewed};
 use crate::error::PageError;
 use crate::fields::Fields;
+use crate::markdown::named;
 use crate::redirect::See;
 use crate::ui::{Notice, Page, Section, button, command_id, error_summary, facts};
 use crate::visit::Visit;
@@ -26,13 +29,14 @@ pub async fn page(
     visit: Visit,
     State(app): State<Arc<App>>,
     Path(address): Path<String>,
-) -> Result<Markup, PageError> {
+) -> Result<Editing, PageError> {
     let gathering = organised(&app, &visit, &address).await?;
-    let fields = visit.kept.clone().unwrap_or_else(|| {
+    let mut fields = visit.kept.clone().unwrap_or_else(|| {
         let mut fields = form::fields_of(&gathering.details);
         fields.set("revision", gathering.revision.to_string());
         fields
     });
+    named(&app.read, &visit, &mut fields, &["description"]).await?;
     let choices = Choices::of(&app, &visit, gathering.details.organisation).await?;
     Ok(show(&visit, &gathering, &fields, &choices, false))
 }
@@ -47,6 +51,9 @@ pub async fn save(
     let order = visit.member()?.order(fields.command_id()?);
     let revision = fields.value("revision").parse().map_err(|_| PageError::BadRequest)?;
     let choices = Choices::of(&app, &visit, gathering.details.organisation).await?;
+    if previewed(&app, &visit, &mut fields).await? {
+        return Ok(show(&visit, &gathering, &fields, &choices, false).into_response());
+    }
     let Some(details) = form::details(&visit, &mut fields, &choices) else {
         return Ok((form::REFUSED, show(&visit, &gathering, &fields, &choices, false)).into_response());
     };
@@ -56,7 +63,8 @@ pub async fn save(
         Ok(()) => {
             let settled = app.settle(&[Gatherings::NAME, Registrations::NAME]).await;
             let page = visit.link(&labels::address(&gathering.short, &slug));
-            return Ok(See::page(page).notice("calendar-notice-edited").settled(settled).into_response());
+            let saved = See::page(page).notice("calendar-notice-edited").saved(&fields);
+            return Ok(saved.settled(settled).into_response());
         }
         Err(DeskError::Refused(error)) => error,
         Err(error) => return Err(error.into()),
@@ -84,11 +92,12 @@ pub async fn save(
     Ok((form::REFUSED, show(&visit, &gathering, &fields, &choices, false)).into_response())
 }
 
-fn show(visit: &Visit, gathering: &Gathering, fields: &Fields, choices: &Choices, stale: bool) -> Markup {
+fn show(visit: &Visit, gathering: &Gathering, fields: &Fields, choices: &Choices, stale: bool) -> Editing {
     let title = visit.text("calendar-edit-title");
     let address = labels::address(&gathering.short, &gathering.slug);
-    Page::new(title)
+    let page = Page::new(title)
         .section(Section::Events)
+        .script(assets::editor())
         .hidden()
         .crumb(visit.text("calendar-title"), visit.link("/events"))
         .crumb(&gathering.details.title, visit.link(&address))
@@ -106,6 +115,7 @@ fn show(visit: &Visit, gathering: &Gathering, fields: &Fields, choices: &Choices
                         }
                     }
                     form method="post" action=(visit.link(&format!("{address}/edit"))) novalidate {
+                        (drafts(visit))
                         (command_id(visit, fields))
                         input type="hidden" name="revision" value=(fields.value("revision"));
                         (form::show(visit, fields, choices))
@@ -116,7 +126,8 @@ fn show(visit: &Visit, gathering: &Gathering, fields: &Fields, choices: &Choices
                     }
                 }
             },
-        )
+        );
+    Editing(page)
 }
 
 /// The version that stands there now, in the words of the form.

@@ -15,6 +15,7 @@ use projections::organisations::organisations::{self, OrganisationName};
 use crate::App;
 use crate::error::PageError;
 use crate::fields::Fields;
+use crate::markdown::nameless;
 use crate::library::language_name;
 use crate::organisations::theme;
 use crate::ui::Field;
@@ -84,7 +85,7 @@ pub fn details(visit: &Visit, fields: &mut Fields, choices: &Choices) -> Option<
     let stand_in = chrono::DateTime::UNIX_EPOCH.naive_utc();
     let details = Details {
         title: fields.value("title").to_owned(),
-        description: fields.value("description").to_owned(),
+        description: nameless(fields.value("description")),
         language: language.unwrap_or(visit.language),
         organisation,
         place,
@@ -244,7 +245,7 @@ pub fn show(visit: &Visit, fields: &Fields, choices: &Choices) -> Markup {
         (Field::new("title", label("calendar-form-title")).limit(TITLE_MAX).required().text(visit, fields))
         (Field::new("description", label("calendar-form-description"))
             .hint(label("calendar-form-description-hint")).limit(DESCRIPTION_MAX).required()
-            .textarea(10, visit, fields))
+            .markdown(10, visit, fields))
         div .row {
             (Field::new("language", label("calendar-language")).required().select(languages, visit, fields))
             @if !choices.organisations.is_empty() {

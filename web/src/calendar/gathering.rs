@@ -21,7 +21,7 @@ use crate::App;
 use crate::error::PageError;
 use crate::i18n;
 use crate::library::language_name;
-use crate::markdown::{markdown, plain};
+use crate::markdown::{People, markdown, plain};
 use crate::organisations::{self as names, theme};
 use crate::query::Query;
 use crate::ui::{self, Drawing, Icon, Notice, Page, Section, Tone};
@@ -59,6 +59,8 @@ struct Beside {
     organiser: Option<String>,
     organisation: Option<OrganisationName>,
     standing: Standing,
+    /// Whom the description mentions.
+    people: People,
 }
 
 async fn beside(app: &App, visit: &Visit, gathering: &Gathering) -> Result<Beside, PageError> {
@@ -76,6 +78,7 @@ async fn beside(app: &App, visit: &Visit, gathering: &Gathering) -> Result<Besid
         organiser: organisers.remove(&gathering.organiser),
         organisation: organisation.and_then(|id| organisations.remove(&id)),
         standing,
+        people: People::of(&app.read, visit, [gathering.details.description.as_str()]).await?,
     })
 }
 
@@ -103,7 +106,7 @@ fn content(
         }
         div .with-aside {
             div {
-                div lang=[lang] { (markdown(&details.description)) }
+                div lang=[lang] { (markdown(&details.description, &beside.people)) }
                 (tools(visit, gathering))
             }
             aside {

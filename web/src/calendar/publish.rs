@@ -9,7 +9,7 @@ use axum::http::HeaderMap;
 use axum::response::{IntoResponse, Response};
 use domain::calendar::{Gathering, GatheringCommand, GatheringError};
 use domain::{GatheringId, text};
-use maud::{Markup, html};
+use maud::html;
 use projections::ReadModel;
 use projections::calendar::Gatherings;
 
@@ -17,6 +17,8 @@ use super::form::{self, Choices};
 use super::labels;
 use super::reader::Reader;
 use crate::App;
+use crate::assets;
+use crate::editor::{Editing, drafts, previewed};
 use crate::error::PageError;
 use crate::fields::Fields;
 use crate::redirect::See;
@@ -27,7 +29,7 @@ pub async fn page(
     visit: Visit,
     State(app): State<Arc<App>>,
     headers: HeaderMap,
-) -> Result<Markup, PageError> {
+) -> Result<Editing, PageError> {
     visit.member()?;
     let zone = Reader::of(&visit, &headers)?.zone.map(|zone| zone.to_string()).unwrap_or_default();
     let fields = visit
@@ -48,6 +50,9 @@ pub async fn submit(
     let order = viewer.order(command_id);
     let gathering = GatheringId::derived(&["gathering", &viewer.id.to_string(), &command_id.to_string()]);
     let choices = Choices::of(&app, &visit, None).await?;
+    if previewed(&app, &visit, &mut fields).await? {
+        return Ok(show(&visit, &fields, &choices).into_response());
+    }
     let Some(details) = form::details(&visit, &mut fields, &choices) else {
         return Ok((form::REFUSED, show(&visit, &fields, &choices)).into_response());
     };
@@ -59,6 +64,7 @@ pub async fn submit(
             let settled = app.settle(&[Gatherings::NAME]).await;
             Ok(See::page(visit.link(&address))
                 .notice("calendar-notice-published")
+                .saved(&fields)
                 .settled(settled)
                 .into_response())
         }
@@ -72,15 +78,17 @@ pub async fn submit(
     }
 }
 
-fn show(visit: &Visit, fields: &Fields, choices: &Choices) -> Markup {
+fn show(visit: &Visit, fields: &Fields, choices: &Choices) -> Editing {
     let title = visit.text("calendar-publish-title");
-    Page::new(title).section(Section::Events).crumb(visit.text("calendar-title"), visit.link("/events")).show(
+    let page = Page::new(title).section(Section::Events).script(assets::editor());
+    Editing(page.crumb(visit.text("calendar-title"), visit.link("/events")).show(
         visit,
         &html! {
             div .narrow {
                 div .page-head { h1 { (title) } p .lead { (visit.text("calendar-publish-lead")) } }
                 (error_summary(visit, fields, &form::labels(visit)))
                 form method="post" action=(visit.link("/events/new")) novalidate {
+                    (drafts(visit))
                     (command_id(visit, fields))
                     (form::show(visit, fields, choices))
                     div .actions {
@@ -90,5 +98,5 @@ fn show(visit: &Visit, fields: &Fields, choices: &Choices) -> Markup {
                 }
             }
         },
-    )
+    ))
 }

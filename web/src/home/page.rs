@@ -14,6 +14,7 @@ use projections::membership::{self, Audience, Members};
 use projections::newsroom::{self, NewsItems};
 use projections::organisations::country_months::{self, CountryMonths, first_of_month};
 use projections::organisations::featured::{Featured, featured};
+use projections::organisations::featured_overrules::{self, FeaturedOverrules};
 use projections::organisations::organisations::Organisations;
 use projections::organisations::programmes::{self, Programme, Programmes};
 use projections::points::{self, Period, Place, PointTotals};
@@ -60,6 +61,7 @@ pub fn current() -> CurrentHome {
         Organisations::NAME,
         Programmes::NAME,
         CountryMonths::NAME,
+        FeaturedOverrules::NAME,
         PointTotals::NAME,
     ]))
 }
@@ -71,7 +73,7 @@ async fn shown(
     audience: Audience,
 ) -> sqlx::Result<Shown> {
     let everything = library::Filter::default();
-    let (newest, news, coming, counts, members, programmes, history, board) = tokio::try_join!(
+    let (newest, news, coming, counts, members, programmes, history, overrules, board) = tokio::try_join!(
         library::newest(pool, RESOURCES),
         newsroom::newest(pool, NEWS),
         calendar::list(pool, calendar::Filter::default(), When::Coming, now, 0, COMING),
@@ -79,9 +81,10 @@ async fn shown(
         membership::count_all(pool),
         programmes::count_by_country(pool),
         country_months::all(pool),
+        featured_overrules::all(pool),
         points::leaderboard(pool, audience, Period::month_of(month), None, 0),
     )?;
-    let featured = featured(&history, month);
+    let featured = featured(&history, &overrules, month);
     Ok(Shown {
         newest,
         news,
@@ -90,8 +93,8 @@ async fn shown(
         members,
         programmes: programmes.iter().map(|(_, count)| count).sum(),
         leaders: board.places.into_iter().take(LEADERS).collect(),
-        featured,
         programmes_of_featured: programmes::of_country(pool, featured.country).await?,
+        featured,
     })
 }
 

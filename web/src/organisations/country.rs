@@ -11,7 +11,7 @@ use maud::{Markup, html};
 use projections::ReadModel;
 use projections::calendar::{self, Gatherings, When};
 use projections::library::{self, LibraryCounts, Resources};
-use projections::membership::{self, Audience, Members};
+use projections::membership::{self, Members};
 use projections::newsroom::{self, NewsItems};
 use projections::organisations::organisations::{self, Organisation, OrganisationName, Organisations};
 use projections::organisations::programmes::{self, Programme, Programmes};
@@ -19,11 +19,12 @@ use projections::points::{self, Period, Place, PointTotals};
 use sqlx::PgPool;
 
 use super::cards::{institution_link, leaders, member_cards, programme_card, resource_cards};
-use super::presentation::{edit_link, facts, sections, unpresented};
+use super::presentation::{edit_link, facts, people, sections, unpresented};
 use crate::App;
 use crate::audit::moment::{Stand, stand};
 use crate::current::{Current, is_common};
 use crate::error::PageError;
+use crate::markdown::People;
 use crate::newsroom::card as news_card;
 use crate::query::Query;
 use crate::ui::{self, Drawing, Page, Section};
@@ -39,6 +40,8 @@ const LEADERS: usize = 5;
 struct Shown {
     /// None until the import has brought it.
     organisation: Option<Organisation>,
+    /// Whom its texts mention.
+    people: People,
     programmes: Vec<Programme>,
     institutions: Vec<OrganisationName>,
     resources: Vec<library::Card>,
@@ -69,12 +72,8 @@ pub fn current() -> CurrentPages {
     Arc::new(Current::of(&MODELS))
 }
 
-async fn shown(
-    pool: &PgPool,
-    now: DateTime<Utc>,
-    country: Country,
-    audience: Audience,
-) -> sqlx::Result<Shown> {
+async fn shown(pool: &PgPool, visit: &Visit, now: DateTime<Utc>, country: Country) -> sqlx::Result<Shown> {
+    let audience = visit.audience();
     let slug = country.code().to_ascii_lowercase();
     let about = library::Filter { country: Some(country), ..library::Filter::default() };
     let here = calendar::Filter { country: Some(country), ..calendar::Filter::default() };
@@ -104,8 +103,13 @@ async fn shown(
     )?;
     let resources_total = counts.found;
     let leaders = board.places.into_iter().take(LEADERS).collect();
+    let people = match &organisation {
+        Some(organisation) => people(pool, visit, organisation).await?,
+        None => People::default(),
+    };
     Ok(Shown {
         organisation,
+        people,
         programmes,
         institutions,
         resources,
@@ -128,7 +132,7 @@ pub async fn show(
     let Stand { visit, read, .. } = stand(&app, visit, &MODELS).await?;
     let now = visit.as_of.unwrap_or_else(|| (app.clock)());
     let content = async {
-        let shown = shown(&read, now, country, visit.audience()).await?;
+        let shown = shown(&read, &visit, now, country).await?;
         Ok(content(&visit, country, &shown))
     };
     let content = if is_common(&visit) {
@@ -208,7 +212,7 @@ fn presentation(visit: &Visit, shown: &Shown, name: &str) -> Markup {
         .all(|part| texts.section(part).is_empty());
     html! {
         @if silent { (unpresented(visit, organisation, name)) }
-        (sections(visit, organisation, &[Part::Contact]))
+        (sections(visit, organisation, &[Part::Contact], &shown.people))
     }
 }
 
@@ -289,7 +293,7 @@ fn beside(visit: &Visit, country: Country, shown: &Shown) -> Markup {
                     }
                 }
             }
-            @if let Some(organisation) = &shown.organisation { (facts(visit, organisation)) }
+            @if let Some(organisation) = &shown.organisation { (facts(visit, organisation, &shown.people)) }
         }
         (ui::section(
             visit.text("organisations-leaders"),

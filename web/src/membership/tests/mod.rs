@@ -136,7 +136,7 @@ impl House {
         let answer = self.send(browser, request).await;
         let (status, headers) = (answer.status(), answer.headers().clone());
         let body = answer.into_body().collect().await.unwrap().to_bytes();
-        Answer { status, headers, body: String::from_utf8(body.to_vec()).unwrap() }
+        Answer { status, headers, body: String::from_utf8_lossy(&body).into_owned() }
     }
 
     /// The answer before its body is read.
