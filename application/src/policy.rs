@@ -294,6 +294,9 @@ mod tests {
         assert!(Gathering::default().permits(&editor, &publish(ana)));
         assert!(!Gathering::default().permits(&member("ana", &[]), &publish(ana)));
         assert!(!Gathering::default().permits(&editor, &publish(MemberId::derived(&["luis"]))));
+    }
+
+    #[test]
     fn the_country_of_a_month_is_for_administrators_to_overrule() {
         let today = Rulebook::FOUNDED;
         let country = "CL".parse().unwrap();

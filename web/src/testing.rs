@@ -12,8 +12,8 @@ use domain::{EventLog, Language, MemberId};
 use infrastructure::notary::Proofs;
 use infrastructure::{
     Argon2Passwords, ObjectFiles, PostgresAccounts, PostgresKeptForms, PostgresOperations, PostgresOutbox,
-    PostgresPictures, PostgresRecords, PostgresSessions, PostgresStore, Vault, Vaulted, ZipPacker, random_bits,
-    random_id, system_clock,
+    PostgresPictures, PostgresRecords, PostgresSessions, PostgresStore, Vault, Vaulted, ZipPacker,
+    random_bits, random_id, system_clock,
 };
 use metrics_exporter_prometheus::PrometheusBuilder;
 use projections::engine::AsOf;

@@ -209,7 +209,11 @@ impl History {
             Event::Dispute(event) => self.fold_dispute(event, at),
             Event::Disclosure(event) => self.fold_disclosure(event, at),
             // What the member wrote in the newsroom and did in the calendar stands whole among the events.
-            Event::NewsItem(_) | Event::Gathering(_) | Event::Organisation(_) | Event::Rulebook(_) => {}
+            Event::NewsItem(_)
+            | Event::Gathering(_)
+            | Event::Organisation(_)
+            | Event::FeaturedMonth(_)
+            | Event::Rulebook(_) => {}
         }
     }
 

@@ -125,7 +125,8 @@ async fn carry_out(
         // Another editor changed it since: it is looked at again first.
         Some(NewsItemError::Stale) => {
             let draft = draft::kept(visit, app, short).await?;
-            let page = draft::show(visit, app, &draft, &Fields::default(), Some("newsroom-changed-since")).await?;
+            let page =
+                draft::show(visit, app, &draft, &Fields::default(), Some("newsroom-changed-since")).await?;
             Ok((StatusCode::CONFLICT, page).into_response())
         }
         Some(_) => Ok(See::page(visit.link(&labels::draft_address(short))).settled(settled).into_response()),
