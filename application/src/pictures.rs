@@ -29,6 +29,14 @@ pub struct Picture {
     pub content: Bytes,
 }
 
+/// A picture as its member's own data name it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Sent {
+    pub id: PictureId,
+    pub media_type: String,
+    pub sent_at: DateTime<Utc>,
+}
+
 #[derive(Debug, thiserror::Error)]
 pub enum PictureError {
     #[error("the file is empty")]
@@ -58,4 +66,7 @@ pub trait Pictures: Send + Sync {
     ) -> BoxFuture<'_, Result<Picture, PictureError>>;
 
     fn find(&self, picture: PictureId) -> BoxFuture<'_, Result<Option<Picture>, Unreachable>>;
+
+    /// All of a member, the oldest first.
+    fn of_member(&self, member: MemberId) -> BoxFuture<'_, Result<Vec<Sent>, Unreachable>>;
 }

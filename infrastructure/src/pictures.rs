@@ -6,7 +6,7 @@ use std::fmt::Write;
 use std::sync::Arc;
 
 use application::Unreachable;
-use application::pictures::{A_DAY_MAX, Picture, PictureError, Pictures, UPLOAD_MAX};
+use application::pictures::{A_DAY_MAX, Picture, PictureError, Pictures, Sent, UPLOAD_MAX};
 use bytes::Bytes;
 use chrono::{DateTime, TimeDelta, Utc};
 use domain::{MemberId, PictureId};
@@ -107,6 +107,25 @@ impl Pictures for PostgresPictures {
             }))
         })
     }
+
+    fn of_member(&self, member: MemberId) -> BoxFuture<'_, Result<Vec<Sent>, Unreachable>> {
+        Box::pin(async move {
+            let rows = sqlx::query!(
+                "SELECT picture, media_type, uploaded_at FROM pictures
+                 WHERE member = $1 ORDER BY uploaded_at, picture",
+                member.uuid(),
+            )
+            .fetch_all(&self.pool)
+            .await
+            .map_err(unreachable)?;
+            let sent = rows.into_iter().map(|row| Sent {
+                id: PictureId::new(row.picture),
+                media_type: row.media_type,
+                sent_at: row.uploaded_at,
+            });
+            Ok(sent.collect())
+        })
+    }
 }
 
 #[cfg(test)]
@@ -130,6 +149,8 @@ mod tests {
         assert_eq!(pictures.sent_since(ana, now() - TimeDelta::days(1)).await.unwrap(), 1);
         let eva = MemberId::derived(&["eva"]);
         assert_ne!(pictures.keep(eva, jpeg(40, 30).into(), now()).await.unwrap().id, kept.id);
+        let sent = Sent { id: kept.id, media_type: kept.media_type, sent_at: now() };
+        assert_eq!(pictures.of_member(ana).await.unwrap(), [sent]);
         assert_eq!(pictures.find(PictureId::derived(&["none"])).await.unwrap(), None);
     }
 

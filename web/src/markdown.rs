@@ -18,7 +18,7 @@ use maud::{Markup, PreEscaped};
 use pulldown_cmark::{Event, Options, Parser, Tag, html};
 
 pub use events::own_picture;
-pub use mentions::{People, named, nameless};
+pub use mentions::{People, named, nameless, unnamed};
 
 const OPTIONS: Options = Options::ENABLE_TABLES.union(Options::ENABLE_STRIKETHROUGH);
 

@@ -101,6 +101,7 @@ pub fn app(pool: &PgPool) -> App {
             entrance: Arc::clone(&entrance),
             records: Arc::new(PostgresRecords::new(pool.clone(), store.clone())),
             documents: Arc::clone(&documents),
+            pictures: Arc::new(PostgresPictures::new(pool.clone())),
             reader: Arc::new(OwnDataPages { read: pool.clone(), base_url: base_url() }),
             packer: Arc::new(ZipPacker),
         }),

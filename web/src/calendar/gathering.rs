@@ -6,6 +6,7 @@ use axum::extract::{Path, State};
 use axum::http::{HeaderMap, StatusCode};
 use axum::response::{IntoResponse, Redirect, Response};
 use chrono::{DateTime, SecondsFormat, Utc};
+use domain::bookmarks::Item;
 use domain::membership::Role;
 use maud::{Markup, PreEscaped, html};
 use projections::calendar::State as Stand;
@@ -18,7 +19,9 @@ use super::reader::Reader;
 use super::register;
 use super::{labels, organises};
 use crate::App;
+use crate::bookmarks::Keepers;
 use crate::error::PageError;
+use crate::fields::Fields;
 use crate::i18n;
 use crate::library::language_name;
 use crate::markdown::{People, markdown, plain};
@@ -44,14 +47,26 @@ pub async fn page(
         let to = Query::parse(&visit.query).at(&visit.link(&canonical));
         return Ok(Redirect::permanent(&to).into_response());
     }
-    let beside = beside(&app, &visit, &gathering).await?;
-    let now = (app.clock)();
-    let page = Page::new(&gathering.details.title)
+    let fields = visit.kept.clone();
+    let page = show(&app, &visit, &gathering, &reader, fields).await?;
+    Ok(reader.answer(&visit, page))
+}
+
+/// The page; `fields` where a bookmark's note was refused or was being written.
+pub async fn show(
+    app: &App,
+    visit: &Visit,
+    gathering: &Gathering,
+    reader: &Reader,
+    fields: Option<Fields>,
+) -> Result<Markup, PageError> {
+    let beside = beside(app, visit, gathering).await?;
+    let keepers = beside.keepers.show(visit, fields);
+    Ok(Page::new(&gathering.details.title)
         .section(Section::Events)
         .crumb(visit.text("calendar-title"), visit.link("/events"))
         .description(&plain(&gathering.details.description, 200))
-        .show(&visit, &content(&visit, &gathering, &beside, &reader, now));
-    Ok(reader.answer(&visit, page))
+        .show(visit, &content(visit, gathering, &beside, reader, (app.clock)(), &keepers)))
 }
 
 /// What the page says beside the gathering itself.
@@ -59,6 +74,7 @@ struct Beside {
     organiser: Option<String>,
     organisation: Option<OrganisationName>,
     standing: Standing,
+    keepers: Keepers,
     /// Whom the description mentions.
     people: People,
 }
@@ -66,9 +82,11 @@ struct Beside {
 async fn beside(app: &App, visit: &Visit, gathering: &Gathering) -> Result<Beside, PageError> {
     let organisation = gathering.details.organisation;
     let ids: Vec<_> = organisation.into_iter().collect();
-    let (mut organisers, mut organisations) = tokio::try_join!(
+    let (mut organisers, mut organisations, keepers, people) = tokio::try_join!(
         membership::names(&app.read, visit.audience(), std::slice::from_ref(&gathering.organiser)),
         organisations::names(&app.read, &ids),
+        Keepers::of(&app.read, visit, Item::Gathering(gathering.id)),
+        People::of(&app.read, visit, [gathering.details.description.as_str()]),
     )?;
     let standing = match &visit.viewer {
         Some(viewer) => calendar::standing(&app.read, gathering.id, viewer.id).await?,
@@ -78,7 +96,8 @@ async fn beside(app: &App, visit: &Visit, gathering: &Gathering) -> Result<Besid
         organiser: organisers.remove(&gathering.organiser),
         organisation: organisation.and_then(|id| organisations.remove(&id)),
         standing,
-        people: People::of(&app.read, visit, [gathering.details.description.as_str()]).await?,
+        keepers,
+        people,
     })
 }
 
@@ -88,6 +107,7 @@ fn content(
     beside: &Beside,
     reader: &Reader,
     now: DateTime<Utc>,
+    keepers: &Markup,
 ) -> Markup {
     let details = &gathering.details;
     let lang = (details.language != visit.language).then_some(details.language);
@@ -112,6 +132,7 @@ fn content(
             aside {
                 (facts(visit, gathering, beside, reader))
                 @if !cancelled { (register::panel(visit, gathering, beside.standing, now)) }
+                (keepers)
             }
         }
         (described(visit, gathering))
@@ -140,8 +161,9 @@ fn facts(visit: &Visit, gathering: &Gathering, beside: &Beside, reader: &Reader)
     pairs.push((
         visit.text("calendar-organiser"),
         html! {
-            a href=(visit.link(&format!("/members/{}", gathering.organiser))) {
-                (beside.organiser.as_deref().unwrap_or(visit.text("calendar-organiser-hidden")))
+            @match &beside.organiser {
+                Some(name) => a href=(visit.link(&format!("/members/{}", gathering.organiser))) { (name) },
+                None => (visit.text("calendar-organiser-hidden")),
             }
             @if let Some(one) = &beside.organisation
                 && let Some((language, name)) = one.names.best(visit.language) {
@@ -177,7 +199,7 @@ fn facts(visit: &Visit, gathering: &Gathering, beside: &Beside, reader: &Reader)
             p { a .button.quiet href=(visit.link(&format!("{address}/event.ics"))) { (Icon::Download.show()) (visit.text("calendar-ics")) } }
             details {
                 summary { (visit.text("calendar-reader-summary")) }
-                (reader.form(visit))
+                (reader.form(visit, &visit.link(&address)))
             }
         }
     }
@@ -211,7 +233,7 @@ fn described(visit: &Visit, gathering: &Gathering) -> Markup {
         let offset = chrono::FixedOffset::east_opt(i32::try_from(zone.ahead(at).num_seconds()).unwrap_or(0));
         offset.map(|offset| at.with_timezone(&offset).to_rfc3339())
     };
-    let here = visit.absolute(&visit.here());
+    let here = visit.absolute(&visit.link(&labels::address(&gathering.short, &gathering.slug)));
     let place = details.place.as_ref().map(|place| {
         json!({
             "@type": "Place",

@@ -25,8 +25,10 @@ use crate::App;
 use crate::error::PageError;
 use crate::visit::Visit;
 
+pub(crate) use gathering::show as gathering_page;
 pub(crate) use labels::{address, moment, place};
 pub(crate) use list::card;
+pub(crate) use reader::Reader;
 
 pub fn routes() -> Router<Arc<App>> {
     Router::new()

@@ -97,8 +97,8 @@ impl Reader {
         response
     }
 
-    /// The form by which the zone is chosen on this page.
-    pub fn form(&self, visit: &Visit) -> Markup {
+    /// The form by which the zone is chosen for the page at this address.
+    pub fn form(&self, visit: &Visit, page: &str) -> Markup {
         let chosen = self.zone.as_ref().map(ToString::to_string).unwrap_or_default();
         let mut offered: Vec<&str> = OFFERED.to_vec();
         if !chosen.is_empty() && !offered.contains(&chosen.as_str()) {
@@ -114,7 +114,7 @@ impl Reader {
         let fields = Fields::new([("tz", chosen.as_str())]);
         let others = Query::parse(&visit.query).without("tz");
         html! {
-            form .stack method="get" action=(visit.here()) {
+            form .stack method="get" action=(page) {
                 @for (name, value) in others.all() { input type="hidden" name=(name) value=(value); }
                 (Field::new("tz", visit.text("calendar-reader-zone")).required().select(options, visit, &fields))
                 div { button .button.quiet type="submit" { (visit.text("calendar-reader-show")) } }

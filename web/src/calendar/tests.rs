@@ -1,5 +1,7 @@
 //! Pages of the calendar over HTTP: announcing, registering, the waiting list, the organiser's pages, iCalendar.
 
+mod keeping;
+
 use std::sync::{Arc, Mutex};
 
 use application::calendar::{GatheringMail, Reminders};

@@ -5,7 +5,7 @@ mod drafts;
 mod pictures;
 mod suggest;
 #[cfg(test)]
-mod tests;
+pub(crate) mod tests;
 
 use std::sync::Arc;
 

@@ -10,10 +10,14 @@ use serde_json::Value;
 
 use crate::membership::tests::{Answer, Browser, House, form_id};
 
-/// One pixel.
 const PNG: &str =
     "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAQAAAC1HAwCAAAAC0lEQVR42mNk+A8AAQUBAScY42YAAAAASUVORK5CYII=";
 const BOUNDARY: &str = "----picture";
+
+/// A picture of one pixel.
+pub fn pixel() -> Vec<u8> {
+    BASE64.decode(PNG).unwrap()
+}
 
 async fn house() -> (House, Browser) {
     let house = House::open().await;
@@ -188,7 +192,7 @@ async fn send(house: &House, browser: &mut Browser, content: &[u8], accept: &str
 #[tokio::test]
 async fn a_picture_is_sent_and_shown_to_everybody() {
     let (house, mut ana) = house().await;
-    let png = BASE64.decode(PNG).unwrap();
+    let png = pixel();
     let sent = send(&house, &mut ana, &png, "application/json").await;
     assert_eq!(sent.status, StatusCode::OK, "{}", sent.body);
     let address: Value = serde_json::from_str(&sent.body).unwrap();
@@ -223,7 +227,7 @@ async fn what_is_no_picture_is_refused_in_words() {
     }
     let large = send(&house, &mut ana, &vec![0; super::pictures::FORM_MAX + 1], "application/json").await;
     large.has("larger than 10 MB");
-    let visitor = send(&house, &mut Browser::default(), &BASE64.decode(PNG).unwrap(), "text/html").await;
+    let visitor = send(&house, &mut Browser::default(), &pixel(), "text/html").await;
     assert_eq!(visitor.status, StatusCode::SEE_OTHER);
     house.get(&mut ana, "/en/pictures").await.has("at most 10 MB and 40 million pixels");
 }

@@ -129,6 +129,20 @@ pub fn nameless(text: &str) -> String {
     labelled(text, |_| String::new())
 }
 
+/// For whom nobody else is to be named, not even by an id: these words stand for each who is mentioned.
+pub fn unnamed(text: &str, words: &str) -> String {
+    let mut written = String::with_capacity(text.len());
+    let mut done = 0;
+    for (place, _, end) in parts(text) {
+        // Up to the `@`, which stays.
+        written.push_str(&text[done..place.start - 1]);
+        written.push_str(words);
+        done = end + 1;
+    }
+    written.push_str(&text[done..]);
+    written
+}
+
 /// For a form: the names that its writer may see stand in the mentions of these fields.
 pub async fn named(pool: &PgPool, visit: &Visit, fields: &mut Fields, of: &[&str]) -> sqlx::Result<()> {
     let people = People::of(pool, visit, of.iter().map(|name| fields.value(name))).await?;
@@ -185,6 +199,7 @@ mod tests {
         let kept = format!("¡Hola, @[](member:{ANA})! [a](b) @[](member:{LUIS}) @[x](y)");
         assert_eq!(nameless(&text), kept);
         assert_eq!(nameless(&kept), kept);
+        assert_eq!(unnamed(&text, "alguien"), "¡Hola, @alguien! [a](b) @alguien @[x](y)");
         assert_eq!(mentioned(&kept).map(|id| id.to_string()).collect::<Vec<_>>(), [ANA, LUIS]);
         let back = labelled(&kept, |id| if id.to_string() == ANA { "Ana".into() } else { "Luis".into() });
         assert!(back.contains(&format!("@[Ana](member:{ANA})")), "{back}");

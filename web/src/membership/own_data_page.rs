@@ -1,5 +1,7 @@
 //! `index.html` of the archive of one's own data: a page to read without a connection, in one file.
 
+mod published;
+
 use std::collections::{BTreeSet, HashMap};
 
 use application::Unreachable;
@@ -49,6 +51,7 @@ impl OwnDataPages {
     async fn write(&self, data: &OwnData, language: Language) -> sqlx::Result<String> {
         let history = &data.history;
         let kept = history.bookmarks.iter().map(|kept| kept.item);
+        let kept = kept.chain(history.places.iter().map(|place| Item::Gathering(place.gathering)));
         let earned = history.points.lines.iter().rev().take(SHOWN).map(|line| line.item);
         let (mut resources, mut news, mut gatherings) = (BTreeSet::new(), BTreeSet::new(), BTreeSet::new());
         for item in kept.chain(earned) {
@@ -143,6 +146,7 @@ impl Telling {
                         (self.part("membership-own-roles", data.history.roles.is_empty(), || self.roles(data)))
                         @if let Some(profile) = &data.history.profile { (self.profile(profile)) }
                         (self.part("membership-own-resources", data.history.resources.is_empty(), || self.resources(data)))
+                        (self.published(data))
                         (self.part("membership-own-bookmarks", data.history.bookmarks.is_empty(), || self.bookmarks(data)))
                         (self.part("membership-own-points", data.history.points.lines.is_empty(), || self.points(data)))
                         (self.part("membership-own-disputes", data.history.disputes.is_empty(), || html! {
