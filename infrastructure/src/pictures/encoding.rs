@@ -32,6 +32,9 @@ pub fn reduce(sent: &[u8]) -> Result<Reduced, PictureError> {
     if !matches!(format, ImageFormat::Jpeg | ImageFormat::Png | ImageFormat::WebP) {
         return Err(PictureError::Type);
     }
+    if format == ImageFormat::Jpeg && !ends(sent) {
+        return Err(PictureError::Damaged);
+    }
     let picture = upright(sent, format)?;
     let picture = if picture.width().max(picture.height()) > SIDE_MAX {
         picture.resize(SIDE_MAX, SIDE_MAX, imageops::FilterType::Triangle)
@@ -40,6 +43,23 @@ pub fn reduce(sent: &[u8]) -> Result<Reduced, PictureError> {
     };
     let (media_type, content) = packed(&picture, format)?;
     Ok(Reduced { media_type, width: picture.width(), height: picture.height(), content })
+}
+
+/// Whether a JPEG has its end: the decoder would fill what was cut off with grey. Behind the end anything may
+/// stand, as telephones put films there. (ITU-T T.81, B.1.1)
+fn ends(jpeg: &[u8]) -> bool {
+    const SCAN: u8 = 0xda;
+    const END: [u8; 2] = [0xff, 0xd9];
+    // A thumbnail within the segments before the scan has an end of its own.
+    let mut at = 2;
+    loop {
+        match jpeg.get(at..at + 4) {
+            Some([0xff, SCAN, ..]) => return jpeg[at..].windows(2).any(|marker| marker == END),
+            Some([0xff, 0xff, ..]) => at += 1,
+            Some([0xff, _, high, low]) => at += 2 + usize::from(u16::from_be_bytes([*high, *low])),
+            _ => return false,
+        }
+    }
 }
 
 /// As the camera was held: what says so goes with the metadata.
@@ -177,9 +197,14 @@ pub(super) mod tests {
         {
             assert_eq!(refused(sent), "only JPEG, PNG and WebP are taken");
         }
-        for whole in [jpeg(64, 64), png(64, 64, 255)] {
-            assert_eq!(refused(&whole[..whole.len() / 3]), "the picture is damaged");
+        let (photograph, drawing) = (jpeg(64, 64), png(64, 64, 255));
+        for whole in [&photograph, &drawing, &with_metadata(&photograph)] {
+            for cut in [whole.len() / 3, whole.len() - 2] {
+                assert_eq!(refused(&whole[..cut]), "the picture is damaged", "{cut} of {}", whole.len());
+            }
         }
+        let film = [photograph, b"\xff\xda a film".to_vec()].concat();
+        assert_eq!(refused(&film), "");
     }
 
     #[test]

@@ -332,7 +332,8 @@ mod tests {
 
     #[test]
     fn a_change_keeps_the_counts_and_a_cancellation_the_description() {
-        let other = Details { title: "Otra jornada".into(), place: None, ..details("one") };
+        let online = Some("https://meet.example.org/".to_owned());
+        let other = Details { title: "Otra jornada".into(), place: None, online, ..details("one") };
         let row =
             row([published("one"), registered("one", "luis"), changed("one", 2, other), cancelled("one", 3)]);
         assert_eq!((row.title.as_str(), row.slug.as_str()), ("Otra jornada", "otra-jornada"));

@@ -81,6 +81,11 @@ impl People {
         }
     }
 
+    /// A text as it was typed, as far as this reader may know whom it mentions: for what changed in it.
+    pub fn told(&self, text: &str) -> String {
+        replaced(text, |id| self.name(id))
+    }
+
     /// Of the profile.
     pub fn address(&self, member: MemberId) -> String {
         format!("/{}/members/{member}", self.language)
@@ -129,18 +134,22 @@ pub fn nameless(text: &str) -> String {
     labelled(text, |_| String::new())
 }
 
-/// For whom nobody else is to be named, not even by an id: these words stand for each who is mentioned.
-pub fn unnamed(text: &str, words: &str) -> String {
+/// The text with these words in place of each mention; the `@` before them stays.
+fn replaced(text: &str, words: impl Fn(MemberId) -> String) -> String {
     let mut written = String::with_capacity(text.len());
     let mut done = 0;
-    for (place, _, end) in parts(text) {
-        // Up to the `@`, which stays.
+    for (place, id, end) in parts(text) {
         written.push_str(&text[done..place.start - 1]);
-        written.push_str(words);
+        written.push_str(&words(id));
         done = end + 1;
     }
     written.push_str(&text[done..]);
     written
+}
+
+/// For whom nobody else is to be named, not even by an id: these words stand for each who is mentioned.
+pub fn unnamed(text: &str, words: &str) -> String {
+    replaced(text, |_| words.to_owned())
 }
 
 /// For a form: the names that its writer may see stand in the mentions of these fields.
@@ -176,6 +185,7 @@ mod tests {
     fn the_name_is_the_profiles_and_not_the_texts() {
         let people = people([(ANA, Who::Named("Ana <Díaz>".into())), (LUIS, Who::Hidden)]);
         let text = format!("Con @[Otro nombre](member:{ANA}) y @[](member:{LUIS}).");
+        assert_eq!(people.told(&text), "Con @Ana <Díaz> y @un miembro.");
         let shown = markdown(&text, &people).into_string();
         assert!(shown.contains(&format!("@<a href=\"/es/members/{ANA}\"")), "{shown}");
         assert!(shown.contains(">Ana &lt;Díaz&gt;</a> y @<a") && !shown.contains("Otro"), "{shown}");

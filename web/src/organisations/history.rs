@@ -9,7 +9,9 @@ use application::DeskError;
 use axum::extract::{Path, State};
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
-use domain::organisations::{Organisation as Aggregate, OrganisationCommand, OrganisationError};
+use domain::organisations::{
+    Organisation as Aggregate, OrganisationCommand, OrganisationError, Section as Part,
+};
 use domain::{Language, MemberId};
 use maud::{Markup, html};
 use projections::ReadModel;
@@ -25,6 +27,7 @@ use crate::App;
 use crate::error::PageError;
 use crate::fields::Fields;
 use crate::i18n;
+use crate::markdown::People;
 use crate::query::Query;
 use crate::redirect::See;
 use crate::ui::{self, Notice, Page, Section};
@@ -77,6 +80,17 @@ async fn readable(visit: &Visit, app: &App, slug: &str) -> Result<Organisation, 
     if may_edit(visit, &organisation) || audits { Ok(organisation) } else { Err(PageError::Forbidden) }
 }
 
+/// All that was ever written.
+fn texts(versions: &[Version]) -> Vec<&str> {
+    let mut texts = Vec::new();
+    for version in versions {
+        for part in Part::ALL {
+            texts.extend(version.presentation.section(part).0.values().map(String::as_str));
+        }
+    }
+    texts
+}
+
 async fn shown(
     visit: &Visit,
     app: &App,
@@ -93,6 +107,7 @@ async fn shown(
     let page = asked.clamp(1, pages);
     // The newest first, each with the one before it.
     let pairs = versions.iter().enumerate().rev().skip((page - 1) * SHOWN).take(SHOWN);
+    let people = People::of(&app.read, visit, texts(&versions)).await?;
     let revision = versions.last().map_or(1, |version| version.revision);
     let name = plain_name(visit, &organisation.names);
     let title = visit.text_with("organisations-history-title", &[("name", name.into())]);
@@ -107,7 +122,7 @@ async fn shown(
                         (head(visit, version, &names))
                         @match place.checked_sub(1).map(|before| &versions[before]) {
                             None => p .muted { (visit.text("organisations-history-begun")) },
-                            Some(before) => (differences(visit, organisation, before, version)),
+                            Some(before) => (differences(visit, organisation, before, version, &people)),
                         }
                         @if may_edit(visit, organisation) && version.revision != revision {
                             (restoring(visit, organisation, version.revision, revision))
@@ -144,7 +159,13 @@ fn head(visit: &Visit, version: &Version, names: &HashMap<MemberId, String>) -> 
     }
 }
 
-fn differences(visit: &Visit, organisation: &Organisation, before: &Version, version: &Version) -> Markup {
+fn differences(
+    visit: &Visit,
+    organisation: &Organisation,
+    before: &Version,
+    version: &Version,
+    people: &People,
+) -> Markup {
     let changes = changes(&before.presentation, &version.presentation);
     html! {
         @for change in &changes {
@@ -156,14 +177,15 @@ fn differences(visit: &Visit, organisation: &Organisation, before: &Version, ver
                     }
                 }
             }
-            (difference(visit, change))
+            (difference(visit, change, people))
         }
     }
 }
 
 /// Word by word: what went is struck through, what came is underlined, and both are told to screen readers.
-fn difference(visit: &Visit, change: &Change<'_>) -> Markup {
-    let diff = TextDiff::configure().timeout(PATIENCE).diff_words(change.old, change.new);
+fn difference(visit: &Visit, change: &Change<'_>, people: &People) -> Markup {
+    let (old, new) = (people.told(change.old), people.told(change.new));
+    let diff = TextDiff::configure().timeout(PATIENCE).diff_words(old.as_str(), new.as_str());
     let mut runs: Vec<(ChangeTag, String)> = Vec::new();
     for word in diff.iter_all_changes() {
         match runs.last_mut() {
