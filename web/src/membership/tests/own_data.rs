@@ -254,7 +254,7 @@ async fn news_events_places_and_pictures_are_in_it_and_nobody_who_is_mentioned()
     let (house, _, ana, luis) = opened().await;
     let mention = format!("Con @[](member:{luis}).");
     write(&house, ana, "Un borrador", mention.clone()).await;
-    let hers = announce(&house, ana, "Jornada de Ana", mention).await;
+    let hers = announce(&house, ana, "Jornada de Ana", mention.clone()).await;
     let his = announce(&house, luis, "Jornada de Luis", String::from("Otra.")).await;
     register(&house, ana, his).await;
     register(&house, luis, hers).await;
@@ -268,7 +268,8 @@ async fn news_events_places_and_pictures_are_in_it_and_nobody_who_is_mentioned()
     assert_eq!(names, ["data.json", "pictures/001.png", "index.html"]);
     assert_eq!(entries[1].1, sent.content);
     let data: Value = serde_json::from_slice(&entries[0].1).unwrap();
-    assert_eq!(data["news"][0]["story"]["body"], "Con @[](member:another-member).");
+    assert_eq!(data["news"][0]["story"]["body"], mention, "what she sealed stays as she wrote it");
+    assert_eq!(data["gatherings"][0]["details"]["description"], "Con @[](member:another-member).");
     assert_eq!(data["gatherings"][0]["details"]["title"], "Jornada de Ana");
     assert_eq!(data["gatherings"].as_array().unwrap().len(), 1);
     assert_eq!(data["places"][0]["gathering"], his.to_string());
