@@ -4,6 +4,7 @@
 mod as_of;
 mod diff;
 mod export;
+mod featured;
 mod form;
 mod history;
 mod replay;
@@ -44,6 +45,8 @@ enum Asked {
     History(history::Args),
     /// Points and rank of a member at the end of a day
     Standing(standing::Args),
+    /// Which country a month features, and how the published rule comes to it
+    Featured(featured::Args),
     /// A whole read model as it stood at a moment
     AsOf(as_of::Args),
     /// Rows of a read model that came, went or changed between two moments
@@ -73,6 +76,7 @@ impl Asked {
         match self {
             Self::History(args) => &args.store,
             Self::Standing(args) => &args.store,
+            Self::Featured(args) => &args.store,
             Self::AsOf(args) => &args.store,
             Self::Diff(args) => &args.store,
         }
@@ -83,6 +87,7 @@ async fn answer(portal: &Portal, asked: Asked, out: &mut dyn Write) -> anyhow::R
     match asked {
         Asked::History(args) => history::run(portal, &args, out).await,
         Asked::Standing(args) => standing::run(portal, &args, out).await,
+        Asked::Featured(args) => featured::run(portal, &args, out).await,
         Asked::AsOf(args) => as_of::run(portal, &args, out).await,
         Asked::Diff(args) => diff::run(portal, &args, out).await,
     }

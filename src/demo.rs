@@ -1,11 +1,14 @@
 //! `iaspn demo`: the whole portal in one folder. Starts a private Postgres there, fills it at the first start,
 //! serves, and stops everything in order.
 
+mod announced;
 mod content;
 mod contributions;
+mod gatherings;
 mod members;
 mod news;
 mod notary;
+mod pages;
 
 use std::fs::{File, OpenOptions, TryLockError};
 use std::io::Write;

@@ -6,8 +6,8 @@ use application::library::Documents;
 use application::membership::Entrance;
 use application::membership::own_data::OwnDataExport;
 use infrastructure::{
-    Argon2Passwords, PostgresAccounts, PostgresOutbox, PostgresRecords, PostgresSessions, ZipPacker,
-    random_bits, random_id,
+    Argon2Passwords, PostgresAccounts, PostgresOutbox, PostgresPictures, PostgresRecords, PostgresSessions,
+    ZipPacker, random_bits, random_id,
 };
 use url::Url;
 use web::{Mails, OwnDataPages};
@@ -42,6 +42,7 @@ pub fn own_data(
         entrance: Arc::clone(entrance),
         records: Arc::new(PostgresRecords::new(portal.pool.clone(), portal.store.clone())),
         documents: Arc::clone(documents),
+        pictures: Arc::new(PostgresPictures::new(portal.pool.clone())),
         reader: Arc::new(OwnDataPages { read: portal.pool.clone(), base_url: base_url.clone() }),
         packer: Arc::new(ZipPacker),
     })

@@ -97,7 +97,7 @@ impl FromStr for Typed {
 
     fn from_str(text: &str) -> Result<Self, Self::Err> {
         const HOW: &str =
-            "write it as resource_published=10:5; the kinds are resource_published and resource_bookmarked";
+            "write it as resource_published=10:5; other kinds: resource_bookmarked, gathering_published";
         let (kind, numbers) = text.split_once('=').ok_or(HOW)?;
         let (points, cap) = numbers.split_once(':').ok_or(HOW)?;
         Ok(Self(Rule {
@@ -376,7 +376,7 @@ mod tests {
         assert_eq!(
             lines[2],
             "revision 1 from 2009-01-01 until 2099-01-01: resource_published=10:5 resource_bookmarked=2:20 \
-             news_published=5:3"
+             news_published=5:3 gathering_published=8:2"
         );
         let listed: serde_json::Value =
             serde_json::from_str(&said(&portal, &["rules", "--json"]).await.unwrap()).unwrap();

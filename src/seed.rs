@@ -66,6 +66,11 @@ pub struct Args {
     json: bool,
 }
 
+/// One of the made-up members, counted from 0.
+pub fn made_up_member(seed: u64, number: u32) -> domain::MemberId {
+    Person::id_of(seed, number)
+}
+
 /// What was made.
 #[derive(Debug, Serialize)]
 pub struct Summary {

@@ -9,7 +9,7 @@ use application::library::Documents;
 use application::membership::Mailbox;
 use infrastructure::mail::folder;
 use infrastructure::notary::Proofs;
-use infrastructure::{MailFolder, ObjectFiles, PostgresKeptForms, PostgresOperations};
+use infrastructure::{MailFolder, ObjectFiles, PostgresKeptForms, PostgresOperations, PostgresPictures};
 use projections::engine::AsOf;
 use tokio::net::TcpListener;
 use tokio_util::sync::CancellationToken;
@@ -89,6 +89,7 @@ pub async fn serve(
         log: Arc::new(portal.store.clone()),
         live: Live::new(stop.clone()),
         kept_forms: Arc::new(PostgresKeptForms::new(portal.pool.clone())),
+        pictures: Arc::new(PostgresPictures::new(portal.pool.clone())),
         attempts: Attempts::default(),
         rehearsals: Rehearsals::default(),
         mailbox: settings.work.smtp_url.as_ref().filter(|_| demo).and_then(mailbox),

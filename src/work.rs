@@ -5,6 +5,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use application::Reactors;
+use application::calendar::{GatheringMail, Reminders};
 use application::membership::{ConfirmationMail, Entrance};
 use application::newsroom::{LinkReader, Publisher};
 use application::operations::MailStanding;
@@ -12,7 +13,9 @@ use application::points::{DisputeMail, PointsReactor};
 use domain::EventLog;
 use infrastructure::mail::Post;
 use infrastructure::outbox::Sender;
-use infrastructure::{AwardsFromReadModel, PostgresCheckpoints, PublicWeb, housekeeping, operations};
+use infrastructure::{
+    AwardsFromReadModel, ComingFromReadModel, PostgresCheckpoints, PublicWeb, housekeeping, operations,
+};
 use metrics::gauge;
 use projections::engine::{Engine, State, Workshop, status};
 use sqlx::PgPool;
@@ -53,6 +56,7 @@ pub fn reactors(portal: &Portal, entrance: &Arc<Entrance>) -> Reactors {
         .with(ConfirmationMail::new(Arc::clone(entrance)))
         .with(DisputeMail::new(Arc::clone(entrance)))
         .with(erasing(portal, entrance))
+        .with(GatheringMail::new(Arc::clone(entrance)))
 }
 
 /// The tasks that follow the log.
@@ -84,6 +88,10 @@ impl Workers {
         let links = LinkReader::new(Arc::clone(&portal.desk), Arc::new(PublicWeb::try_new()?));
         let until = stop.clone();
         tasks.spawn(async move { links.run(&until).await });
+        let coming = Arc::new(ComingFromReadModel::new(portal.pool.clone()));
+        let reminders = Reminders::new(Arc::clone(entrance), coming);
+        let until = stop.clone();
+        tasks.spawn(async move { reminders.run(&until).await });
         if let Some(sender) = mail(portal, settings)? {
             let until = stop.clone();
             tasks.spawn(async move { sender.run(&until).await });

@@ -2,6 +2,7 @@
 
 pub mod actor;
 pub mod audit;
+pub mod calendar;
 pub mod desk;
 pub mod kept_forms;
 pub mod library;
@@ -9,6 +10,7 @@ pub mod membership;
 pub mod newsroom;
 pub mod operations;
 pub mod organisations;
+pub mod pictures;
 pub mod points;
 pub mod policy;
 pub mod ports;

@@ -27,7 +27,9 @@ pub use crate::ports::Unreachable;
 pub use confirming::{ConfirmError, Confirmable};
 pub use erasing::{Erased, Erasing, ErasureError, Keys, ReadModels};
 pub use joining::{Enrolment, JoinError, Joining};
-pub use letters::{Delivered, Letter, LetterId, Mailbox, Matter, Outbox, Secretary, Written};
+pub use letters::{
+    Appointment, Delivered, GatheringNews, Letter, LetterId, Mailbox, Matter, Outbox, Secretary, Written,
+};
 pub use reactor::ConfirmationMail;
 pub use resetting::ResetError;
 pub use secret::{NotASecret, Secret};

@@ -7,6 +7,7 @@ mod rehearsing;
 use std::sync::Arc;
 
 use domain::bookmarks::Item;
+use domain::calendar::Gathering;
 use domain::library::Resource;
 use domain::newsroom::NewsItem;
 use domain::points::{
@@ -74,6 +75,7 @@ impl PointsReactor {
         match item {
             Item::Resource(_) => self.removal_in::<Resource>(id).await,
             Item::News(_) => self.removal_in::<NewsItem>(id).await,
+            Item::Gathering(_) => self.removal_in::<Gathering>(id).await,
         }
     }
 

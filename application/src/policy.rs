@@ -1,12 +1,13 @@
 //! Who may give which command: one arm for each, so that the compiler lists what is missing.
 
-use domain::Rules;
 use domain::bookmarks::{Bookmark, BookmarkCommand};
+use domain::calendar::{Gathering, GatheringCommand};
 use domain::library::{Resource, ResourceCommand};
 use domain::membership::{Disclosure, DisclosureCommand, Member, MemberCommand, Role};
 use domain::newsroom::{NewsItem, NewsItemCommand, Owner};
-use domain::organisations::{Organisation, OrganisationCommand};
+use domain::organisations::{FeaturedMonth, FeaturedMonthCommand, Organisation, OrganisationCommand};
 use domain::points::{Dispute, DisputeCommand, Ledger, LedgerCommand, Rulebook, RulebookCommand};
+use domain::{OrganisationId, Rules};
 
 use crate::actor::Actor;
 
@@ -37,8 +38,20 @@ impl Policy for Organisation {
     fn permits(&self, actor: &Actor, command: &OrganisationCommand) -> bool {
         match command {
             OrganisationCommand::Register { .. } => actor.holds(Role::Admin),
-            OrganisationCommand::Present { .. } | OrganisationCommand::DescribeProgramme { .. } => {
+            OrganisationCommand::Present { .. }
+            | OrganisationCommand::Restore { .. }
+            | OrganisationCommand::DescribeProgramme { .. } => {
                 self.id().map_or_else(|| actor.is_trusted(), |id| actor.edits(id))
+            }
+        }
+    }
+}
+
+impl Policy for FeaturedMonth {
+    fn permits(&self, actor: &Actor, command: &FeaturedMonthCommand) -> bool {
+        match command {
+            FeaturedMonthCommand::Overrule { .. } | FeaturedMonthCommand::FollowRule { .. } => {
+                actor.holds(Role::Admin)
             }
         }
     }
@@ -130,6 +143,31 @@ impl Policy for Ledger {
     }
 }
 
+impl Policy for Gathering {
+    fn permits(&self, actor: &Actor, command: &GatheringCommand) -> bool {
+        let organises = || {
+            let invites = self.organisation().is_some_and(|organisation| actor.edits(organisation));
+            // On an absent gathering the rules answer that there is none.
+            self.organiser().is_none_or(|organiser| actor.is(organiser)) || invites
+        };
+        // In the name of an organisation only its editors invite.
+        let may_name = |named: Option<OrganisationId>| {
+            named == self.organisation() || named.is_none_or(|named| actor.edits(named))
+        };
+        match command {
+            GatheringCommand::Publish { organiser, details, .. } => {
+                (actor.is(*organiser) || actor.is_trusted()) && may_name(details.organisation)
+            }
+            GatheringCommand::Change { details, .. } => organises() && may_name(details.organisation),
+            GatheringCommand::Cancel { .. } | GatheringCommand::NoteAttendance { .. } => organises(),
+            GatheringCommand::Remove { .. } => actor.holds(Role::Moderator),
+            GatheringCommand::Register { member, .. } | GatheringCommand::Unregister { member, .. } => {
+                actor.is(*member) || actor.is_trusted()
+            }
+        }
+    }
+}
+
 impl Policy for Disclosure {
     fn permits(&self, actor: &Actor, command: &DisclosureCommand) -> bool {
         match command {
@@ -146,7 +184,7 @@ mod tests {
     use domain::membership::{Ground, MemberEvent};
     use domain::newsroom::{Kind, NewsItemEvent, Story};
     use domain::points::{DisputeEvent, LineKind, Outcome};
-    use domain::{AwardId, DraftId, Language, MemberId, NewsItemId, OrganisationId, Personal};
+    use domain::{AwardId, DraftId, GatheringId, Language, MemberId, NewsItemId, Personal};
 
     use super::*;
 
@@ -230,6 +268,46 @@ mod tests {
         let erase = MemberCommand::Erase { ground: Ground::Asked { now }, another_admin: true };
         assert_eq!(others.map(|other| anas.permits(&other, &erase)), [false, true, true]);
         assert!(!anas.permits(&member("ana", &[Role::Admin]), &erase));
+    }
+
+    #[test]
+    fn a_gathering_is_its_organisers_and_who_registers_acts_alone() {
+        let (id, ana) = (GatheringId::derived(&["one"]), MemberId::derived(&["ana"]));
+        let ministry = OrganisationId::derived(&["ministry"]);
+        let anas = crate::testing::gathering(id, ana);
+        let now = chrono::DateTime::UNIX_EPOCH;
+        let cancel = GatheringCommand::Cancel { reason: String::new(), now };
+        assert!(anas.permits(&member("ana", &[]), &cancel));
+        assert!(!anas.permits(&member("luis", &[Role::Moderator]), &cancel));
+        let remove = GatheringCommand::Remove { reason: String::new() };
+        assert!(anas.permits(&member("luis", &[Role::Moderator]), &remove));
+        assert!(!anas.permits(&member("ana", &[]), &remove));
+        let register = GatheringCommand::Register { member: ana, now };
+        assert!(anas.permits(&member("ana", &[]), &register));
+        assert!(!anas.permits(&member("luis", &[Role::Admin]), &register));
+
+        let mut details = anas.published().unwrap().details.clone();
+        details.organisation = Some(ministry);
+        let publish =
+            |organiser| GatheringCommand::Publish { gathering: id, organiser, details: details.clone() };
+        let editor = member("ana", &[Role::OrganisationEditor(ministry)]);
+        assert!(Gathering::default().permits(&editor, &publish(ana)));
+        assert!(!Gathering::default().permits(&member("ana", &[]), &publish(ana)));
+        assert!(!Gathering::default().permits(&editor, &publish(MemberId::derived(&["luis"]))));
+    }
+
+    #[test]
+    fn the_country_of_a_month_is_for_administrators_to_overrule() {
+        let today = Rulebook::FOUNDED;
+        let country = "CL".parse().unwrap();
+        for command in [
+            FeaturedMonthCommand::Overrule { month: today, country, reason: String::new(), today },
+            FeaturedMonthCommand::FollowRule { month: today, reason: String::new(), today },
+        ] {
+            let permitted = |actor: Actor| FeaturedMonth::default().permits(&actor, &command);
+            assert!(permitted(member("eva", &[Role::Admin])) && permitted(Actor::Operator("x".into())));
+            assert!(!permitted(member("ana", &[Role::Moderator, Role::Auditor])), "{command:?}");
+        }
     }
 
     #[test]

@@ -8,10 +8,11 @@ use cqrs_es::persist::{EventStoreAggregateContext, PersistedEventRepository, Per
 use cqrs_es::{Aggregate, AggregateError, EventEnvelope, EventStore};
 use domain::EventLog;
 use domain::bookmarks::Bookmark;
+use domain::calendar::Gathering;
 use domain::library::Resource;
 use domain::membership::{Disclosure, Member};
 use domain::newsroom::NewsItem;
-use domain::organisations::Organisation;
+use domain::organisations::{FeaturedMonth, Organisation};
 use domain::points::{Dispute, Ledger, Rulebook};
 use domain::upcasting::upcasters;
 use futures::future::BoxFuture;
@@ -67,6 +68,7 @@ pub trait Repository:
     EventLog
     + StoreFor<Member>
     + StoreFor<Organisation>
+    + StoreFor<FeaturedMonth>
     + StoreFor<Resource>
     + StoreFor<NewsItem>
     + StoreFor<Bookmark>
@@ -74,6 +76,7 @@ pub trait Repository:
     + StoreFor<Ledger>
     + StoreFor<Disclosure>
     + StoreFor<Dispute>
+    + StoreFor<Gathering>
 {
 }
 

@@ -7,7 +7,10 @@ use cqrs_es::Aggregate;
 use cqrs_es::persist::{
     PersistedEventRepository, PersistenceError, ReplayStream, SerializedEvent, SerializedSnapshot,
 };
-use domain::{Event, EventLog, Lag, LogError, Position, Recorded};
+use domain::calendar::{self, Gathering};
+use domain::{
+    Event, EventLog, GatheringId, Lag, Language, LogError, MemberId, Position, Recorded, Rules, Theme,
+};
 use futures::future::BoxFuture;
 use serde_json::Value;
 use tokio::sync::watch;
@@ -131,6 +134,33 @@ impl PersistedEventRepository for MemoryStore {
         }
         Ok(stream)
     }
+}
+
+/// Open to everybody, on 10 March 2026 from 13:00 UTC.
+pub fn gathering(id: GatheringId, organiser: MemberId) -> Gathering {
+    let local = |hour| chrono::NaiveDate::from_ymd_opt(2026, 3, 10).unwrap().and_hms_opt(hour, 0, 0).unwrap();
+    let details = calendar::Details {
+        title: "Jornada".into(),
+        description: "Una jornada.".into(),
+        language: Language::Es,
+        organisation: None,
+        place: None,
+        online: Some("https://meet.example.org/".into()),
+        times: calendar::Times {
+            starts: local(10),
+            ends: local(12),
+            zone: "America/Montevideo".parse().unwrap(),
+            register_until: None,
+        },
+        themes: vec![Theme::Children],
+        capacity: None,
+    };
+    let publish = calendar::GatheringCommand::Publish { gathering: id, organiser, details };
+    let mut gathering = Gathering::default();
+    for event in gathering.decide(publish).unwrap() {
+        gathering.evolve(&event);
+    }
+    gathering
 }
 
 #[derive(Clone, Default)]

@@ -4,11 +4,12 @@ use cqrs_es::Aggregate;
 use cqrs_es::persist::{SemanticVersion, SerializedEvent};
 
 use crate::bookmarks::{Bookmark, BookmarkEvent, Item};
-use crate::ids::{MemberId, NewsItemId, OrganisationId, ResourceId};
+use crate::calendar::{Gathering, GatheringEvent};
+use crate::ids::{GatheringId, MemberId, NewsItemId, OrganisationId, ResourceId};
 use crate::library::{Resource, ResourceEvent};
 use crate::membership::{Disclosure, DisclosureEvent, Member, MemberEvent, Role};
 use crate::newsroom::{NewsItem, NewsItemEvent};
-use crate::organisations::{Organisation, OrganisationEvent};
+use crate::organisations::{FeaturedMonth, FeaturedMonthEvent, Organisation, OrganisationEvent};
 use crate::points::{Dispute, DisputeEvent, Ledger, LedgerEvent, Rulebook, RulebookEvent};
 use crate::upcasting;
 
@@ -97,6 +98,7 @@ macro_rules! events {
 events! {
     Member(Member, MemberEvent),
     Organisation(Organisation, OrganisationEvent),
+    FeaturedMonth(FeaturedMonth, FeaturedMonthEvent),
     Resource(Resource, ResourceEvent),
     NewsItem(NewsItem, NewsItemEvent),
     Bookmark(Bookmark, BookmarkEvent),
@@ -104,6 +106,7 @@ events! {
     Ledger(Ledger, LedgerEvent),
     Dispute(Dispute, DisputeEvent),
     Disclosure(Disclosure, DisclosureEvent),
+    Gathering(Gathering, GatheringEvent),
 }
 
 /// Whom or what an event concerns, for the auditor's histories.
@@ -113,6 +116,7 @@ pub enum Subject {
     Organisation(OrganisationId),
     Resource(ResourceId),
     News(NewsItemId),
+    Gathering(GatheringId),
 }
 
 impl Event {
@@ -172,6 +176,7 @@ impl Event {
         let item = |item: &Item| match item {
             Item::Resource(resource) => Subject::Resource(*resource),
             Item::News(item) => Subject::News(*item),
+            Item::Gathering(gathering) => Subject::Gathering(*gathering),
         };
         match self {
             Self::Member(
@@ -202,6 +207,7 @@ impl Event {
             Self::Organisation(
                 OrganisationEvent::OrganisationRegistered { organisation, .. }
                 | OrganisationEvent::OrganisationPresented { organisation, .. }
+                | OrganisationEvent::PresentationRestored { organisation, .. }
                 | OrganisationEvent::ProgrammeDescribed { organisation, .. },
             ) => vec![Subject::Organisation(*organisation)],
             Self::Resource(ResourceEvent::ResourcePublished { resource, author, details, .. }) => {
@@ -234,19 +240,47 @@ impl Event {
                 RulebookEvent::RulesDrafted { .. }
                 | RulebookEvent::DraftDiscarded { .. }
                 | RulebookEvent::RulesAdopted { .. },
+            )
+            | Self::FeaturedMonth(
+                FeaturedMonthEvent::MonthOverruled { .. } | FeaturedMonthEvent::MonthGivenBack { .. },
             ) => vec![],
             Self::Ledger(LedgerEvent::PointsAwarded { member, item: earned, .. }) => {
                 vec![Subject::Member(*member), item(earned)]
             }
             Self::Ledger(LedgerEvent::PointsWithdrawn { member, because, .. }) => {
                 // What earned the points was removed by an event of its own stream.
+                let id = because.aggregate_id.as_str();
                 let removed = match because.aggregate_type.as_str() {
-                    Resource::TYPE => because.aggregate_id.parse().ok().map(Subject::Resource),
-                    NewsItem::TYPE => because.aggregate_id.parse().ok().map(Subject::News),
+                    Resource::TYPE => id.parse().ok().map(Subject::Resource),
+                    NewsItem::TYPE => id.parse().ok().map(Subject::News),
+                    Gathering::TYPE => id.parse().ok().map(Subject::Gathering),
                     _ => None,
                 };
                 [Subject::Member(*member)].into_iter().chain(removed).collect()
             }
+            Self::Gathering(event) => of_gathering(event),
+        }
+    }
+}
+
+fn of_gathering(event: &GatheringEvent) -> Vec<Subject> {
+    match event {
+        GatheringEvent::GatheringPublished { gathering, organiser, details, .. } => {
+            let of = details.organisation.map(Subject::Organisation);
+            [Subject::Gathering(*gathering), Subject::Member(*organiser)].into_iter().chain(of).collect()
+        }
+        GatheringEvent::GatheringChanged { gathering, details, .. } => {
+            let of = details.organisation.map(Subject::Organisation);
+            [Subject::Gathering(*gathering)].into_iter().chain(of).collect()
+        }
+        GatheringEvent::GatheringCancelled { gathering, .. } => vec![Subject::Gathering(*gathering)],
+        GatheringEvent::GatheringRemoved { gathering, organiser: member, .. }
+        | GatheringEvent::MemberRegistered { gathering, member }
+        | GatheringEvent::MemberWaitlisted { gathering, member }
+        | GatheringEvent::MemberMovedUp { gathering, member }
+        | GatheringEvent::RegistrationCancelled { gathering, member, .. }
+        | GatheringEvent::AttendanceNoted { gathering, member, .. } => {
+            vec![Subject::Gathering(*gathering), Subject::Member(*member)]
         }
     }
 }

@@ -56,6 +56,8 @@ const NAMESPACE: Uuid = Uuid::from_u128(0x5a6b_0c52_6f1e_4b5c_9d3e_2009_0419_000
 
 id!(/// A person who joined the portal.
     MemberId);
+id!(/// A picture that stands in a text.
+    PictureId);
 id!(/// A member state, partner or institution.
     OrganisationId);
 id!(/// A social programme of a country.
@@ -66,6 +68,8 @@ id!(/// A piece of news, press release, blog post or link of the newsroom.
     NewsItemId);
 id!(/// An uploaded file in the object store.
     FileId);
+id!(/// What readers know as an event: people meet at a place, online, or both.
+    GatheringId);
 id!(/// One award of points; derived from what earned it, so that it cannot be given twice.
     AwardId);
 id!(/// A revision of the points rules that is being prepared.
@@ -77,23 +81,17 @@ id!(/// A request to see personal data of one event.
 id!(/// One intention of an actor; repeating a command with the same id changes nothing.
     CommandId);
 
-/// Ten Crockford base-32 characters (50 bits) for a permanent short address.
-fn short(id: Uuid) -> String {
-    const ALPHABET: &[u8; 32] = b"0123456789abcdefghjkmnpqrstvwxyz";
-    let bits = id.as_u128();
-    (0..10).map(|i| char::from(ALPHABET[(bits >> (i * 5)) as usize & 31])).collect()
+macro_rules! short {
+    ($($name:ident),+) => {
+        $(impl $name {
+            /// Ten Crockford base-32 characters (50 bits) for the permanent short address.
+            pub fn short(self) -> String {
+                const ALPHABET: &[u8; 32] = b"0123456789abcdefghjkmnpqrstvwxyz";
+                let bits = self.0.as_u128();
+                (0..10).map(|i| char::from(ALPHABET[(bits >> (i * 5)) as usize & 31])).collect()
+            }
+        })+
+    };
 }
 
-impl ResourceId {
-    /// For the permanent short address.
-    pub fn short(self) -> String {
-        short(self.0)
-    }
-}
-
-impl NewsItemId {
-    /// For the address of its page.
-    pub fn short(self) -> String {
-        short(self.0)
-    }
-}
+short!(ResourceId, NewsItemId, GatheringId);

@@ -2,6 +2,7 @@
 //! Synchronous and free of I/O; one file per aggregate, with its tests beside it.
 
 pub mod bookmarks;
+pub mod calendar;
 pub mod event;
 pub mod ids;
 pub mod library;
@@ -20,8 +21,8 @@ pub mod upcasting;
 
 pub use event::Event;
 pub use ids::{
-    AwardId, CommandId, DisclosureId, DisputeId, DraftId, FileId, MemberId, NewsItemId, OrganisationId,
-    ProgrammeId, ResourceId,
+    AwardId, CommandId, DisclosureId, DisputeId, DraftId, FileId, GatheringId, MemberId, NewsItemId,
+    OrganisationId, PictureId, ProgrammeId, ResourceId,
 };
 pub use log::{EventLog, EventRef, Lag, LogError, Metadata, Position, Recorded, StoredEvent};
 pub use personal::Personal;

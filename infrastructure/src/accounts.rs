@@ -227,6 +227,10 @@ impl PostgresAccounts {
         )
         .execute(&mut *transaction)
         .await?;
+        // Faces and places: they go out of texts that others may have put them in.
+        sqlx::query!("DELETE FROM pictures WHERE member = $1", member.uuid())
+            .execute(&mut *transaction)
+            .await?;
         outbox::take_back(&mut transaction, &address).await?;
         if let Some(receipt) = receipt {
             outbox::insert_last(&mut transaction, receipt, at).await?;

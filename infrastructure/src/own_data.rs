@@ -77,7 +77,7 @@ impl PostgresRecords {
         let (mut types, mut ids) = (Vec::new(), Vec::new());
         let mut rows = sqlx::query!(
             r#"SELECT e.position AS "position!", e.aggregate_type, e.aggregate_id,
-                   e.event_type IN ('ResourcePublished', 'DisclosureAsked') AS "begins!"
+                   e.event_type IN ('ResourcePublished', 'GatheringPublished', 'DisclosureAsked') AS "begins!"
                FROM (SELECT block * $2::bigint AS first, (block + 1) * $2::bigint AS past
                      FROM unnest($1::bigint[]) block
                      UNION ALL SELECT $3::bigint + 1, $4::bigint + 1) part

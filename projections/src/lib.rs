@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 pub mod audit;
 pub mod bookmarks;
+pub mod calendar;
 pub mod engine;
 pub mod library;
 pub mod membership;
@@ -35,6 +36,7 @@ pub fn all() -> Vec<Arc<dyn engine::Model>> {
         engine::model::<organisations::organisations::Organisations>(),
         engine::model::<organisations::programmes::Programmes>(),
         engine::model::<organisations::country_months::CountryMonths>(),
+        engine::model::<organisations::featured_overrules::FeaturedOverrules>(),
         engine::model::<points::PointLines>(),
         engine::model::<points::PointTotals>(),
         engine::model::<points::PointRules>(),
@@ -49,6 +51,8 @@ pub fn all() -> Vec<Arc<dyn engine::Model>> {
         engine::model::<newsroom::NewsVersions>(),
         engine::model::<newsroom::NewsDrafts>(),
         engine::model::<newsroom::WithdrawnNews>(),
+        engine::model::<calendar::Gatherings>(),
+        engine::model::<calendar::Registrations>(),
         engine::model::<bookmarks::Bookmarks>(),
         engine::model::<bookmarks::BookmarkCounts>(),
         engine::model::<audit::AuditMarks>(),

@@ -1,10 +1,12 @@
 //! Events in words, for an auditor who reads a log in which personal values are sealed.
 
 use domain::bookmarks::{BookmarkEvent, Item};
+use domain::calendar::GatheringEvent;
 use domain::library::{Authors, Details, ResourceEvent, Source};
 use domain::membership::{DisclosureEvent, MemberEvent};
 use domain::newsroom::{NewsItemEvent, Story};
 use domain::organisations::OrganisationEvent;
+use domain::organisations::featured_month::{FeaturedMonthEvent, key};
 use domain::points::{DisputeEvent, LedgerEvent, Rule, RulebookEvent};
 use domain::{Event, Language, LocalText, NewsItemId, Personal, ResourceId};
 
@@ -13,6 +15,7 @@ pub fn told(event: &Event) -> String {
     let told = match event {
         Event::Member(event) => of_member(event),
         Event::Organisation(event) => of_organisation(event),
+        Event::FeaturedMonth(event) => of_featured_month(event),
         Event::Resource(event) => of_resource(event),
         Event::NewsItem(event) => of_news(event),
         Event::Bookmark(event) => of_bookmark(event),
@@ -20,6 +23,7 @@ pub fn told(event: &Event) -> String {
         Event::Ledger(event) => of_ledger(event),
         Event::Disclosure(event) => of_disclosure(event),
         Event::Dispute(event) => of_dispute(event),
+        Event::Gathering(event) => of_gathering(event),
     };
     told.chars().map(|character| if character.is_control() { ' ' } else { character }).collect()
 }
@@ -75,8 +79,22 @@ fn of_organisation(event: &OrganisationEvent) -> String {
         OrganisationEvent::OrganisationPresented { revision, .. } => {
             format!("edited the presentation (revision {revision})")
         }
+        OrganisationEvent::PresentationRestored { revision, version, .. } => {
+            format!("restored revision {version} of the presentation (revision {revision})")
+        }
         OrganisationEvent::ProgrammeDescribed { programme, .. } => {
             format!("described the programme “{}”", programme.name)
+        }
+    }
+}
+
+fn of_featured_month(event: &FeaturedMonthEvent) -> String {
+    match event {
+        FeaturedMonthEvent::MonthOverruled { month, country, reason } => {
+            format!("made {country} the country of {} in place of the rule's choice: {reason}", key(*month))
+        }
+        FeaturedMonthEvent::MonthGivenBack { month, reason } => {
+            format!("gave {} back to the rule: {reason}", key(*month))
         }
     }
 }
@@ -208,6 +226,43 @@ fn of_ledger(event: &LedgerEvent) -> String {
     }
 }
 
+fn of_gathering(event: &GatheringEvent) -> String {
+    match event {
+        GatheringEvent::GatheringPublished { gathering, details, moments, .. } => {
+            format!("announced gathering {} “{}” for {}", gathering.short(), details.title, moments.starts_at)
+        }
+        GatheringEvent::GatheringChanged { gathering, revision, details, moments, .. } => format!(
+            "changed gathering {} (revision {revision}) to “{}” on {}",
+            gathering.short(),
+            details.title,
+            moments.starts_at
+        ),
+        GatheringEvent::GatheringCancelled { gathering, reason, .. } => {
+            format!("cancelled gathering {}: {reason}", gathering.short())
+        }
+        GatheringEvent::GatheringRemoved { gathering, reason, .. } => {
+            format!("removed gathering {}: {reason}", gathering.short())
+        }
+        GatheringEvent::MemberRegistered { gathering, member } => {
+            format!("gave member {member} a place at gathering {}", gathering.short())
+        }
+        GatheringEvent::MemberWaitlisted { gathering, member } => {
+            format!("put member {member} on the waiting list of gathering {}", gathering.short())
+        }
+        GatheringEvent::MemberMovedUp { gathering, member } => {
+            format!("moved member {member} up to a place at gathering {}", gathering.short())
+        }
+        GatheringEvent::RegistrationCancelled { gathering, member, waited } => {
+            let what = if *waited { "turn on the waiting list of" } else { "place at" };
+            format!("gave back member {member}'s {what} gathering {}", gathering.short())
+        }
+        GatheringEvent::AttendanceNoted { gathering, member, came } => {
+            let came = if *came { "came" } else { "did not come" };
+            format!("noted that member {member} {came} to gathering {}", gathering.short())
+        }
+    }
+}
+
 fn shown(personal: &Personal<String>) -> &str {
     personal.get().map_or("(sealed or erased)", String::as_str)
 }
@@ -224,6 +279,7 @@ fn item_named(item: Item) -> String {
     match item {
         Item::Resource(resource) => named(resource),
         Item::News(item) => news(item),
+        Item::Gathering(gathering) => format!("gathering {}", gathering.short()),
     }
 }
 
@@ -279,7 +335,8 @@ mod tests {
             told(&rules.into()),
             "adopted revision 1 of the points rules, valid from 2009-01-01: 10 points for \
              resource_published, at most 5 a day; 2 points for resource_bookmarked, at most 20 a day; \
-             5 points for news_published, at most 3 a day; reason: A start."
+             5 points for news_published, at most 3 a day; \
+             8 points for gathering_published, at most 2 a day; reason: A start."
         );
     }
 

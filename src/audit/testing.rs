@@ -10,8 +10,10 @@ use clap::Parser;
 use domain::bookmarks::{Bookmark, BookmarkCommand, Item};
 use domain::library::{Details, Facets, Kind, Licence, Resource, ResourceCommand, Source};
 use domain::membership::{Member, MemberCommand};
-use domain::organisations::{Organisation, OrganisationCommand, OrganisationKind};
-use domain::{Language, LocalText, MemberId, OrganisationId, ResourceId, Rules, Theme};
+use domain::organisations::{
+    FeaturedMonth, FeaturedMonthCommand, Organisation, OrganisationCommand, OrganisationKind,
+};
+use domain::{Country, Language, LocalText, MemberId, OrganisationId, ResourceId, Rules, Theme};
 use infrastructure::{AwardsFromReadModel, PostgresCheckpoints, random_id};
 use projections::engine::{Engine, model};
 use projections::points::{PointLines, PointTotals};
@@ -91,8 +93,18 @@ impl Stage {
     }
 
     pub async fn publish(&self, author: &str, name: &str, institution: Option<&str>) {
+        self.publish_about(author, name, institution, None).await;
+    }
+
+    pub async fn publish_about(
+        &self,
+        author: &str,
+        name: &str,
+        institution: Option<&str>,
+        country: Option<Country>,
+    ) {
         let facets =
-            Facets { country: None, language: Language::Pt, kind: Kind::Guide, themes: vec![Theme::Rural] };
+            Facets { country, language: Language::Pt, kind: Kind::Guide, themes: vec![Theme::Rural] };
         let details = Details {
             title: name.to_owned(),
             summary: "Como fazer.".into(),
@@ -141,6 +153,17 @@ impl Stage {
             names: LocalText::one(Language::En, name),
         };
         self.portal.desk.execute::<Organisation>(&order, &organisation.to_string(), command).await.unwrap();
+    }
+
+    pub async fn feature(&self, command: FeaturedMonthCommand, month: &str) {
+        let order = Order::new(Actor::Operator("admin".into()), random_id().into());
+        self.portal.desk.execute::<FeaturedMonth>(&order, month, command).await.unwrap();
+    }
+
+    /// Lets all read models follow.
+    pub async fn follow_all(&self) {
+        let log = Arc::new(self.portal.store.clone());
+        Engine::new(self.portal.pool.clone(), log, projections::all()).catch_up().await.unwrap();
     }
 
     async fn order<A>(&self, aggregate: &str, command: A::Command, member: MemberId)

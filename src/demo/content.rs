@@ -11,9 +11,8 @@ use projections::engine::Engine;
 use sqlx::PgPool;
 use url::Url;
 
-use super::contributions;
 use super::members::enrol;
-use super::news;
+use super::{contributions, gatherings, news, pages};
 use crate::entrance::entrance;
 use crate::import::import;
 use crate::portal::{Portal, StoreSettings};
@@ -89,12 +88,15 @@ async fn fill(store: &StoreSettings, content: &Path, base_url: &Url) -> anyhow::
     import(&portal, content, false).await?;
     enrol(&portal, base_url).await?;
     news::report(&portal, content).await?;
+    // Before the history, whose times grow: a look at an earlier moment ends at the last event of its time.
+    gatherings::make(&portal, SEED).await?;
     println!("Adding eighteen months of activity …");
     let reactors = work::reactors(&portal, &entrance(&portal, base_url)?);
     let today = (portal.clock)().date_naive();
     let from = today - Months::new(18) - Days::new(1);
     seed(&portal, &reactors, Plan { seed: SEED, members: MEMBERS, events: EVENTS, from }).await?;
     contributions::make(&portal).await?;
+    pages::make(&portal).await?;
     reactors.catch_up().await?;
     // So that the first page shows all of it.
     let engine = Engine::new(portal.pool.clone(), Arc::new(portal.store.clone()), projections::all());

@@ -121,14 +121,14 @@ async function look(entry, { page, faults, ...mine }) {
   expect([...new Set(found), ...faults.splice(0)]).toEqual([]);
 }
 
-async function open(page, { at, on, kind, fill = {}, submit, status = 200 }, language) {
+async function open(page, { at, on, kind, then = '', fill = {}, submit, status = 200 }, language) {
   await page.setViewportSize(WIDE);
   await page.emulateMedia({ colorScheme: 'light' });
   let answer = await page.goto(`/${language}${at ?? on}`);
   if (kind) {
     const paths = (await links(page)).filter((path) => kind.test(path));
     expect(paths, `${on} has a link that fits ${kind}`).not.toEqual([]);
-    answer = await page.goto(`/${language}${paths[0]}`);
+    answer = await page.goto(`/${language}${paths[0]}${then}`);
   }
   for (const [field, text] of Object.entries(fill)) await page.locator(field).fill(text);
   if (submit) {
@@ -147,7 +147,7 @@ async function open(page, { at, on, kind, fill = {}, submit, status = 200 }, lan
 
 /** What is taken away as a file. */
 const FILES =
-  /\.(atom|bib|csv|json|ndjson|ris)$|^\/admin\/certificates\/|^\/audit\/receipt\/|^\/library\/[^/]+\/receipt$/;
+  /\.(atom|bib|csv|ics|json|ndjson|ris)$|^\/admin\/certificates\/|^\/audit\/receipt\/|^\/library\/[^/]+\/receipt$/;
 
 /** Paths below the language that the page links to. */
 async function links(page) {

@@ -15,6 +15,8 @@ mod gaps;
 #[cfg(test)]
 mod golden;
 #[cfg(test)]
+mod places;
+#[cfg(test)]
 mod queries;
 #[cfg(test)]
 mod rebuilds;

@@ -13,12 +13,14 @@ use crate::error::PageError;
 pub struct Fields {
     values: Vec<(String, String)>,
     errors: Vec<(String, String)>,
+    /// The name of a field, and its text as HTML that is safe to show.
+    preview: Option<(String, String)>,
 }
 
 impl Fields {
     pub fn new<N: Into<String>, V: Into<String>>(values: impl IntoIterator<Item = (N, V)>) -> Self {
         let values = values.into_iter().map(|(name, value)| (name.into(), value.into())).collect();
-        Self { values, errors: Vec::new() }
+        Self { values, errors: Vec::new(), preview: None }
     }
 
     /// `application/x-www-form-urlencoded`, as the WHATWG URL standard parses it: never fails.
@@ -71,6 +73,15 @@ impl Fields {
     /// Field and message, in the order in which they were found.
     pub fn errors(&self) -> &[(String, String)] {
         &self.errors
+    }
+
+    /// Beside the field stands its text as readers will see it.
+    pub fn show_preview(&mut self, name: &str, html: String) {
+        self.preview = Some((name.to_owned(), html));
+    }
+
+    pub fn preview(&self, name: &str) -> Option<&str> {
+        self.preview.as_ref().filter(|(known, _)| known == name).map(|(_, html)| html.as_str())
     }
 
     pub fn is_refused(&self) -> bool {

@@ -16,6 +16,9 @@ pub mod visit;
 mod admin;
 mod audit;
 mod bookmarks;
+mod calendar;
+mod csv;
+mod editor;
 mod health;
 mod home;
 mod layers;
@@ -44,6 +47,7 @@ use application::library::Documents;
 use application::membership::own_data::OwnDataExport;
 use application::membership::{Entrance, Mailbox};
 use application::operations::Operations;
+use application::pictures::Pictures;
 use application::{Clock, Desk, Transparency};
 use axum::Router;
 use axum::http::HeaderName;
@@ -69,6 +73,8 @@ pub struct App {
     pub transparency: Arc<dyn Transparency>,
     /// Uploads of the library.
     pub documents: Arc<Documents>,
+    /// That stand in texts.
+    pub pictures: Arc<dyn Pictures>,
     pub attempts: Attempts,
     /// What a member takes along.
     pub own_data: Arc<OwnDataExport>,
@@ -109,6 +115,7 @@ pub fn router(app: Arc<App>) -> Router {
         .route("/readyz", get(health::ready))
         .route("/metrics", get(health::metrics))
         .merge(library::root_routes())
+        .merge(editor::root_routes())
         .merge(membership::root_routes())
         .merge(transparency::root_routes())
         .merge(assets::routes());
@@ -126,7 +133,9 @@ fn pages() -> Router<Arc<App>> {
         .merge(organisations::routes())
         .merge(library::routes())
         .merge(newsroom::routes())
+        .merge(calendar::routes())
         .merge(bookmarks::routes())
+        .merge(editor::routes())
         .merge(points::routes())
         .merge(transparency::routes())
         .merge(admin::routes())

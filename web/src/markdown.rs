@@ -1,17 +1,26 @@
 //! Members' texts: Markdown to HTML that is safe to show.
 //!
 //! pulldown-cmark reads it, ammonia lets through what a text needs and nothing else. Headings are put
-//! below those of the page, pictures from elsewhere become links (they would tell other hosts who reads).
+//! below those of the page. Pictures from elsewhere become links (they would tell other hosts who reads),
+//! those of this portal are shown. `@[](member:ID)` is a member, named as the reader may see it.
 
+mod events;
+#[cfg(test)]
+mod fuzz;
+mod mentions;
+
+use std::borrow::Cow;
 use std::collections::{HashMap, HashSet};
 use std::sync::LazyLock;
 
 use ammonia::Builder;
 use maud::{Markup, PreEscaped};
-use pulldown_cmark::{CowStr, Event, HeadingLevel, Options, Parser, Tag, TagEnd, html};
+use pulldown_cmark::{Event, Options, Parser, Tag, html};
 
-/// Deeper lists and quotes are shown as text: no reader needs them, and hostile ones cost time.
-const NESTING_MAX: usize = 12;
+pub use events::own_picture;
+pub use mentions::{People, named, nameless, unnamed};
+
+const OPTIONS: Options = Options::ENABLE_TABLES.union(Options::ENABLE_STRIKETHROUGH);
 
 static CLEAN: LazyLock<Builder<'static>> = LazyLock::new(|| {
     let mut clean = Builder::empty();
@@ -30,6 +39,7 @@ static CLEAN: LazyLock<Builder<'static>> = LazyLock::new(|| {
             "h6",
             "hr",
             "i",
+            "img",
             "li",
             "ol",
             "p",
@@ -49,27 +59,39 @@ static CLEAN: LazyLock<Builder<'static>> = LazyLock::new(|| {
         .clean_content_tags(HashSet::from(["script", "style", "iframe", "object", "svg", "math", "template"]))
         .tag_attributes(HashMap::from([
             ("a", HashSet::from(["href", "title"])),
+            ("img", HashSet::from(["alt", "height", "loading", "src", "width"])),
             ("ol", HashSet::from(["start"])),
         ]))
+        .attribute_filter(|tag, attribute, value| {
+            let foreign = (tag, attribute) == ("img", "src") && own_picture(value).is_none();
+            (!foreign).then_some(Cow::Borrowed(value))
+        })
         .url_schemes(HashSet::from(["http", "https", "mailto"]))
         .link_rel(Some("nofollow ugc noopener"));
     clean
 });
 
 /// The text as HTML in a `div.prose`.
-pub fn markdown(text: &str) -> Markup {
-    let options = Options::ENABLE_TABLES | Options::ENABLE_STRIKETHROUGH;
-    let events = Shallow { depth: 0, events: Parser::new_ext(text, options) }.map(below_the_page);
+pub fn markdown(text: &str, people: &People) -> Markup {
+    let events = events::of(Parser::new_ext(text, OPTIONS), people);
     let mut rendered = String::with_capacity(text.len() * 3 / 2);
-    html::push_html(&mut rendered, events);
+    html::push_html(&mut rendered, events.into_iter());
     PreEscaped(format!("<div class=\"prose\">{}</div>", CLEAN.clean(&rendered)))
 }
 
-/// The text without marks, on one line, at most so many characters: for cards and feeds.
+/// The text without marks, on one line, at most so many characters: for cards and feeds. They are the same
+/// for every reader, so that members who are mentioned are left out.
 pub fn plain(text: &str, max: usize) -> String {
     let mut words = String::new();
-    for event in Parser::new_ext(text, Options::ENABLE_TABLES | Options::ENABLE_STRIKETHROUGH) {
+    let mut mention = false;
+    for event in Parser::new_ext(text, OPTIONS) {
         match event {
+            Event::Start(Tag::Link { dest_url, .. }) if mentions::member(&dest_url).is_some() => {
+                mention = true;
+                words.truncate(words.trim_end_matches('@').len());
+            }
+            Event::End(_) if mention => mention = false,
+            Event::Text(_) | Event::Code(_) if mention => {}
             Event::Text(text) | Event::Code(text) | Event::Html(text) | Event::InlineHtml(text) => {
                 words.push_str(&text);
             }
@@ -84,63 +106,13 @@ pub fn plain(text: &str, max: usize) -> String {
     }
 }
 
-/// The page has `h1` and `h2`: a text begins with `h3`. Pictures become links to them.
-fn below_the_page(event: Event<'_>) -> Event<'_> {
-    let lower = |level: HeadingLevel| match level {
-        HeadingLevel::H1 => HeadingLevel::H3,
-        HeadingLevel::H2 => HeadingLevel::H4,
-        HeadingLevel::H3 => HeadingLevel::H5,
-        _ => HeadingLevel::H6,
-    };
-    match event {
-        Event::Start(Tag::Heading { level, .. }) => Event::Start(Tag::Heading {
-            level: lower(level),
-            id: None,
-            classes: Vec::new(),
-            attrs: Vec::new(),
-        }),
-        Event::End(TagEnd::Heading(level)) => Event::End(TagEnd::Heading(lower(level))),
-        Event::Start(Tag::Image { link_type, dest_url, title, id }) => {
-            Event::Start(Tag::Link { link_type, dest_url, title, id })
-        }
-        Event::End(TagEnd::Image) => Event::End(TagEnd::Link),
-        // Typed HTML is shown as it was typed.
-        Event::Html(html) | Event::InlineHtml(html) => Event::Text(html),
-        other => other,
-    }
-}
-
-/// Drops the marks of containers that are nested too deeply, keeping what stands in them.
-struct Shallow<'a, I: Iterator<Item = Event<'a>>> {
-    depth: usize,
-    events: I,
-}
-
-impl<'a, I: Iterator<Item = Event<'a>>> Iterator for Shallow<'a, I> {
-    type Item = Event<'a>;
-
-    fn next(&mut self) -> Option<Event<'a>> {
-        let event = self.events.next()?;
-        match event {
-            Event::Start(_) => {
-                self.depth += 1;
-                Some(if self.depth > NESTING_MAX { Event::Text(CowStr::Borrowed("")) } else { event })
-            }
-            Event::End(_) => {
-                self.depth -= 1;
-                Some(if self.depth >= NESTING_MAX { Event::Text(CowStr::Borrowed(" ")) } else { event })
-            }
-            other => Some(other),
-        }
-    }
-}
-
 #[cfg(test)]
 mod tests {
+    use super::events::NESTING_MAX;
     use super::*;
 
     fn html(text: &str) -> String {
-        let html = markdown(text).into_string();
+        let html = markdown(text, &People::default()).into_string();
         html.strip_prefix("<div class=\"prose\">").unwrap().strip_suffix("</div>").unwrap().trim().to_owned()
     }
 
@@ -232,5 +204,32 @@ mod tests {
             assert!(shown.matches("<blockquote>").count() <= NESTING_MAX);
             assert!(shown.len() < bomb.len() * 40, "{} from {}", shown.len(), bomb.len());
         }
+    }
+
+    #[test]
+    fn a_picture_of_the_portal_is_shown() {
+        let address = "/pictures/5a6b0c52-6f1e-4b5c-9d3e-200904190001-800x600";
+        assert_eq!(
+            html(&format!("![Una *feria* \"grande\" 🎪]({address})")),
+            format!(
+                "<p><img src=\"{address}\" alt=\"Una feria &quot;grande&quot; 🎪\" width=\"800\" height=\"600\" \
+                 loading=\"lazy\"></p>"
+            )
+        );
+        for elsewhere in [
+            format!("//elsewhere.example{address}"),
+            format!("https://elsewhere.example{address}"),
+            format!("{address}/../../x"),
+            format!("{address}?x"),
+            "/pictures/x".to_owned(),
+        ] {
+            assert!(!html(&format!("![x]({elsewhere})")).contains("<img"), "{elsewhere}");
+        }
+    }
+
+    #[test]
+    fn a_line_for_cards_mentions_nobody() {
+        let id = "5a6b0c52-6f1e-4b5c-9d3e-200904190001";
+        assert_eq!(plain(&format!("Thanks, @[Ana](member:{id}) and *all*"), 80), "Thanks, and all");
     }
 }

@@ -3,17 +3,17 @@
 use std::num::NonZeroU32;
 use std::sync::Arc;
 
-use application::Desk;
 use application::library::Documents;
 use application::membership::own_data::OwnDataExport;
 use application::membership::{Entrance, SessionId};
+use application::{Desk, Repository};
 use axum::http::Method;
 use domain::{EventLog, Language, MemberId};
 use infrastructure::notary::Proofs;
 use infrastructure::{
     Argon2Passwords, ObjectFiles, PostgresAccounts, PostgresKeptForms, PostgresOperations, PostgresOutbox,
-    PostgresRecords, PostgresSessions, PostgresStore, Vault, Vaulted, ZipPacker, random_bits, random_id,
-    system_clock,
+    PostgresPictures, PostgresRecords, PostgresSessions, PostgresStore, Vault, Vaulted, ZipPacker,
+    random_bits, random_id, system_clock,
 };
 use metrics_exporter_prometheus::PrometheusBuilder;
 use projections::engine::AsOf;
@@ -58,26 +58,41 @@ pub fn ana() -> Viewer {
     }
 }
 
-pub fn app(pool: &PgPool) -> App {
-    let base_url = Url::parse("http://portal.example").unwrap();
+fn base_url() -> Url {
+    Url::parse("http://portal.example").unwrap()
+}
+
+fn store(pool: &PgPool) -> Vaulted<PostgresStore> {
     let vault = Vault::new(pool.clone(), testkit::VAULT_KEY.parse().unwrap());
-    let store = PostgresStore::new(pool.clone());
-    let transparency = Arc::new(Proofs::new(pool.clone(), store.clone()));
-    let store = Vaulted::new(store, vault);
-    let log: Arc<dyn EventLog> = Arc::new(store.clone());
-    let desk = Arc::new(Desk::new(Arc::new(store.clone()), system_clock()));
+    Vaulted::new(PostgresStore::new(pool.clone()), vault)
+}
+
+/// The log for a desk with a clock of its own.
+pub fn repository(pool: &PgPool) -> Arc<dyn Repository> {
+    Arc::new(store(pool))
+}
+
+pub fn entrance(pool: &PgPool) -> Entrance {
     let queued = Arc::new(Notify::new());
-    let entrance = Entrance {
-        desk: Arc::clone(&desk),
+    Entrance {
+        desk: Arc::new(Desk::new(repository(pool), system_clock())),
         accounts: Arc::new(PostgresAccounts::new(pool.clone(), Arc::clone(&queued))),
         sessions: Arc::new(PostgresSessions::new(pool.clone())),
         outbox: Arc::new(PostgresOutbox::new(pool.clone(), queued)),
         passwords: Arc::new(Argon2Passwords::try_new().unwrap()),
-        secretary: Arc::new(Mails::new(base_url.clone())),
+        secretary: Arc::new(Mails::new(base_url())),
         randomness: Arc::new(random_bits),
         new_id: Arc::new(random_id),
         clock: system_clock(),
-    };
+    }
+}
+
+pub fn app(pool: &PgPool) -> App {
+    let transparency = Arc::new(Proofs::new(pool.clone(), PostgresStore::new(pool.clone())));
+    let store = store(pool);
+    let log: Arc<dyn EventLog> = Arc::new(store.clone());
+    let desk = Arc::new(Desk::new(Arc::new(store.clone()), system_clock()));
+    let entrance = entrance(pool);
     let files = Arc::new(ObjectFiles::open("memory:///", []).unwrap());
     let documents = Arc::new(Documents::new(files, Arc::clone(&desk), system_clock()));
     let entrance = Arc::new(entrance);
@@ -86,7 +101,8 @@ pub fn app(pool: &PgPool) -> App {
             entrance: Arc::clone(&entrance),
             records: Arc::new(PostgresRecords::new(pool.clone(), store.clone())),
             documents: Arc::clone(&documents),
-            reader: Arc::new(OwnDataPages { read: pool.clone(), base_url: base_url.clone() }),
+            pictures: Arc::new(PostgresPictures::new(pool.clone())),
+            reader: Arc::new(OwnDataPages { read: pool.clone(), base_url: base_url() }),
             packer: Arc::new(ZipPacker),
         }),
         documents,
@@ -97,6 +113,7 @@ pub fn app(pool: &PgPool) -> App {
         as_of: AsOf::new(pool, log, projections::all()),
         clock: system_clock(),
         kept_forms: Arc::new(PostgresKeptForms::new(pool.clone())),
+        pictures: Arc::new(PostgresPictures::new(pool.clone())),
         attempts: Attempts::default(),
         rehearsals: Rehearsals::default(),
         mailbox: None,
@@ -105,7 +122,7 @@ pub fn app(pool: &PgPool) -> App {
         live: Live::new(CancellationToken::new()),
         metrics: PrometheusBuilder::new().build_recorder().handle(),
         settings: Settings {
-            base_url,
+            base_url: base_url(),
             contact: "portal@portal.example".to_owned(),
             writes_per_minute: NonZeroU32::new(60).unwrap(),
             client_address_header: None,

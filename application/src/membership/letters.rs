@@ -3,8 +3,9 @@
 use std::fmt;
 
 use chrono::{DateTime, Utc};
+use domain::calendar::{Place, Published, Zone};
 use domain::membership::Email;
-use domain::{DisputeId, Language, Position};
+use domain::{DisputeId, GatheringId, Language, Position};
 use futures::future::BoxFuture;
 use uuid::Uuid;
 
@@ -45,7 +46,8 @@ pub struct Written {
 }
 
 /// What the portal writes to people. Never with a text that somebody typed: whoever joins with
-/// another's address must not speak through the portal, and mails are not encrypted.
+/// another's address must not speak through the portal, and mails are not encrypted. The title and
+/// place of a gathering are the exception: everybody may read them, and the reader asked for a place.
 #[derive(Clone, Debug)]
 pub enum Matter<'a> {
     Confirm {
@@ -70,6 +72,44 @@ pub enum Matter<'a> {
         at: DateTime<Utc>,
         position: Position,
     },
+    /// About a gathering at which the member has a place or waits for one.
+    Gathering {
+        news: GatheringNews,
+        appointment: Appointment<'a>,
+    },
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum GatheringNews {
+    Registered,
+    MovedUp,
+    /// It is at another time or place.
+    Moved,
+    Cancelled,
+    /// It begins within a day.
+    Reminder,
+}
+
+/// What a mail says of a gathering. The online address is not in it: it stands on the page.
+#[derive(Clone, Copy, Debug)]
+pub struct Appointment<'a> {
+    pub gathering: GatheringId,
+    pub title: &'a str,
+    pub starts_at: DateTime<Utc>,
+    pub zone: &'a Zone,
+    pub place: Option<&'a Place>,
+}
+
+impl<'a> Appointment<'a> {
+    pub fn of(published: &'a Published) -> Self {
+        Self {
+            gathering: published.gathering,
+            title: &published.details.title,
+            starts_at: published.moments.starts_at,
+            zone: &published.details.times.zone,
+            place: published.details.place.as_ref(),
+        }
+    }
 }
 
 /// Puts a matter into words; the web layer knows the texts and the addresses of pages.

@@ -5,12 +5,14 @@ use std::collections::{BTreeMap, HashSet};
 
 use chrono::{DateTime, NaiveDate, Utc};
 use domain::bookmarks::{BookmarkEvent, Item};
+use domain::calendar::GatheringEvent;
 use domain::event::Subject;
 use domain::library::{Authors, Details, FileName, ResourceEvent, Source};
 use domain::membership::{DisclosureEvent, MemberEvent, Profile, Role};
 use domain::points::{Contribution, DisputeEvent, LedgerEvent, LineKind, Outcome};
 use domain::{
-    AwardId, DisclosureId, DisputeId, Event, EventRef, Language, MemberId, Personal, Recorded, ResourceId,
+    AwardId, DisclosureId, DisputeId, Event, EventRef, Language, MemberId, Personal, PictureId, Recorded,
+    ResourceId,
 };
 use serde::Serialize;
 
@@ -19,10 +21,12 @@ use super::Session;
 mod exporting;
 mod files;
 mod ports;
+mod published;
 mod telling;
 
 pub use exporting::{ExportError, Exported, OwnDataExport, Step, Watch};
 pub use ports::{Packer, Page, Piece, Reader, Records, Waiting};
+pub use published::{Correction, OwnGathering, OwnNews, OwnPlace};
 
 /// What the log says of a member. A pure fold: [`Self::concerns`] tells which events belong to it.
 #[derive(Debug, PartialEq, Serialize)]
@@ -33,6 +37,10 @@ pub struct History {
     pub profile: Option<Profile>,
     pub roles: Vec<HeldRole>,
     pub resources: Vec<OwnResource>,
+    pub news: Vec<OwnNews>,
+    pub gatherings: Vec<OwnGathering>,
+    /// Places at gatherings.
+    pub places: Vec<OwnPlace>,
     /// What the member keeps now.
     pub bookmarks: Vec<OwnBookmark>,
     pub points: Points,
@@ -160,6 +168,16 @@ pub struct OwnData {
     pub events: u64,
     /// Documents that the store does not have any more.
     pub lost: Vec<String>,
+    /// Pictures that the member sent for texts.
+    pub pictures: Vec<OwnPicture>,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct OwnPicture {
+    pub picture: PictureId,
+    pub sent_at: DateTime<Utc>,
+    /// Where it lies in the archive.
+    pub file: String,
 }
 
 impl History {
@@ -171,6 +189,9 @@ impl History {
             profile: None,
             roles: vec![],
             resources: vec![],
+            news: vec![],
+            gatherings: vec![],
+            places: vec![],
             bookmarks: vec![],
             points: Points::default(),
             disputes: vec![],
@@ -185,13 +206,17 @@ impl History {
         let stream = (recorded.event.aggregate_type(), recorded.aggregate_id.clone());
         let begins = match &recorded.event {
             Event::Resource(ResourceEvent::ResourcePublished { author, .. }) => *author == self.member,
+            Event::Gathering(GatheringEvent::GatheringPublished { organiser, .. }) => {
+                *organiser == self.member
+            }
             Event::Disclosure(DisclosureEvent::DisclosureAsked { about, .. }) => about.contains(&self.member),
             _ => false,
         };
+        let of_others = matches!(&recorded.event, Event::Gathering(event) if published::of_a_place(event));
         let concerns = begins
             || recorded.metadata.member() == Some(self.member)
             || recorded.event.subjects().contains(&Subject::Member(self.member))
-            || self.streams.contains(&stream);
+            || (self.streams.contains(&stream) && !of_others);
         if begins {
             self.streams.insert(stream);
         }
@@ -208,8 +233,13 @@ impl History {
             Event::Ledger(event) => self.points.fold(event, self.member, at),
             Event::Dispute(event) => self.fold_dispute(event, at),
             Event::Disclosure(event) => self.fold_disclosure(event, at),
-            // What the member wrote in the newsroom stands whole among the events.
-            Event::NewsItem(_) | Event::Organisation(_) | Event::Rulebook(_) => {}
+            Event::NewsItem(event) => published::fold_news(&mut self.news, event, self.member, at),
+            Event::Gathering(event) => {
+                published::fold_gatherings(&mut self.gatherings, event, self.member, at);
+                published::fold_places(&mut self.places, event, self.member, at);
+            }
+            // What the member did for others stands among the events.
+            Event::Organisation(_) | Event::FeaturedMonth(_) | Event::Rulebook(_) => {}
         }
     }
 

@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
 use crate::text::{self, TextError};
-use crate::{MemberId, NewsItemId, Personal, ResourceId, Rules, aggregate};
+use crate::{GatheringId, MemberId, NewsItemId, Personal, ResourceId, Rules, aggregate};
 
 /// Longest note, in characters.
 pub const NOTE_MAX: usize = 500;
@@ -15,6 +15,7 @@ pub const NOTE_MAX: usize = 500;
 pub enum Item {
     Resource(ResourceId),
     News(NewsItemId),
+    Gathering(GatheringId),
 }
 
 impl Item {
@@ -23,6 +24,7 @@ impl Item {
         match self {
             Self::Resource(_) => "resource",
             Self::News(_) => "news",
+            Self::Gathering(_) => "gathering",
         }
     }
 
@@ -31,6 +33,7 @@ impl Item {
         match self {
             Self::Resource(resource) => resource.uuid(),
             Self::News(item) => item.uuid(),
+            Self::Gathering(gathering) => gathering.uuid(),
         }
     }
 
@@ -39,6 +42,7 @@ impl Item {
         match kind {
             "resource" => Some(Self::Resource(ResourceId::new(id))),
             "news" => Some(Self::News(NewsItemId::new(id))),
+            "gathering" => Some(Self::Gathering(GatheringId::new(id))),
             _ => None,
         }
     }

@@ -1,5 +1,7 @@
 //! An organisation: a member state, a partner or an institution, with its presentation and programmes.
 
+use std::collections::BTreeMap;
+
 use serde::{Deserialize, Serialize};
 
 use super::presentation::{Fault, Presentation};
@@ -51,6 +53,8 @@ pub struct Organisation {
     presentation: Presentation,
     /// Counts presentations, so that a stale edit is noticed.
     revision: u32,
+    /// Every presentation there was, by its revision.
+    earlier: BTreeMap<u32, Presentation>,
     programmes: Vec<Programme>,
 }
 
@@ -74,6 +78,8 @@ pub enum OrganisationCommand {
     },
     /// `revision` is the one that the editor saw.
     Present { revision: u32, presentation: Presentation },
+    /// Brings an earlier presentation back as a new one. `revision` is the one that the editor saw.
+    Restore { revision: u32, version: u32 },
     /// Adds the programme, or replaces it where its id is known.
     DescribeProgramme { programme: Programme },
 }
@@ -90,6 +96,13 @@ pub enum OrganisationEvent {
     OrganisationPresented {
         organisation: OrganisationId,
         revision: u32,
+        presentation: Presentation,
+    },
+    /// As `OrganisationPresented`, taken from the revision `version`.
+    PresentationRestored {
+        organisation: OrganisationId,
+        revision: u32,
+        version: u32,
         presentation: Presentation,
     },
     ProgrammeDescribed {
@@ -115,6 +128,8 @@ pub enum OrganisationError {
     Years,
     #[error("only member states carry out programmes")]
     NotACountry,
+    #[error("this page never had such a version")]
+    NoSuchVersion,
     #[error("there is no such organisation")]
     Absent,
     #[error("someone else changed this page in the meantime")]
@@ -170,6 +185,22 @@ impl Rules for Organisation {
                     presentation,
                 }])
             }
+            OrganisationCommand::Restore { revision, version } => {
+                let presentation =
+                    self.earlier.get(&version).ok_or(OrganisationError::NoSuchVersion)?.clone();
+                if presentation == self.presentation {
+                    return Ok(vec![]);
+                }
+                if revision != self.revision {
+                    return Err(OrganisationError::Stale);
+                }
+                Ok(vec![OrganisationEvent::PresentationRestored {
+                    organisation,
+                    revision: revision + 1,
+                    version,
+                    presentation,
+                }])
+            }
             OrganisationCommand::DescribeProgramme { .. } if own_kind != OrganisationKind::MemberState => {
                 Err(OrganisationError::NotACountry)
             }
@@ -188,10 +219,13 @@ impl Rules for Organisation {
             OrganisationEvent::OrganisationRegistered { organisation, kind, .. } => {
                 self.registered = Some((*organisation, *kind));
                 self.revision = 1;
+                self.earlier.insert(1, Presentation::default());
             }
-            OrganisationEvent::OrganisationPresented { revision, presentation, .. } => {
+            OrganisationEvent::OrganisationPresented { revision, presentation, .. }
+            | OrganisationEvent::PresentationRestored { revision, presentation, .. } => {
                 self.revision = *revision;
                 self.presentation = presentation.clone();
+                self.earlier.insert(*revision, presentation.clone());
             }
             OrganisationEvent::ProgrammeDescribed { programme, .. } => {
                 self.programmes.retain(|known| known.id != programme.id);
@@ -206,13 +240,16 @@ aggregate!(
     Organisation,
     OrganisationCommand,
     OrganisationError,
-    OrganisationEvent { OrganisationRegistered: "1", OrganisationPresented: "1", ProgrammeDescribed: "1" }
+    OrganisationEvent {
+        OrganisationRegistered: "1",
+        OrganisationPresented: "1",
+        PresentationRestored: "1",
+        ProgrammeDescribed: "1",
+    }
 );
 
 #[cfg(test)]
 mod tests {
-    use std::collections::BTreeMap;
-
     use super::*;
     use crate::organisations::{Section, TEXT_MAX, institution_slug};
     use crate::rules::testing::given;
@@ -392,6 +429,27 @@ mod tests {
             .then_refused(OrganisationError::Stale);
         given::<Organisation>(history()).when(present(1, policy("Uma rede."))).then_nothing();
         given::<Organisation>(history()).when(present(2, policy("Outra."))).then([presented(3, "Outra.")]);
+    }
+
+    #[test]
+    fn an_earlier_version_is_restored_as_a_new_one() {
+        let history = || [state(), presented(2, "Uma rede."), presented(3, "Outra.")];
+        let restore = |revision, version| OrganisationCommand::Restore { revision, version };
+        let restored = |version, presentation| OrganisationEvent::PresentationRestored {
+            organisation: brazil(),
+            revision: 4,
+            version,
+            presentation,
+        };
+        given::<Organisation>(history()).when(restore(3, 2)).then([restored(2, policy("Uma rede."))]);
+        given::<Organisation>(history()).when(restore(3, 1)).then([restored(1, Presentation::default())]);
+        given::<Organisation>(history()).when(restore(2, 3)).then_nothing();
+        given::<Organisation>(history()).when(restore(2, 2)).then_refused(OrganisationError::Stale);
+        given::<Organisation>(history()).when(restore(3, 4)).then_refused(OrganisationError::NoSuchVersion);
+        let after = history().into_iter().chain([restored(2, policy("Uma rede."))]);
+        given::<Organisation>(after.collect::<Vec<_>>())
+            .when(present(4, policy("Outra.")))
+            .then([presented(5, "Outra.")]);
     }
 
     #[test]

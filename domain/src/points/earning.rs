@@ -6,6 +6,7 @@ use serde::{Deserialize, Serialize};
 
 use super::{Contribution, Ledger, LedgerCommand, Rulebook, award_id};
 use crate::bookmarks::{BookmarkEvent, Item};
+use crate::calendar::GatheringEvent;
 use crate::library::ResourceEvent;
 use crate::newsroom::NewsItemEvent;
 use crate::{AwardId, CommandId, Event, EventRef, MemberId, Recorded};
@@ -33,7 +34,7 @@ pub struct Claim {
 }
 
 impl Claim {
-    /// Publishing is for the author. Being bookmarked is for the owner, once for each member who
+    /// Publishing is for the author or organiser. Being bookmarked is for the owner, once for each member who
     /// ever keeps the item, and not for one's own applause.
     pub fn of(event: &Recorded) -> Option<Self> {
         let (contribution, item, member, by) = match &event.event {
@@ -42,6 +43,9 @@ impl Claim {
             }
             Event::NewsItem(NewsItemEvent::NewsPublished { item, author, .. }) => {
                 (Contribution::NewsPublished, Item::News(*item), *author, *author)
+            }
+            Event::Gathering(GatheringEvent::GatheringPublished { gathering, organiser, .. }) => {
+                (Contribution::GatheringPublished, Item::Gathering(*gathering), *organiser, *organiser)
             }
             // The first event of a bookmark's stream: a new note, or keeping it anew after
             // removing it, is no further applause, in whichever month's ledger it would fall.
@@ -112,6 +116,10 @@ pub const fn removed(event: &Event) -> Option<Item> {
     match event {
         Event::Resource(ResourceEvent::ResourceWithdrawn { resource, .. }) => Some(Item::Resource(*resource)),
         Event::NewsItem(NewsItemEvent::NewsWithdrawn { item, .. }) => Some(Item::News(*item)),
+        // One that was cancelled was organised all the same.
+        Event::Gathering(GatheringEvent::GatheringRemoved { gathering, .. }) => {
+            Some(Item::Gathering(*gathering))
+        }
         _ => None,
     }
 }
@@ -119,9 +127,10 @@ pub const fn removed(event: &Event) -> Option<Item> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::calendar::{self, GatheringCommand};
     use crate::library::{Details, Facets, Kind, Licence, Source};
     use crate::points::{Revision, Rule, RulebookEvent};
-    use crate::{Language, Metadata, Position, ResourceId, Rules, Theme};
+    use crate::{GatheringId, Language, Metadata, Position, ResourceId, Rules, Theme};
 
     fn ana() -> MemberId {
         MemberId::derived(&["ana"])
@@ -237,6 +246,40 @@ mod tests {
     fn each_admirer_is_another_award() {
         let of = |member| Claim::of(&kept(member, 1, "2026-03-02T10:00:00Z")).unwrap().award;
         assert_ne!(of(luis()), of(MemberId::derived(&["rosa"])));
+    }
+
+    #[test]
+    fn announcing_a_gathering_earns_for_the_organiser_until_a_moderator_removes_it() {
+        let gathering = GatheringId::derived(&["one"]);
+        let publish = GatheringCommand::Publish {
+            gathering,
+            organiser: ana(),
+            details: calendar::Details {
+                title: "Jornada".into(),
+                description: "Una jornada.".into(),
+                language: Language::Es,
+                organisation: None,
+                place: None,
+                online: Some("https://meet.example.org".into()),
+                times: calendar::Times {
+                    starts: "2026-06-01T10:00:00".parse().unwrap(),
+                    ends: "2026-06-01T11:00:00".parse().unwrap(),
+                    zone: "America/Lima".parse().unwrap(),
+                    register_until: None,
+                },
+                themes: vec![Theme::Children],
+                capacity: None,
+            },
+        };
+        let published = calendar::Gathering::default().decide(publish).unwrap().remove(0);
+        let event = recorded(published, &gathering.to_string(), 1, "2026-03-02T10:00:00Z");
+        let claim = Claim::of(&event).unwrap();
+        assert_eq!((claim.member, claim.contribution), (ana(), Contribution::GatheringPublished));
+        assert_eq!(removed(&event.event), None);
+        let cancelled = GatheringEvent::GatheringCancelled { gathering, revision: 2, reason: "Paro.".into() };
+        assert_eq!(removed(&cancelled.into()), None);
+        let ended = GatheringEvent::GatheringRemoved { gathering, organiser: ana(), reason: "Spam.".into() };
+        assert_eq!(removed(&ended.into()), Some(claim.item));
     }
 
     #[test]

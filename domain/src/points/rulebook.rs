@@ -26,16 +26,20 @@ pub enum Contribution {
     ResourceBookmarked,
     /// An item of the newsroom was published.
     NewsPublished,
+    /// A gathering was announced.
+    GatheringPublished,
 }
 
 impl Contribution {
-    pub const ALL: [Self; 3] = [Self::ResourcePublished, Self::ResourceBookmarked, Self::NewsPublished];
+    pub const ALL: [Self; 4] =
+        [Self::ResourcePublished, Self::ResourceBookmarked, Self::NewsPublished, Self::GatheringPublished];
 
     pub const fn slug(self) -> &'static str {
         match self {
             Self::ResourcePublished => "resource_published",
             Self::ResourceBookmarked => "resource_bookmarked",
             Self::NewsPublished => "news_published",
+            Self::GatheringPublished => "gathering_published",
         }
     }
 }
@@ -92,10 +96,11 @@ impl Rulebook {
 
     /// The rules that a new portal begins with. They hold from the network's first year, so that
     /// contributions brought from elsewhere with their dates count as well.
-    pub const FOUNDING: [Rule; 3] = [
+    pub const FOUNDING: [Rule; 4] = [
         Rule { contribution: Contribution::ResourcePublished, points: 10, daily_cap: 5 },
         Rule { contribution: Contribution::ResourceBookmarked, points: 2, daily_cap: 20 },
         Rule { contribution: Contribution::NewsPublished, points: 5, daily_cap: 3 },
+        Rule { contribution: Contribution::GatheringPublished, points: 8, daily_cap: 2 },
     ];
     pub const FOUNDED: NaiveDate = NaiveDate::from_ymd_opt(2009, 1, 1).expect("a date of the calendar");
 

@@ -46,6 +46,11 @@ impl Leaving {
         house.member(ANA).await;
         house.member("eva@example.org").await;
         let member = house.entrance.sign_in(ANA, PASSWORD, "test", None).await.unwrap().member;
+        sqlx::query("INSERT INTO pictures VALUES (gen_random_uuid(), $1, 'image/png', 1, 1, '', now())")
+            .bind(member.uuid())
+            .execute(&house.db.pool)
+            .await
+            .unwrap();
         let tables = Arc::new(Tables::default());
         let vault = Arc::new(house.store.vault().clone());
         let erasing = Erasing::new(Arc::clone(&house.entrance), vault, Arc::clone(&tables) as _);
@@ -84,6 +89,7 @@ impl Leaving {
     async fn assert_complete(&self) {
         assert!(self.house.store.vault().destroyed_at(self.member).await.unwrap().is_some());
         assert_eq!((self.rows("accounts").await, self.rows("sessions").await), (1, 1), "Eva's");
+        assert_eq!(self.rows("pictures").await, 0);
         let mails = self.house.mails().await;
         let to_ana: Vec<&str> =
             mails.iter().filter(|mail| mail.to == ANA).map(|mail| mail.subject.as_str()).collect();

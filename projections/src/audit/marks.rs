@@ -71,6 +71,7 @@ pub const fn of_subject(subject: Subject) -> Uuid {
         Subject::Organisation(organisation) => organisation.uuid(),
         Subject::Resource(resource) => resource.uuid(),
         Subject::News(item) => item.uuid(),
+        Subject::Gathering(gathering) => gathering.uuid(),
     }
 }
 

@@ -56,6 +56,12 @@ impl ReadModel for CountryMonths {
     }
 }
 
+impl From<&Row> for Contributed {
+    fn from(row: &Row) -> Self {
+        Self { month: row.month, country: row.country, resources: row.resources }
+    }
+}
+
 /// The first day of the month of a day.
 pub fn first_of_month(day: NaiveDate) -> NaiveDate {
     day.with_day(1).unwrap_or(day)

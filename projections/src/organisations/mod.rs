@@ -2,6 +2,7 @@
 
 pub mod country_months;
 pub mod featured;
+pub mod featured_overrules;
 #[expect(clippy::module_inception, reason = "the read model bears the name of its context")]
 pub mod organisations;
 pub mod programmes;

@@ -47,7 +47,8 @@ impl ReadModel for Organisations {
         match &event.event {
             Event::Organisation(
                 OrganisationEvent::OrganisationRegistered { organisation, .. }
-                | OrganisationEvent::OrganisationPresented { organisation, .. },
+                | OrganisationEvent::OrganisationPresented { organisation, .. }
+                | OrganisationEvent::PresentationRestored { organisation, .. },
             ) => vec![Key { organisation: *organisation }],
             _ => vec![],
         }
@@ -74,9 +75,10 @@ impl ReadModel for Organisations {
                     presented_at: None,
                 });
             }
-            Event::Organisation(OrganisationEvent::OrganisationPresented {
-                revision, presentation, ..
-            }) => {
+            Event::Organisation(
+                OrganisationEvent::OrganisationPresented { revision, presentation, .. }
+                | OrganisationEvent::PresentationRestored { revision, presentation, .. },
+            ) => {
                 let row = row.as_mut().ok_or_else(|| FoldError::absent(key.organisation))?;
                 row.revision = *revision;
                 row.presentation = presentation.clone();
@@ -142,6 +144,21 @@ pub async fn by_slug(pool: &PgPool, slug: &str) -> sqlx::Result<Option<Organisat
     .fetch_optional(pool)
     .await?;
     row.map(Organisation::try_from).transpose()
+}
+
+/// Those of these ids, or all of them, with their presentations; by their address.
+pub async fn presented(pool: &PgPool, of: Option<&[OrganisationId]>) -> sqlx::Result<Vec<Organisation>> {
+    let ids: Option<Vec<Uuid>> = of.map(|ids| ids.iter().map(|id| id.uuid()).collect());
+    let rows = sqlx::query_as!(
+        Found,
+        r#"SELECT organisation, kind, slug, country, names AS "names: _",
+                  presentation AS "presentation: _", revision, presented_at
+           FROM organisations WHERE $1::uuid[] IS NULL OR organisation = ANY($1) ORDER BY slug"#,
+        ids.as_deref(),
+    )
+    .fetch_all(pool)
+    .await?;
+    rows.into_iter().map(Organisation::try_from).collect()
 }
 
 /// The partners, by their address.
@@ -284,6 +301,20 @@ mod tests {
     }
 
     #[test]
+    fn an_earlier_presentation_comes_back() {
+        let restored = OrganisationEvent::PresentationRestored {
+            organisation: oas(),
+            revision: 3,
+            version: 1,
+            presentation: Presentation::default(),
+        };
+        let rows = fold_all::<Organisations>(&[registered(), presented(), recorded("2026-03-07", restored)])
+            .unwrap();
+        let row = &rows[&Key { organisation: oas() }];
+        assert_eq!((row.revision, &row.presentation), (3, &Presentation::default()));
+    }
+
+    #[test]
     fn a_presentation_of_nobody_stops_the_fold() {
         assert!(fold_all::<Organisations>(&[presented()]).is_err());
     }
@@ -321,6 +352,8 @@ mod tests {
 
         let slugs = |rows: Vec<Organisation>| rows.into_iter().map(|row| row.slug).collect::<Vec<_>>();
         assert_eq!(slugs(partners(&db.pool).await.unwrap()), ["oas"]);
+        assert_eq!(slugs(super::presented(&db.pool, None).await.unwrap()), ["br", "br-inss", "oas"]);
+        assert_eq!(slugs(super::presented(&db.pool, Some(&[oas()])).await.unwrap()), ["oas"]);
         let of = async |code: &str| institutions_of(&db.pool, code.parse().unwrap()).await.unwrap();
         assert_eq!(of("BR").await[0].slug, "br-inss");
         assert_eq!(of("UY").await, []);

@@ -2,9 +2,9 @@ CREATE TABLE point_lines (
     award              uuid NOT NULL,
     member             uuid NOT NULL,
     points             bigint NOT NULL,
-    -- resource_published, resource_bookmarked, news_published
+    -- resource_published, resource_bookmarked, news_published, gathering_published
     contribution       text NOT NULL,
-    -- What earned it: its kind (resource, news) and id.
+    -- What earned it: its kind (resource, news, gathering) and id.
     item_kind          text NOT NULL,
     item               uuid NOT NULL,
     -- Revision of the rules that was applied.

@@ -11,6 +11,7 @@ use std::sync::Arc;
 use testkit::TestDb;
 
 use crate::ReadModel;
+use crate::calendar::Gatherings;
 use crate::engine::{Engine, model};
 use crate::testing::Log;
 
@@ -100,6 +101,8 @@ pub fn published(position: u64, name: &str, title: &str) -> Recorded {
 pub async fn table<M: ReadModel>(events: &[Recorded]) -> TestDb {
     let db = testkit::database().await;
     fold_into::<M>(&db, events).await;
+    // Titles of lines are looked up here as well.
+    fold_into::<Gatherings>(&db, events).await;
     db
 }
 

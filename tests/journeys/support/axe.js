@@ -4,7 +4,8 @@ import AxeBuilder from '@axe-core/playwright';
 const RULES = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
 
 /** A message that has no translation is shown as its id, such as `library-title`. */
-const MESSAGE = /^(admin|audit|bookmarks|error|home|library|membership|newsroom|organisations|points|ui)(-[a-z0-9]+)+$/;
+const MESSAGE =
+  /^(admin|audit|bookmarks|calendar|error|home|library|membership|newsroom|organisations|points|ui)(-[a-z0-9]+)+$/;
 
 /** The rules whose answer depends on colours. */
 const COLOURS = ['color-contrast', 'link-in-text-block'];

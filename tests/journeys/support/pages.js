@@ -1,10 +1,12 @@
 // Every page of the portal, below its language. `on` and `kind`: the first link of this kind on another page;
 // `own`, `withdrawn`: a page of a resource that the member has published, or withdrawn; `draft`: a page of rules that
 // the administrator has drafted. The matrix fails on links that lead to a page
-// missing here.
+// missing here. `then`: the page below that link.
 
 const member = true;
 const admin = true;
+/** The page of one, not those below it. */
+const EVENT = /^\/events\/(?!new|feed|month)[^/]+$/;
 const refused = { submit: 'main form[method="post"]', status: 422 };
 
 export const PAGES = [
@@ -17,6 +19,8 @@ export const PAGES = [
   { name: 'partner', on: '/partners', kind: /^\/partners\/[^/]+$/ },
   { name: 'institution', on: '/countries/br', kind: /^\/institutions\/[^/]+$/ },
   { name: 'programme', on: '/countries/br', kind: /^\/programmes\/[^/]+$/ },
+  { name: 'countries of the months', at: '/featured' },
+  { name: 'why a country', on: '/featured', kind: /^\/featured\/\d{4}-\d\d$/ },
   { name: 'library', at: '/library' },
   { name: 'library filtered', at: '/library?theme=children&country=BR' },
   { name: 'library without matches', at: '/library?country=AG&theme=child-labour&language=fr&kind=law' },
@@ -25,6 +29,10 @@ export const PAGES = [
   { name: 'news', at: '/news' },
   { name: 'news without matches', at: '/news?country=AG&kind=link' },
   { name: 'news item', on: '/news', kind: /^\/news\/[0-9a-z]{10}(-[^/]*)?$/ },
+  { name: 'events', at: '/events' },
+  { name: 'events past', at: '/events?when=past&theme=nutrition' },
+  { name: 'events of a month', at: '/events/month' },
+  { name: 'event of the calendar', on: '/events', kind: EVENT },
   { name: 'leaderboard', at: '/leaderboard' },
   { name: 'leaderboard by country', at: '/leaderboard?country=BR' },
   { name: 'rules of points', at: '/points/rules' },
@@ -45,6 +53,7 @@ export const PAGES = [
   { name: 'home of a member', at: '', member },
   { name: 'own profile', on: '', kind: /^\/members\/[^/]+$/, member },
   { name: 'edit profile', at: '/profile', member },
+  { name: 'a picture for a text', at: '/pictures', member },
   { name: 'account', at: '/account', member },
   { name: 'own data', at: '/account/data', member },
   { name: 'own data refused', at: '/account/data', member, ...refused },
@@ -60,6 +69,12 @@ export const PAGES = [
   { name: 'write for the newsroom', at: '/news/new', member },
   { name: 'drafts', at: '/news/drafts', member },
   { name: 'draft', on: '/news/drafts', kind: /^\/news\/drafts\/[0-9a-z]{10}$/, member },
+  { name: 'announce an event', at: '/events/new', member },
+  { name: 'announce an event refused', at: '/events/new', member, ...refused },
+  { name: 'event for its organiser', on: '/events?country=UY', kind: EVENT, member },
+  { name: 'edit an event', on: '/events?country=UY', kind: EVENT, then: '/edit', member },
+  { name: 'cancel an event', on: '/events?country=UY', kind: EVENT, then: '/cancel', member },
+  { name: 'who comes to an event', on: '/events?country=UY', kind: EVENT, then: '/attendance', member },
   { name: 'bookmarks', at: '/bookmarks', member },
   { name: 'statement of points', at: '/points', member },
   { name: 'dispute a line', on: '/points', kind: /^\/points\/lines\/[^/]+\/[^/]+\/dispute$/, member },
@@ -74,6 +89,8 @@ export const PAGES = [
   { name: 'log', at: '/audit', admin },
   { name: 'event', on: '/audit', kind: /^\/audit\/event\/\d+$/, admin },
   { name: 'history of an item', on: '/audit', kind: /^\/audit\/item\/[^/]+$/, admin },
+  { name: 'remove an event', on: '/events', kind: EVENT, then: '/remove', admin },
+  { name: 'overrule a month', at: `/featured/${new Date().toISOString().slice(0, 7)}/overrule`, admin },
   { name: 'points for administrators', at: '/admin/points', admin },
   { name: 'rules for administrators', at: '/points/rules', admin },
   { name: 'new rules', at: '/admin/points/drafts/new', admin },
@@ -89,6 +106,8 @@ export const PAGES = [
   { name: 'disputed line refused', on: '/admin/points/disputes', kind: /^\/admin\/points\/disputes\/[^/]+$/, admin, ...refused },
 
   { name: 'country for its editor', at: '/countries/br', editor: true },
+  { name: 'history of a country', at: '/organisations/br/history', editor: true },
+  { name: 'waiting for translation', at: '/organisations/translations', editor: true },
   { name: 'edit a country', at: '/organisations/br/edit', editor: true },
   { name: 'edit a country refused', at: '/organisations/br/edit', editor: true, ...refused, fill: { '#website': 'nowhere' } },
 ];
@@ -106,8 +125,8 @@ export function below(address) {
 export function isListed(path) {
   if (ELSEWHERE.some((kind) => kind.test(path))) return true;
   return PAGES.some(
-    ({ at, kind, own, draft }) =>
-      kind?.test(path) ||
+    ({ at, kind, then, own, draft }) =>
+      kind?.test(then && path.endsWith(then) ? path.slice(0, -then.length) : path) ||
       at?.split('?')[0] === path ||
       (own && path.endsWith(own)) ||
       (draft !== undefined && path.startsWith('/admin/points/drafts/') && path.endsWith(draft)),

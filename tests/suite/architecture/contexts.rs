@@ -31,7 +31,18 @@ const TOOLS: [(&str, &[&str]); 3] = [
     ("projections/src", &["engine", "lib", "testing"]),
     (
         "application/src",
-        &["actor", "desk", "kept_forms", "lib", "operations", "policy", "ports", "reactor", "testing"],
+        &[
+            "actor",
+            "desk",
+            "kept_forms",
+            "lib",
+            "operations",
+            "pictures",
+            "policy",
+            "ports",
+            "reactor",
+            "testing",
+        ],
     ),
 ];
 

@@ -1,7 +1,7 @@
 bookmarks-title = My bookmarks
 bookmarks-lead = What you keep, with the notes that only you can see.
 bookmarks-empty-title = Nothing kept yet
-bookmarks-empty = Keep resources of the library to find them again here.
+bookmarks-empty = Keep resources, news and events to find them again here.
 bookmarks-to-library = To the library
 bookmarks-withdrawn = A resource that was withdrawn
 bookmarks-withdrawn-news = A text that was withdrawn
@@ -15,7 +15,7 @@ bookmarks-keepers =
        *[other] { $count } members keep this.
     }
 bookmarks-sign-in = Sign in to keep it
-bookmarks-kept = You keep this resource.
+bookmarks-kept = You keep this.
 bookmarks-note = Note
 bookmarks-note-hint = Only you can see it.
 bookmarks-note-too-long =
@@ -25,5 +25,5 @@ bookmarks-note-too-long =
     }
 bookmarks-keep = Keep it
 bookmarks-change = Change the note
-bookmarks-notice-saved = The resource is among your bookmarks.
+bookmarks-notice-saved = It is among your bookmarks.
 bookmarks-notice-removed = The bookmark is gone.

@@ -1,7 +1,7 @@
 bookmarks-title = Mis marcadores
 bookmarks-lead = Lo que usted guarda, con notas que solo usted puede ver.
 bookmarks-empty-title = Aún no ha guardado nada
-bookmarks-empty = Guarde recursos de la biblioteca para volver a encontrarlos aquí.
+bookmarks-empty = Guarde recursos, noticias y eventos para volver a encontrarlos aquí.
 bookmarks-to-library = Ir a la biblioteca
 bookmarks-withdrawn = Un recurso que fue retirado
 bookmarks-withdrawn-news = Un texto que fue retirado
@@ -15,7 +15,7 @@ bookmarks-keepers =
        *[other] { $count } miembros lo han guardado.
     }
 bookmarks-sign-in = Ingrese para guardarlo
-bookmarks-kept = Usted ha guardado este recurso.
+bookmarks-kept = Está entre sus marcadores.
 bookmarks-note = Nota
 bookmarks-note-hint = Solo usted puede verla.
 bookmarks-note-too-long =
@@ -25,5 +25,5 @@ bookmarks-note-too-long =
     }
 bookmarks-keep = Guardar
 bookmarks-change = Cambiar la nota
-bookmarks-notice-saved = El recurso está entre sus marcadores.
+bookmarks-notice-saved = Se guardó entre sus marcadores.
 bookmarks-notice-removed = Se quitó el marcador.

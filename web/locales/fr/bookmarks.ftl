@@ -1,7 +1,7 @@
 bookmarks-title = Mes signets
 bookmarks-lead = Ce que vous gardez, avec des notes que vous seul pouvez voir.
 bookmarks-empty-title = Rien de gardé pour l’instant
-bookmarks-empty = Gardez des ressources de la bibliothèque pour les retrouver ici.
+bookmarks-empty = Gardez des ressources, des actualités et des événements pour les retrouver ici.
 bookmarks-to-library = Aller à la bibliothèque
 bookmarks-withdrawn = Une ressource qui a été retirée
 bookmarks-withdrawn-news = Un texte qui a été retiré
@@ -15,7 +15,7 @@ bookmarks-keepers =
        *[other] { $count } membres l’ont gardée.
     }
 bookmarks-sign-in = Connectez-vous pour la garder
-bookmarks-kept = Vous gardez cette ressource.
+bookmarks-kept = C’est dans vos signets.
 bookmarks-note = Note
 bookmarks-note-hint = Vous seul pouvez la voir.
 bookmarks-note-too-long =
@@ -25,5 +25,5 @@ bookmarks-note-too-long =
     }
 bookmarks-keep = Garder
 bookmarks-change = Modifier la note
-bookmarks-notice-saved = La ressource est dans vos signets.
+bookmarks-notice-saved = Ajouté à vos signets.
 bookmarks-notice-removed = Le signet a été supprimé.

@@ -1,7 +1,7 @@
 bookmarks-title = Meus marcadores
 bookmarks-lead = O que você guarda, com anotações que só você pode ver.
 bookmarks-empty-title = Nada guardado ainda
-bookmarks-empty = Guarde recursos da biblioteca para reencontrá-los aqui.
+bookmarks-empty = Guarde recursos, notícias e eventos para reencontrá-los aqui.
 bookmarks-to-library = Ir para a biblioteca
 bookmarks-withdrawn = Um recurso que foi retirado
 bookmarks-withdrawn-news = Um texto que foi retirado
@@ -15,7 +15,7 @@ bookmarks-keepers =
        *[other] { $count } membros guardaram.
     }
 bookmarks-sign-in = Entre para guardar
-bookmarks-kept = Você guardou este recurso.
+bookmarks-kept = Está entre os seus marcadores.
 bookmarks-note = Anotação
 bookmarks-note-hint = Só você pode vê-la.
 bookmarks-note-too-long =
@@ -25,5 +25,5 @@ bookmarks-note-too-long =
     }
 bookmarks-keep = Guardar
 bookmarks-change = Alterar a anotação
-bookmarks-notice-saved = O recurso está entre os seus marcadores.
+bookmarks-notice-saved = Foi guardado nos seus marcadores.
 bookmarks-notice-removed = O marcador foi removido.

@@ -69,6 +69,7 @@ fn same(subject: Subject, id: Uuid) -> bool {
         Subject::Organisation(organisation) => organisation.uuid() == id,
         Subject::Resource(resource) => resource.uuid() == id,
         Subject::News(item) => item.uuid() == id,
+        Subject::Gathering(gathering) => gathering.uuid() == id,
     }
 }
 
@@ -78,6 +79,7 @@ fn own_page(visit: &Visit, subject: Subject) -> Option<String> {
         Subject::Member(member) => Some(visit.link(&format!("/members/{member}"))),
         Subject::Resource(resource) => Some(visit.link(&format!("/library/{}", resource.short()))),
         Subject::News(item) => Some(visit.link(&format!("/news/{}", item.short()))),
+        Subject::Gathering(gathering) => Some(visit.link(&format!("/events/{}", gathering.short()))),
         Subject::Organisation(_) => None,
     }
 }

@@ -1,17 +1,19 @@
-//! `POST /bookmarks/{resource}`, `/bookmarks/news/{item}` and `…/remove`: a member keeps an item, or no longer.
+//! `POST /bookmarks/{resource}`, `/bookmarks/news/{item}`, `/bookmarks/events/{gathering}` and `…/remove`: a
+//! member keeps an item, or no longer.
 
 use std::sync::Arc;
 
 use application::DeskError;
 use axum::extract::{Path, State};
-use axum::http::StatusCode;
+use axum::http::{HeaderMap, StatusCode};
 use axum::response::{IntoResponse, Response};
 use domain::bookmarks::{Bookmark, BookmarkCommand, BookmarkError, Item, NOTE_MAX};
-use domain::{MemberId, NewsItemId, ResourceId};
+use domain::{GatheringId, MemberId, NewsItemId, ResourceId};
 use maud::Markup;
-use projections::{library, newsroom};
+use projections::{calendar, library, newsroom};
 
 use crate::App;
+use crate::calendar::Reader;
 use crate::error::PageError;
 use crate::fields::Fields;
 use crate::redirect::See;
@@ -24,6 +26,7 @@ const SHOWN: [&str; 2] = ["bookmarks", "bookmark_counts"];
 enum Found {
     Resource(library::Resource),
     News(newsroom::NewsItem),
+    Gathering(Box<calendar::Gathering>, Reader),
 }
 
 impl Found {
@@ -31,6 +34,7 @@ impl Found {
         match self {
             Self::Resource(resource) => Item::Resource(resource.id),
             Self::News(item) => Item::News(item.id),
+            Self::Gathering(gathering, _) => Item::Gathering(gathering.id),
         }
     }
 
@@ -38,6 +42,7 @@ impl Found {
         match self {
             Self::Resource(resource) => resource.author,
             Self::News(item) => item.author,
+            Self::Gathering(gathering, _) => gathering.organiser,
         }
     }
 
@@ -45,6 +50,7 @@ impl Found {
         match self {
             Self::Resource(resource) => crate::library::address(&resource.short, &resource.slug),
             Self::News(item) => crate::newsroom::address(&item.short, &item.slug),
+            Self::Gathering(gathering, _) => crate::calendar::address(&gathering.short, &gathering.slug),
         }
     }
 
@@ -54,6 +60,9 @@ impl Found {
                 crate::library::resource_page(&app.read, visit, resource, Some(fields)).await
             }
             Self::News(item) => crate::newsroom::item_page(&app.read, visit, item, Some(fields)).await,
+            Self::Gathering(gathering, reader) => {
+                crate::calendar::gathering_page(app, visit, gathering, reader, Some(fields)).await
+            }
         }
     }
 }
@@ -80,6 +89,22 @@ pub async fn save_news(
     let id: NewsItemId = item.parse().map_err(|_| PageError::NotFound)?;
     let item = newsroom::by_id(&app.read, id).await?.ok_or(PageError::NotFound)?;
     save(&visit, &app, &Found::News(item), fields).await
+}
+
+pub async fn save_gathering(
+    visit: Visit,
+    State(app): State<Arc<App>>,
+    Path(gathering): Path<String>,
+    headers: HeaderMap,
+    fields: Fields,
+) -> Result<Response, PageError> {
+    visit.member()?;
+    let id: GatheringId = gathering.parse().map_err(|_| PageError::NotFound)?;
+    let gathering = calendar::by_id(&app.read, id).await?;
+    let standing = gathering.filter(|gathering| gathering.state != calendar::State::Removed);
+    let gathering = standing.ok_or(PageError::NotFound)?;
+    let reader = Reader::of(&visit, &headers)?;
+    save(&visit, &app, &Found::Gathering(Box::new(gathering), reader), fields).await
 }
 
 async fn save(visit: &Visit, app: &App, found: &Found, mut fields: Fields) -> Result<Response, PageError> {
@@ -126,6 +151,16 @@ pub async fn remove_news(
 ) -> Result<See, PageError> {
     let item: NewsItemId = item.parse().map_err(|_| PageError::NotFound)?;
     remove(&visit, &app, Item::News(item), &fields).await
+}
+
+pub async fn remove_gathering(
+    visit: Visit,
+    State(app): State<Arc<App>>,
+    Path(gathering): Path<String>,
+    fields: Fields,
+) -> Result<See, PageError> {
+    let gathering: GatheringId = gathering.parse().map_err(|_| PageError::NotFound)?;
+    remove(&visit, &app, Item::Gathering(gathering), &fields).await
 }
 
 /// What was withdrawn since can still be let go.

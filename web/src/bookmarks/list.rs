@@ -55,6 +55,7 @@ fn address(item: Item, short: &str, slug: &str) -> String {
     match item {
         Item::Resource(_) => crate::library::address(short, slug),
         Item::News(_) => crate::newsroom::address(short, slug),
+        Item::Gathering(_) => crate::calendar::address(short, slug),
     }
 }
 
@@ -62,6 +63,7 @@ const fn gone(item: Item) -> &'static str {
     match item {
         Item::Resource(_) => "bookmarks-withdrawn",
         Item::News(_) => "bookmarks-withdrawn-news",
+        Item::Gathering(_) => "points-gathering-gone",
     }
 }
 

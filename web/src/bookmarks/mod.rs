@@ -20,4 +20,6 @@ pub fn routes() -> Router<Arc<App>> {
         .route("/bookmarks/{resource}/remove", post(keep::remove_resource))
         .route("/bookmarks/news/{item}", post(keep::save_news))
         .route("/bookmarks/news/{item}/remove", post(keep::remove_news))
+        .route("/bookmarks/events/{gathering}", post(keep::save_gathering))
+        .route("/bookmarks/events/{gathering}/remove", post(keep::remove_gathering))
 }

@@ -69,5 +69,6 @@ pub fn action(item: Item) -> String {
     match item {
         Item::Resource(resource) => format!("/bookmarks/{resource}"),
         Item::News(item) => format!("/bookmarks/news/{item}"),
+        Item::Gathering(gathering) => format!("/bookmarks/events/{gathering}"),
     }
 }

@@ -22,6 +22,7 @@ pub async fn show(visit: Visit) -> Markup {
         (ui::section(visit.text("home-about-featured"), None, &html! {
             p { (visit.text("home-featured-rule")) }
             p { (visit.text("home-about-featured-text")) }
+            p { a href=(visit.link("/featured")) { (visit.text("home-rota")) } }
         }))
     };
     Page::new(title).description(lead).show(&visit, &content)

@@ -1,7 +1,9 @@
 //! The country of the month, with the rule that chose it.
 
 use chrono::NaiveDate;
+use domain::organisations::featured_month::key;
 use maud::{Markup, html};
+use projections::organisations::featured::Overrule;
 
 use super::page::Shown;
 use crate::i18n;
@@ -12,13 +14,27 @@ use crate::visit::Visit;
 /// How many of its programmes are named.
 const PROGRAMMES: usize = 5;
 
+/// Where the choice of a month is explained.
+pub fn address_of(month: NaiveDate) -> String {
+    format!("/featured/{}", key(month))
+}
+
+/// That an administrator chose, and why.
+pub fn overruled(visit: &Visit, overrule: &Overrule) -> Markup {
+    html! {
+        p { (visit.text("home-featured-overruled")) }
+        blockquote dir="auto" { (overrule.reason) }
+    }
+}
+
 pub fn panel(visit: &Visit, shown: &Shown, month: NaiveDate) -> Markup {
     let chosen = &shown.featured;
     let address = visit.link(&country_address(chosen.country));
-    let why = match chosen.last {
+    let facts = chosen.facts();
+    let why = match facts.last {
         Some(last) => visit
             .text_with("home-featured-last", &[("month", i18n::month_and_year(visit.language, last).into())]),
-        None => visit.text_with("home-featured-never", &[("count", chosen.contributions.into())]),
+        None => visit.text_with("home-featured-never", &[("count", facts.contributions.into())]),
     };
     ui::section(
         visit.text("home-featured"),
@@ -45,7 +61,12 @@ pub fn panel(visit: &Visit, shown: &Shown, month: NaiveDate) -> Markup {
                 details {
                     summary { (visit.text("home-featured-why")) }
                     p { (visit.text("home-featured-rule")) }
-                    p { (why) }
+                    @if let Some(overrule) = &chosen.overrule {
+                        (overruled(visit, overrule))
+                    } @else {
+                        p { (why) }
+                    }
+                    p { a href=(visit.link(&address_of(month))) { (visit.text("home-featured-computed")) } }
                 }
             }
         },

@@ -2,14 +2,17 @@
 
 use std::sync::Arc;
 
-use axum::routing::get;
+use axum::routing::{get, post};
 use axum::{Extension, Router};
 
 use crate::App;
 
 mod about;
 mod featured;
+mod month;
+mod overrule;
 mod page;
+mod rota;
 
 #[cfg(test)]
 mod tests;
@@ -18,4 +21,8 @@ pub fn routes() -> Router<Arc<App>> {
     Router::new()
         .route("/", get(page::show).layer(Extension(page::current())))
         .route("/about", get(about::show))
+        .route("/featured", get(rota::page))
+        .route("/featured/{month}", get(month::page))
+        .route("/featured/{month}/overrule", get(overrule::form).post(overrule::overrule))
+        .route("/featured/{month}/rule", post(overrule::follow_rule))
 }

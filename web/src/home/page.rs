@@ -4,15 +4,17 @@ use std::sync::Arc;
 
 use axum::Extension;
 use axum::extract::State;
-use chrono::NaiveDate;
+use chrono::{DateTime, NaiveDate, Utc};
 use domain::{Country, Language};
 use maud::{Markup, html};
 use projections::ReadModel;
+use projections::calendar::{self, Gatherings, When};
 use projections::library::{self, LibraryCounts, Resources};
 use projections::membership::{self, Audience, Members};
 use projections::newsroom::{self, NewsItems};
 use projections::organisations::country_months::{self, CountryMonths, first_of_month};
 use projections::organisations::featured::{Featured, featured};
+use projections::organisations::featured_overrules::{self, FeaturedOverrules};
 use projections::organisations::organisations::Organisations;
 use projections::organisations::programmes::{self, Programme, Programmes};
 use projections::points::{self, Period, Place, PointTotals};
@@ -30,12 +32,14 @@ use crate::visit::Visit;
 
 const RESOURCES: u32 = 6;
 const NEWS: u32 = 3;
+const COMING: u32 = 3;
 const LEADERS: usize = 5;
 
 /// What the page shows, as the viewer may see it.
 pub struct Shown {
     newest: Vec<library::Card>,
     news: Vec<newsroom::Card>,
+    coming: Vec<calendar::Card>,
     resources: u64,
     members: i64,
     programmes: i64,
@@ -44,7 +48,7 @@ pub struct Shown {
     pub(super) programmes_of_featured: Vec<Programme>,
 }
 
-/// What visitors see in each language, by the month: the featured country and the leaders change with it.
+/// What visitors see in each language, by the day: the featured country, the leaders and what comes change with it.
 pub type CurrentHome = Arc<Current<(NaiveDate, Language), Markup>>;
 
 pub fn current() -> CurrentHome {
@@ -52,35 +56,45 @@ pub fn current() -> CurrentHome {
         Resources::NAME,
         LibraryCounts::NAME,
         NewsItems::NAME,
+        Gatherings::NAME,
         Members::NAME,
         Organisations::NAME,
         Programmes::NAME,
         CountryMonths::NAME,
+        FeaturedOverrules::NAME,
         PointTotals::NAME,
     ]))
 }
 
-async fn shown(pool: &PgPool, month: NaiveDate, audience: Audience) -> sqlx::Result<Shown> {
+async fn shown(
+    pool: &PgPool,
+    now: DateTime<Utc>,
+    month: NaiveDate,
+    audience: Audience,
+) -> sqlx::Result<Shown> {
     let everything = library::Filter::default();
-    let (newest, news, counts, members, programmes, history, board) = tokio::try_join!(
+    let (newest, news, coming, counts, members, programmes, history, overrules, board) = tokio::try_join!(
         library::newest(pool, RESOURCES),
         newsroom::newest(pool, NEWS),
+        calendar::list(pool, calendar::Filter::default(), When::Coming, now, 0, COMING),
         library::counts(pool, everything),
         membership::count_all(pool),
         programmes::count_by_country(pool),
         country_months::all(pool),
+        featured_overrules::all(pool),
         points::leaderboard(pool, audience, Period::month_of(month), None, 0),
     )?;
-    let featured = featured(&history, month);
+    let featured = featured(&history, &overrules, month);
     Ok(Shown {
         newest,
         news,
+        coming,
         resources: counts.total,
         members,
         programmes: programmes.iter().map(|(_, count)| count).sum(),
         leaders: board.places.into_iter().take(LEADERS).collect(),
-        featured,
         programmes_of_featured: programmes::of_country(pool, featured.country).await?,
+        featured,
     })
 }
 
@@ -89,13 +103,14 @@ pub async fn show(
     State(app): State<Arc<App>>,
     Extension(current): Extension<CurrentHome>,
 ) -> Result<Markup, PageError> {
-    let month = first_of_month((app.clock)().date_naive());
+    let now = (app.clock)();
+    let month = first_of_month(now.date_naive());
     let content = async {
-        let shown = shown(&app.read, month, visit.audience()).await?;
+        let shown = shown(&app.read, now, month, visit.audience()).await?;
         Ok(content(&visit, &shown, month))
     };
     let content = if is_common(&visit) {
-        current.get(&app.read, (month, visit.language), content).await?
+        current.get(&app.read, (now.date_naive(), visit.language), content).await?
     } else {
         Arc::new(content.await?)
     };
@@ -129,6 +144,7 @@ fn content(visit: &Visit, shown: &Shown, month: NaiveDate) -> Markup {
         (figures(visit, shown))
         (resources(visit, shown))
         (news(visit, shown))
+        (coming(visit, shown))
         div .section.with-aside {
             div { (panel(visit, shown, month)) }
             div {
@@ -203,4 +219,16 @@ fn resources(visit: &Visit, shown: &Shown) -> Markup {
         resource_cards(visit, &shown.newest)
     };
     ui::section(visit.text("home-new"), (!shown.newest.is_empty()).then_some(all), &content)
+}
+
+fn coming(visit: &Visit, shown: &Shown) -> Markup {
+    html! {
+        @if !shown.coming.is_empty() {
+            (ui::section(
+                visit.text("calendar-home"),
+                Some((visit.text("calendar-all"), visit.link("/events"))),
+                &ui::cards(shown.coming.iter().map(|one| crate::calendar::card(visit, one))),
+            ))
+        }
+    }
 }

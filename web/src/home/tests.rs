@@ -2,8 +2,11 @@
 
 use axum::http::StatusCode;
 use domain::Language;
+use domain::membership::Role;
 
 use crate::organisations::testing::Stage;
+
+const COMMAND: &str = "0190b6a2-7d3e-7000-8000-00000000000";
 
 #[tokio::test]
 async fn an_empty_portal_invites() {
@@ -49,4 +52,86 @@ async fn the_network_tells_about_itself() {
         assert_eq!(about.status, StatusCode::OK);
         about.has("2009");
     }
+}
+
+#[tokio::test]
+async fn why_a_country_is_featured_is_shown_with_its_figures() {
+    let stage = Stage::new().await.with_organisations().await;
+    stage.at("2026-02-10T10:00:00Z").publish("A guide", "UY").await;
+    stage.at("2026-03-10T10:00:00Z").publish("Another", "BR").await;
+    for language in Language::ALL {
+        let rota = stage.get(&format!("/{language}/featured")).await;
+        assert_eq!(rota.status, StatusCode::OK);
+        rota.has(&format!("href=\"/{language}/featured/2026-02\"")).has("/featured/2027-03\"");
+        rota.lacks("/featured/2026-01\"").lacks("/featured/2027-04\"");
+        let month = stage.get(&format!("/{language}/featured/2026-03")).await;
+        month
+            .has("href=\"/")
+            .has("/countries/uy\"")
+            .has("iaspn audit featured --month 2026-03")
+            .has("aria-current=\"true\"");
+    }
+    stage.get("/en").await.has("href=\"/en/featured/2026-03\"").has("href=\"/en/countries/uy\"");
+    let ahead = stage.get("/en/featured/2026-04").await;
+    ahead.has("Country of April 2026: Brazil").has("As it stands today").has("March 2026");
+    for nowhere in ["2026-01", "2027-04", "2026-13", "x"] {
+        let page = stage.get(&format!("/en/featured/{nowhere}")).await;
+        assert_eq!(page.status, StatusCode::NOT_FOUND, "{nowhere}");
+    }
+}
+
+#[tokio::test]
+async fn an_administrator_overrules_a_month_with_a_reason_that_everybody_reads() {
+    let stage = Stage::new().await.with_organisations().await;
+    stage.publish("A guide", "BR").await;
+    let eva = stage.member("Eva", "HT", &[Role::Admin]).await;
+    let path = "/en/featured/2026-04/overrule";
+    let form = stage.get_as(&eva, path).await;
+    assert_eq!(form.status, StatusCode::OK);
+    let first = format!("{COMMAND}1");
+    let empty = [("command_id", first.as_str()), ("country", ""), ("reason", "x")];
+    let refused = stage.post_as(&eva, path, &empty).await;
+    assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY);
+    refused.has("id=\"country-error\"");
+    let silent = [("command_id", first.as_str()), ("country", "UY"), ("reason", " ")];
+    stage.post_as(&eva, path, &silent).await.has("id=\"reason-error\"");
+    let fields =
+        [("command_id", first.as_str()), ("country", "UY"), ("reason", "Asamblea <en> Montevideo 🏛")];
+    for _ in 0..2 {
+        let done = stage.post_as(&eva, path, &fields).await;
+        assert_eq!((done.status, done.location.as_str()), (StatusCode::SEE_OTHER, "/en/featured/2026-04"));
+    }
+    let month = stage.get("/en/featured/2026-04").await;
+    month.has("Country of April 2026: Uruguay").has("Asamblea &lt;en&gt; Montevideo 🏛");
+    month.has("The rule alone would have chosen Brazil.").lacks("/overrule");
+    stage.get("/en/featured/2026-05").await.has("Country of May 2026: Brazil");
+    stage.get("/es/featured").await.has("Una persona administradora: Asamblea &lt;en&gt;");
+    stage.at("2026-04-02T10:00:00Z");
+    stage.get("/en").await.has("href=\"/en/countries/uy\"").has("Asamblea &lt;en&gt; Montevideo");
+    // And back again.
+    let second = format!("{COMMAND}2");
+    let back = [("command_id", second.as_str()), ("back_reason", "Moved to May")];
+    let done = stage.post_as(&eva, "/en/featured/2026-04/rule", &back).await;
+    assert_eq!(done.status, StatusCode::SEE_OTHER);
+    stage.get("/en/featured/2026-04").await.has("Country of April 2026: Brazil").lacks("Asamblea");
+    // What has been is not to be changed any more.
+    let third = format!("{COMMAND}3");
+    let late = [("command_id", third.as_str()), ("country", "UY"), ("reason", "x")];
+    let refused = stage.post_as(&eva, "/en/featured/2026-03/overrule", &late).await;
+    assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY);
+    refused.has("does not change any more");
+}
+
+#[tokio::test]
+async fn only_administrators_overrule() {
+    let stage = Stage::new().await.with_organisations().await;
+    let path = "/en/featured/2026-03/overrule";
+    let command = format!("{COMMAND}1");
+    let fields = [("command_id", command.as_str()), ("country", "UY"), ("reason", "x")];
+    let luis = stage.member("Luis", "UY", &[Role::Moderator, Role::Auditor]).await;
+    assert_eq!(stage.get_as(&luis, path).await.status, StatusCode::FORBIDDEN);
+    assert_eq!(stage.post_as(&luis, path, &fields).await.status, StatusCode::FORBIDDEN);
+    let back = stage.post_as(&luis, "/en/featured/2026-03/rule", &fields).await;
+    assert_eq!(back.status, StatusCode::FORBIDDEN);
+    assert_eq!(stage.get(path).await.status, StatusCode::SEE_OTHER);
 }

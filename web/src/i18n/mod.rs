@@ -41,6 +41,7 @@ locales!(
     "newsroom",
     "organisations",
     "library",
+    "calendar",
     "bookmarks",
     "points",
     "admin",

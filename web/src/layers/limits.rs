@@ -12,6 +12,7 @@ use governor::clock::{Clock, DefaultClock};
 use governor::{DefaultKeyedRateLimiter, Quota, RateLimiter};
 
 use crate::Settings;
+use crate::editor;
 use crate::error::PageError;
 use crate::visit::Visit;
 
@@ -43,7 +44,8 @@ pub(super) async fn writes(
     request: Request,
     next: Next,
 ) -> Response {
-    if matches!(*request.method(), Method::GET | Method::HEAD | Method::OPTIONS) {
+    let reads = matches!(*request.method(), Method::GET | Method::HEAD | Method::OPTIONS);
+    if reads || visit.path == editor::PREVIEW {
         return next.run(request).await;
     }
     let writer = visit

@@ -17,8 +17,11 @@ use projections::library::{self, LibraryCounts, Resource, Resources};
 use super::form::{self, Choices};
 use super::labels;
 use crate::App;
+use crate::assets;
+use crate::editor::{Editing, drafts, previewed};
 use crate::error::PageError;
 use crate::fields::Fields;
+use crate::markdown::named;
 use crate::organisations::theme;
 use crate::redirect::See;
 use crate::ui::{Notice, Page, Section, button, command_id, error_summary, facts};
@@ -28,13 +31,14 @@ pub async fn page(
     visit: Visit,
     State(app): State<Arc<App>>,
     Path(address): Path<String>,
-) -> Result<Markup, PageError> {
+) -> Result<Editing, PageError> {
     let resource = editable(&visit, &app, &address).await?;
-    let fields = visit.kept.clone().unwrap_or_else(|| {
+    let mut fields = visit.kept.clone().unwrap_or_else(|| {
         let mut fields = form::fields_of(&resource.details);
         fields.set("revision", resource.revision.to_string());
         fields
     });
+    named(&app.read, &visit, &mut fields, &["summary"]).await?;
     Ok(show(&visit, &resource, &fields, &Choices::of(&app).await?, false))
 }
 
@@ -48,6 +52,9 @@ pub async fn save(
     let order = visit.member()?.order(fields.command_id()?);
     let revision = fields.value("revision").parse().map_err(|_| PageError::BadRequest)?;
     let choices = Choices::of(&app).await?;
+    if previewed(&app, &visit, &mut fields).await? {
+        return Ok(show(&visit, &resource, &fields, &choices, false).into_response());
+    }
     let this_year = u16::try_from((app.clock)().year()).unwrap_or(u16::MAX);
     let Some(details) = form::details(&visit, &mut fields, &choices, this_year) else {
         return Ok((form::REFUSED, show(&visit, &resource, &fields, &choices, false)).into_response());
@@ -59,6 +66,7 @@ pub async fn save(
             let settled = app.settle(&[Resources::NAME, LibraryCounts::NAME]).await;
             Ok(See::page(visit.link(&labels::address(&resource.short, &slug)))
                 .notice("library-notice-edited")
+                .saved(&fields)
                 .settled(settled)
                 .into_response())
         }
@@ -88,11 +96,12 @@ async fn editable(visit: &Visit, app: &App, address: &str) -> Result<Resource, P
     if visit.is(resource.author) { Ok(resource) } else { Err(PageError::Forbidden) }
 }
 
-fn show(visit: &Visit, resource: &Resource, fields: &Fields, choices: &Choices, stale: bool) -> Markup {
+fn show(visit: &Visit, resource: &Resource, fields: &Fields, choices: &Choices, stale: bool) -> Editing {
     let title = visit.text("library-edit-title");
     let address = labels::address(&resource.short, &resource.slug);
     let edit = html! {
         form method="post" action=(visit.link(&format!("{address}/edit"))) novalidate {
+            (drafts(visit))
             (command_id(visit, fields))
             input type="hidden" name="revision" value=(fields.value("revision"));
             (form::show(visit, fields, choices))
@@ -105,8 +114,9 @@ fn show(visit: &Visit, resource: &Resource, fields: &Fields, choices: &Choices, 
             }
         }
     };
-    Page::new(title)
+    let page = Page::new(title)
         .section(Section::Library)
+        .script(assets::editor())
         .crumb(visit.text("library-title"), visit.link("/library"))
         .crumb(&resource.details.title, visit.link(&address))
         .show(
@@ -130,7 +140,8 @@ fn show(visit: &Visit, resource: &Resource, fields: &Fields, choices: &Choices, 
                     div .narrow { (edit) }
                 }
             },
-        )
+        );
+    Editing(page)
 }
 
 /// The version that stands there now.

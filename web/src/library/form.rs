@@ -15,6 +15,7 @@ use super::labels;
 use crate::App;
 use crate::error::PageError;
 use crate::fields::Fields;
+use crate::markdown::nameless;
 use crate::organisations::theme;
 use crate::ui::Field;
 use crate::visit::Visit;
@@ -62,7 +63,7 @@ pub fn details(visit: &Visit, fields: &mut Fields, choices: &Choices, this_year:
     };
     let details = Details {
         title: fields.value("title").to_owned(),
-        summary: fields.value("summary").to_owned(),
+        summary: nameless(fields.value("summary")),
         authors: fields.value("authors").to_owned(),
         institution,
         year,
@@ -178,7 +179,7 @@ pub fn show(visit: &Visit, fields: &Fields, choices: &Choices) -> Markup {
             .limit(TITLE_MAX).required().text(visit, fields))
         (Field::new("summary", visit.text("library-publish-summary"))
             .hint(visit.text("library-publish-summary-hint")).limit(SUMMARY_MAX).required()
-            .textarea(8, visit, fields))
+            .markdown(8, visit, fields))
         (Field::new("authors", visit.text("library-publish-authors"))
             .hint(visit.text("library-publish-authors-hint")).limit(AUTHORS_MAX).text(visit, fields))
         div .row {

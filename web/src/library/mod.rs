@@ -28,7 +28,7 @@ use axum::{Extension, Router};
 
 use crate::App;
 
-pub(crate) use labels::address;
+pub(crate) use labels::{address, language as language_name};
 pub(crate) use list::{card, entry};
 pub(crate) use resource::show as resource_page;
 

@@ -10,13 +10,15 @@ use axum::response::{IntoResponse, Response};
 use chrono::Datelike;
 use domain::library::{Format, LINK_MAX, Licence, Resource, ResourceCommand, ResourceError, Source};
 use domain::{CommandId, MemberId, ResourceId, text};
-use maud::{Markup, html};
+use maud::html;
 use projections::ReadModel;
 use projections::library::{LibraryCounts, Resources};
 
 use super::form::{self, Choices};
 use super::{labels, upload};
 use crate::App;
+use crate::assets;
+use crate::editor::{Editing, drafts, previewed};
 use crate::error::PageError;
 use crate::fields::Fields;
 use crate::i18n;
@@ -24,7 +26,7 @@ use crate::redirect::See;
 use crate::ui::{Field, Notice, Page, Section, button, command_id, error_summary};
 use crate::visit::Visit;
 
-pub async fn page(visit: Visit, State(app): State<Arc<App>>) -> Result<Markup, PageError> {
+pub async fn page(visit: Visit, State(app): State<Arc<App>>) -> Result<Editing, PageError> {
     visit.member()?;
     let fields = visit.kept.clone().unwrap_or_else(|| {
         Fields::new([("language", visit.language.code()), ("licence", Licence::CcBy.slug())])
@@ -49,6 +51,9 @@ pub async fn submit(
     let order = visit.member()?.order(fields.command_id()?);
     let document = document(&visit, &app, &mut fields, uploaded, member, resource).await?;
     let choices = Choices::of(&app).await?;
+    if previewed(&app, &visit, &mut fields).await? {
+        return Ok(show(&visit, &fields, &choices, document.as_ref()).into_response());
+    }
     let this_year = u16::try_from((app.clock)().year()).unwrap_or(u16::MAX);
     let source = source(&visit, &mut fields, document.as_ref());
     let details = form::details(&visit, &mut fields, &choices, this_year);
@@ -66,6 +71,7 @@ pub async fn submit(
             let settled = app.settle(&[Resources::NAME, LibraryCounts::NAME]).await;
             Ok(See::page(visit.link(&address))
                 .notice("library-notice-published")
+                .saved(&fields)
                 .settled(settled)
                 .into_response())
         }
@@ -153,7 +159,7 @@ fn source(visit: &Visit, fields: &mut Fields, document: Option<&Document>) -> Op
     }
 }
 
-fn show(visit: &Visit, fields: &Fields, choices: &Choices, document: Option<&Document>) -> Markup {
+fn show(visit: &Visit, fields: &Fields, choices: &Choices, document: Option<&Document>) -> Editing {
     let title = visit.text("library-publish-title");
     let accept: Vec<String> = Format::ALL
         .iter()
@@ -161,7 +167,8 @@ fn show(visit: &Visit, fields: &Fields, choices: &Choices, document: Option<&Doc
         .map(|extension| format!(".{extension}"))
         .collect();
     let hint = visit.text_with("library-upload-hint", &[("formats", accept.join(" ").into())]);
-    Page::new(title).section(Section::Library).crumb(visit.text("library-title"), visit.link("/library")).show(
+    let page = Page::new(title).section(Section::Library).script(assets::editor());
+    Editing(page.crumb(visit.text("library-title"), visit.link("/library")).show(
         visit,
         &html! {
             div .narrow {
@@ -169,6 +176,7 @@ fn show(visit: &Visit, fields: &Fields, choices: &Choices, document: Option<&Doc
                 (error_summary(visit, fields, &form::labels(visit)))
                 // The hidden fields come first and the file last: what is received is known by then.
                 form method="post" action=(visit.link("/library/new")) enctype="multipart/form-data" novalidate {
+                    (drafts(visit))
                     (command_id(visit, fields))
                     input type="hidden" name="kept_file" value=(fields.value("kept_file"));
                     (form::show(visit, fields, choices))
@@ -191,5 +199,5 @@ fn show(visit: &Visit, fields: &Fields, choices: &Choices, document: Option<&Doc
                 }
             }
         },
-    )
+    ))
 }

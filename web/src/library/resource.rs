@@ -28,7 +28,7 @@ use crate::current::{Current, is_common};
 use crate::error::PageError;
 use crate::fields::Fields;
 use crate::i18n;
-use crate::markdown::{markdown, plain};
+use crate::markdown::{People, markdown, plain};
 use crate::organisations as naming;
 use crate::ui::{self, Drawing, Icon, Page, Section, Tone};
 use crate::visit::Visit;
@@ -107,6 +107,8 @@ struct Beside {
     institution: Option<OrganisationName>,
     translations: Family,
     keepers: Keepers,
+    /// Whom the summary mentions.
+    people: People,
 }
 
 /// The page; `fields` where a bookmark's note was refused or was being written.
@@ -157,6 +159,7 @@ async fn drawn(
         institution: resource.details.institution.and_then(|id| institutions.remove(&id)),
         translations,
         keepers,
+        people: People::of(read, visit, [resource.details.summary.as_str()]).await?,
     };
     let record = Record::of(resource, beside.institution.as_ref(), &visit.base);
     Ok(Drawn {
@@ -187,7 +190,7 @@ fn content(
                         p .muted { (visit.text_with("library-in-language", &[("language", labels::language(visit, details.facets.language).into())])) }
                     }
                     (translation::also_in(visit, &beside.translations.others))
-                    div lang=[lang] { (markdown(&details.summary)) }
+                    div lang=[lang] { (markdown(&details.summary, &beside.people)) }
                     (source(visit, resource))
                     (owner_actions(visit, resource))
                     (cite::section(visit, record, &labels::address(&resource.short, &resource.slug)))

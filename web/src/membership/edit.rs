@@ -17,8 +17,11 @@ use projections::membership::{Row, whole};
 use projections::organisations::organisations::institutions;
 
 use crate::App;
+use crate::assets;
+use crate::editor::{Editing, drafts, previewed};
 use crate::error::PageError;
 use crate::fields::Fields;
+use crate::markdown::{named, nameless};
 use crate::membership::join::text_fault;
 use crate::organisations::theme;
 use crate::redirect::See;
@@ -27,7 +30,8 @@ use crate::visit::Visit;
 
 pub(super) async fn form(visit: Visit, State(app): State<Arc<App>>) -> Result<Response, PageError> {
     let stored = fields_of(&stored(&app, &visit).await?);
-    let fields = visit.kept.clone().unwrap_or(stored);
+    let mut fields = visit.kept.clone().unwrap_or(stored);
+    named(&app.read, &visit, &mut fields, &["biography"]).await?;
     Ok(show(&visit, &app, &fields, None).await?.into_response())
 }
 
@@ -39,6 +43,9 @@ pub(super) async fn submit(
     let viewer = visit.member()?;
     let order = viewer.order(fields.command_id()?);
     let revision = fields.value("revision").parse().map_err(|_| PageError::BadRequest)?;
+    if previewed(&app, &visit, &mut fields).await? {
+        return Ok(show(&visit, &app, &fields, None).await?.into_response());
+    }
     let Some(profile) = draft(&visit, &mut fields) else {
         return Ok(
             (StatusCode::UNPROCESSABLE_ENTITY, show(&visit, &app, &fields, None).await?).into_response()
@@ -49,7 +56,8 @@ pub(super) async fn submit(
         Ok(()) => {
             let settled = app.settle(&["members"]).await;
             let profile = visit.link(&format!("/members/{}", viewer.id));
-            Ok(See::page(profile).notice("membership-notice-saved").settled(settled).into_response())
+            let saved = See::page(profile).notice("membership-notice-saved").saved(&fields);
+            Ok(saved.settled(settled).into_response())
         }
         Err(DeskError::Refused(MemberError::Invalid(faults))) => {
             for fault in faults {
@@ -166,12 +174,17 @@ fn draft(visit: &Visit, fields: &mut Fields) -> Option<ProfileDraft> {
         languages: Shown::new(languages, shown[4]),
         interests: Shown::new(themes("interests"), shown[5]),
         expertise: Shown::new(themes("expertise"), shown[6]),
-        biography: Shown::new(text("biography"), shown[7]),
+        biography: Shown::new(nameless(fields.value("biography")), shown[7]),
         links: Shown::new(fields.value("links").lines().map(str::to_owned).collect(), shown[8]),
     })
 }
 
-async fn show(visit: &Visit, app: &App, fields: &Fields, current: Option<&Row>) -> Result<Markup, PageError> {
+async fn show(
+    visit: &Visit,
+    app: &App,
+    fields: &Fields,
+    current: Option<&Row>,
+) -> Result<Editing, PageError> {
     let title = visit.text("membership-edit-title");
     let member = visit.member()?.id;
     let mut countries: Vec<(&str, &str)> =
@@ -192,8 +205,9 @@ async fn show(visit: &Visit, app: &App, fields: &Fields, current: Option<&Row>) 
     let themes_hint = too_many_themes(visit);
     let with = |name, label, control: Markup| field_and_visibility(visit, fields, name, label, &control);
     let label = |id| visit.text(id);
-    Ok(Page::new(title)
+    let page = Page::new(title)
         .section(Section::Members)
+        .script(assets::editor())
         .crumb(visit.text("ui-my-profile"), visit.link(&format!("/members/{member}")))
         .show(
             visit,
@@ -203,6 +217,7 @@ async fn show(visit: &Visit, app: &App, fields: &Fields, current: Option<&Row>) 
                     @if let Some(current) = current { (stale(visit, current)) }
                     (error_summary(visit, fields, &[]))
                     form method="post" action=(visit.link("/profile")) novalidate {
+                        (drafts(visit))
                         (command_id(visit, fields))
                         input type="hidden" name="revision" value=(fields.value("revision"));
                         (with("name_to", "membership-name", Field::new("name", label("membership-name"))
@@ -225,7 +240,7 @@ async fn show(visit: &Visit, app: &App, fields: &Fields, current: Option<&Row>) 
                         (with("biography_to", "membership-biography",
                             Field::new("biography", label("membership-biography"))
                                 .hint(visit.text("membership-biography-hint")).limit(BIOGRAPHY_MAX)
-                                .textarea(8, visit, fields)))
+                                .markdown(8, visit, fields)))
                         (with("links_to", "membership-links",
                             Field::new("links", label("membership-links")).hint(&links_hint)
                                 .limit(LINKS_MAX * (LINK_MAX + 1)).textarea(4, visit, fields)))
@@ -236,7 +251,8 @@ async fn show(visit: &Visit, app: &App, fields: &Fields, current: Option<&Row>) 
                     }
                 }
             },
-        ))
+        );
+    Ok(Editing(page))
 }
 
 /// A field, and who may see it.

@@ -106,6 +106,7 @@ fn show(visit: &Visit, fields: &Fields) -> Markup {
                     "membership-erasure-goes-account",
                     "membership-erasure-goes-texts",
                     "membership-erasure-goes-names",
+                    "membership-erasure-goes-pictures",
                 ])))
                 (section(visit.text("membership-erasure-stays"), None, &html! {
                     (points(&[

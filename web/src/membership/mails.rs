@@ -2,12 +2,13 @@
 
 use std::borrow::Cow;
 
-use application::membership::{Matter, Secret, Secretary, Written};
+use application::membership::{Appointment, GatheringNews, Matter, Secret, Secretary, Written};
 use chrono::{DateTime, Utc};
 use domain::{Language, Position};
 use maud::{DOCTYPE, Markup, html};
 use url::Url;
 
+use crate::calendar;
 use crate::i18n::{date, text, text_with};
 
 /// Writes mails whose links lead to `base_url`.
@@ -18,7 +19,7 @@ pub struct Mails {
 
 /// A mail in its parts, from which both forms are made.
 struct Draft {
-    subject: &'static str,
+    subject: Cow<'static, str>,
     paragraphs: Vec<Cow<'static, str>>,
     /// What to do, and where.
     links: Vec<(&'static str, String)>,
@@ -40,20 +41,18 @@ impl Mails {
 
     fn draft(&self, matter: &Matter<'_>, language: Language) -> Draft {
         let say = |id| text(language, id);
+        let say_in = |id| Cow::Borrowed(text(language, id));
         let to = |page: &str, secret| self.address(language, page, secret);
         match matter {
             Matter::Confirm { secret } => Draft {
-                subject: say("membership-mail-confirm-subject"),
-                paragraphs: vec![
-                    say("membership-mail-confirm").into(),
-                    say("membership-mail-confirm-how").into(),
-                ],
+                subject: say_in("membership-mail-confirm-subject"),
+                paragraphs: vec![say_in("membership-mail-confirm"), say_in("membership-mail-confirm-how")],
                 links: vec![(say("membership-mail-confirm-link"), to("confirm", Some(secret)))],
                 otherwise: say("membership-mail-confirm-otherwise"),
             },
             Matter::AlreadyJoined => Draft {
-                subject: say("membership-mail-already-subject"),
-                paragraphs: vec![say("membership-mail-already").into()],
+                subject: say_in("membership-mail-already-subject"),
+                paragraphs: vec![say_in("membership-mail-already")],
                 links: vec![
                     (say("membership-mail-sign-in-link"), to("sign-in", None)),
                     (say("membership-mail-forgot-link"), to("forgot", None)),
@@ -61,17 +60,14 @@ impl Mails {
                 otherwise: say("membership-mail-already-otherwise"),
             },
             Matter::Reset { secret } => Draft {
-                subject: say("membership-mail-reset-subject"),
-                paragraphs: vec![
-                    say("membership-mail-reset").into(),
-                    say("membership-mail-reset-how").into(),
-                ],
+                subject: say_in("membership-mail-reset-subject"),
+                paragraphs: vec![say_in("membership-mail-reset"), say_in("membership-mail-reset-how")],
                 links: vec![(say("membership-mail-reset-link"), to("reset", Some(secret)))],
                 otherwise: say("membership-mail-reset-otherwise"),
             },
             Matter::PasswordChanged => Draft {
-                subject: say("membership-mail-changed-subject"),
-                paragraphs: vec![say("membership-mail-changed").into()],
+                subject: say_in("membership-mail-changed-subject"),
+                paragraphs: vec![say_in("membership-mail-changed")],
                 links: vec![
                     (say("membership-mail-sign-in-link"), to("sign-in", None)),
                     (say("membership-mail-forgot-link"), to("forgot", None)),
@@ -79,8 +75,8 @@ impl Mails {
                 otherwise: say("membership-mail-changed-otherwise"),
             },
             Matter::DisputeAnswered { dispute } => Draft {
-                subject: say("points-mail-answered-subject"),
-                paragraphs: vec![say("points-mail-answered").into()],
+                subject: say_in("points-mail-answered-subject"),
+                paragraphs: vec![say_in("points-mail-answered")],
                 links: vec![(
                     say("points-mail-answered-link"),
                     to(&format!("points/disputes/{dispute}"), None),
@@ -88,7 +84,7 @@ impl Mails {
                 otherwise: say("points-mail-answered-otherwise"),
             },
             Matter::ErasureAsked { due } => Draft {
-                subject: say("membership-mail-erasure-subject"),
+                subject: say_in("membership-mail-erasure-subject"),
                 paragraphs: vec![
                     text_with(
                         language,
@@ -102,6 +98,7 @@ impl Mails {
                 otherwise: say("membership-mail-erasure-otherwise"),
             },
             Matter::Erased { at, position } => self.receipt(*at, *position, language),
+            Matter::Gathering { news, appointment } => self.about(*news, appointment, language),
         }
     }
 
@@ -119,7 +116,7 @@ impl Mails {
         let position = position.to_string();
         let proof = [("position", position.as_str().into())];
         Draft {
-            subject: say("membership-mail-erased-subject"),
+            subject: say("membership-mail-erased-subject").into(),
             paragraphs: vec![
                 text_with(language, "membership-mail-erased", &when).into(),
                 text_with(language, "membership-mail-erased-proof", &proof).into(),
@@ -134,6 +131,33 @@ impl Mails {
             otherwise: say("membership-mail-erased-otherwise"),
         }
     }
+
+    /// Times are those of the gathering's own zone, with their offset from UTC.
+    fn about(&self, news: GatheringNews, appointment: &Appointment<'_>, language: Language) -> Draft {
+        let (subject, what) = match news {
+            GatheringNews::Registered => ("calendar-mail-registered-subject", "calendar-mail-registered"),
+            GatheringNews::MovedUp => ("calendar-mail-moved-up-subject", "calendar-mail-moved-up"),
+            GatheringNews::Moved => ("calendar-mail-moved-subject", "calendar-mail-moved"),
+            GatheringNews::Cancelled => ("calendar-mail-cancelled-subject", "calendar-mail-cancelled"),
+            GatheringNews::Reminder => ("calendar-mail-reminder-subject", "calendar-mail-reminder"),
+        };
+        let when = calendar::moment(language, appointment.starts_at, appointment.zone);
+        let place = appointment.place.map(|place| calendar::place(language, place));
+        let place = place.unwrap_or_else(|| text(language, "calendar-online").to_owned());
+        let page = format!("events/{}", appointment.gathering.short());
+        let say = |id| text(language, id);
+        let to = |page: &str| self.address(language, page, None);
+        let mut links = vec![(say("calendar-mail-link"), to(&page))];
+        if news != GatheringNews::Cancelled {
+            links.push((say("calendar-mail-ics"), to(&format!("{page}/event.ics"))));
+        }
+        Draft {
+            subject: text_with(language, subject, &[("title", appointment.title.into())]).into(),
+            paragraphs: vec![say(what).into(), format!("{when} – {place}").into()],
+            links,
+            otherwise: say("calendar-mail-otherwise"),
+        }
+    }
 }
 
 impl Secretary for Mails {
@@ -142,7 +166,7 @@ impl Secretary for Mails {
         let host = self.base_url.host_str().unwrap_or_default();
         let sender = text_with(language, "membership-mail-sender", &[("host", host.into())]);
         Written {
-            subject: draft.subject.to_owned(),
+            subject: draft.subject.to_string(),
             text: plain(&draft, language, &sender),
             html: markup(&draft, language, &sender).into_string(),
         }

@@ -1,5 +1,7 @@
 //! `index.html` of the archive of one's own data: a page to read without a connection, in one file.
 
+mod published;
+
 use std::collections::{BTreeSet, HashMap};
 
 use application::Unreachable;
@@ -13,7 +15,7 @@ use domain::{Language, OrganisationId, Personal, Theme};
 use futures::future::BoxFuture;
 use maud::{DOCTYPE, Markup, PreEscaped, html};
 use projections::organisations::organisations;
-use projections::{library, newsroom};
+use projections::{calendar, library, newsroom};
 use sqlx::PgPool;
 use url::Url;
 
@@ -49,20 +51,24 @@ impl OwnDataPages {
     async fn write(&self, data: &OwnData, language: Language) -> sqlx::Result<String> {
         let history = &data.history;
         let kept = history.bookmarks.iter().map(|kept| kept.item);
+        let kept = kept.chain(history.places.iter().map(|place| Item::Gathering(place.gathering)));
         let earned = history.points.lines.iter().rev().take(SHOWN).map(|line| line.item);
-        let (mut resources, mut news) = (BTreeSet::new(), BTreeSet::new());
+        let (mut resources, mut news, mut gatherings) = (BTreeSet::new(), BTreeSet::new(), BTreeSet::new());
         for item in kept.chain(earned) {
             match item {
                 Item::Resource(id) => drop(resources.insert(id)),
                 Item::News(id) => drop(news.insert(id)),
+                Item::Gathering(id) => drop(gatherings.insert(id)),
             }
         }
-        let (resources, news): (Vec<_>, Vec<_>) =
-            (resources.into_iter().collect(), news.into_iter().collect());
+        let (resources, news) = (Vec::from_iter(resources), Vec::from_iter(news));
+        let gatherings = Vec::from_iter(gatherings);
         let titles = library::titles(&self.read, &resources).await?;
         let titles = titles.into_iter().map(|(id, title)| (Item::Resource(id), title));
         let of_news = newsroom::titles(&self.read, &news).await?;
         let titles = titles.chain(of_news.into_iter().map(|(id, title)| (Item::News(id), title)));
+        let of_gatherings = calendar::titles(&self.read, &gatherings).await?;
+        let titles = titles.chain(of_gatherings.into_iter().map(|(id, title)| (Item::Gathering(id), title)));
         let edited = history.roles.iter().filter_map(|held| match held.role {
             Role::OrganisationEditor(organisation) => Some(organisation),
             Role::Moderator | Role::Auditor | Role::Admin => None,
@@ -140,6 +146,7 @@ impl Telling {
                         (self.part("membership-own-roles", data.history.roles.is_empty(), || self.roles(data)))
                         @if let Some(profile) = &data.history.profile { (self.profile(profile)) }
                         (self.part("membership-own-resources", data.history.resources.is_empty(), || self.resources(data)))
+                        (self.published(data))
                         (self.part("membership-own-bookmarks", data.history.bookmarks.is_empty(), || self.bookmarks(data)))
                         (self.part("membership-own-points", data.history.points.lines.is_empty(), || self.points(data)))
                         (self.part("membership-own-disputes", data.history.disputes.is_empty(), || html! {
@@ -305,6 +312,7 @@ impl Telling {
         let address = match item {
             Item::Resource(id) => format!("{}/r/{}", self.base, id.short()),
             Item::News(id) => format!("{}/{}/news/{}", self.base, self.language, id.short()),
+            Item::Gathering(id) => format!("{}/{}/events/{}", self.base, self.language, id.short()),
         };
         html! {
             @match self.titles.get(&item) {

@@ -15,7 +15,7 @@ use projections::points::{Period, standing};
 use crate::App;
 use crate::error::PageError;
 use crate::library;
-use crate::markdown::markdown;
+use crate::markdown::{People, markdown};
 use crate::organisations::{address, theme};
 use crate::query::Query;
 use crate::ui::{
@@ -39,6 +39,7 @@ pub(super) async fn page(
     let name = seen.name.clone().unwrap_or_else(|| visit.text("membership-unnamed").to_owned());
     let institution = institution(&app, &visit, seen.institution).await?;
     let resources = newest_of_author(&app.read, member, CONTRIBUTIONS).await?;
+    let people = People::of(&app.read, &visit, seen.biography.as_deref()).await?;
     let standing = standing(&app.read, member, Period::All).await?;
     Ok(Page::new(&name)
         .section(Section::Members)
@@ -70,7 +71,7 @@ pub(super) async fn page(
                 (stats(visit.language, [(standing.points, visit.text("membership-points"), None)]))
                 (about(&visit, &seen, institution))
                 @if let Some(biography) = &seen.biography {
-                    (section(visit.text("membership-biography"), None, &markdown(biography)))
+                    (section(visit.text("membership-biography"), None, &markdown(biography, &people)))
                 }
                 (section(visit.text("membership-contributions"), None, &html! {
                     @if resources.is_empty() {

@@ -8,15 +8,18 @@ use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
 use domain::newsroom::{NOTE_MAX, NewsItem as Aggregate, NewsItemCommand, NewsItemError};
 use domain::text;
-use maud::{Markup, html};
+use maud::html;
 use projections::ReadModel;
 use projections::newsroom::{self, NewsItem, NewsItems, NewsVersions};
 
 use super::form::{self, Choices};
 use super::{labels, write};
 use crate::App;
+use crate::assets;
+use crate::editor::{Editing, drafts, previewed};
 use crate::error::PageError;
 use crate::fields::Fields;
+use crate::markdown::named;
 use crate::redirect::See;
 use crate::ui::{Field, Notice, Page, Section, button, command_id, error_summary};
 use crate::visit::Visit;
@@ -25,13 +28,14 @@ pub async fn page(
     visit: Visit,
     State(app): State<Arc<App>>,
     Path(address): Path<String>,
-) -> Result<Markup, PageError> {
+) -> Result<Editing, PageError> {
     let item = correctable(&visit, &app, &address).await?;
-    let fields = visit.kept.clone().unwrap_or_else(|| {
+    let mut fields = visit.kept.clone().unwrap_or_else(|| {
         let mut fields = form::fields_of(&item.story);
         fields.set("revision", item.revision.to_string());
         fields
     });
+    named(&app.read, &visit, &mut fields, &["body"]).await?;
     Ok(show(&visit, &item, &fields, &Choices::of(&app, &visit).await?, None))
 }
 
@@ -45,6 +49,9 @@ pub async fn submit(
     let order = visit.member()?.order(fields.command_id()?);
     let revision = fields.value("revision").parse().map_err(|_| PageError::BadRequest)?;
     let choices = Choices::of(&app, &visit).await?;
+    if previewed(&app, &visit, &mut fields).await? {
+        return Ok(show(&visit, &item, &fields, &choices, None).into_response());
+    }
     // Both stay as they were published; the form does not ask for them.
     fields.set("kind", item.story.kind.slug());
     fields.set("seat", "");
@@ -58,6 +65,7 @@ pub async fn submit(
                 let settled = app.settle(&[NewsItems::NAME, NewsVersions::NAME]).await;
                 return Ok(See::page(visit.link(&labels::address(&item.short, &slug)))
                     .notice("newsroom-notice-corrected")
+                    .saved(&fields)
                     .settled(settled)
                     .into_response());
             }
@@ -90,11 +98,12 @@ pub fn show(
     fields: &Fields,
     choices: &Choices,
     warning: Option<&str>,
-) -> Markup {
+) -> Editing {
     let title = visit.text("newsroom-correct-title");
     let address = labels::address(&item.short, &item.slug);
     let form = html! {
         form method="post" action=(visit.link(&format!("{address}/correct"))) novalidate {
+            (drafts(visit))
             (command_id(visit, fields))
             input type="hidden" name="revision" value=(fields.value("revision"));
             (Field::new("note", visit.text("newsroom-note")).hint(visit.text("newsroom-note-hint"))
@@ -106,8 +115,9 @@ pub fn show(
             }
         }
     };
-    Page::new(title)
+    let page = Page::new(title)
         .section(Section::News)
+        .script(assets::editor())
         .hidden()
         .crumb(visit.text("newsroom-title"), visit.link("/news"))
         .crumb(&item.story.title, visit.link(&address))
@@ -123,5 +133,6 @@ pub fn show(
                     div .narrow { (form) }
                 }
             },
-        )
+        );
+    Editing(page)
 }

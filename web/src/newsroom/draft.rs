@@ -13,6 +13,7 @@ use crate::App;
 use crate::error::PageError;
 use crate::fields::Fields;
 use crate::i18n;
+use crate::markdown::People;
 use crate::ui::{Field, Notice, Page, Section, button, command_id, error_summary};
 use crate::visit::Visit;
 
@@ -28,7 +29,7 @@ pub async fn page(
     }
     let draft = kept(&visit, &app, &short).await?;
     let fields = visit.kept.clone().unwrap_or_default();
-    Ok(show(&visit, &draft, &fields, None, (app.clock)()).into_response())
+    Ok(show(&visit, &app, &draft, &fields, None).await?.into_response())
 }
 
 /// The draft, for those alone who write it: to others it is not there.
@@ -39,15 +40,17 @@ pub async fn kept(visit: &Visit, app: &App, short: &str) -> Result<Draft, PageEr
 }
 
 /// `warning` where something happened since the page was opened.
-pub fn show(
+pub async fn show(
     visit: &Visit,
+    app: &App,
     draft: &Draft,
     fields: &Fields,
     warning: Option<&str>,
-    now: DateTime<Utc>,
-) -> Markup {
+) -> Result<Markup, PageError> {
+    let people = People::of(&app.read, visit, [draft.story.body.as_str()]).await?;
+    let now = (app.clock)();
     let title = labels::titled(visit, &draft.story.title);
-    Page::new(title)
+    Ok(Page::new(title)
         .section(Section::News)
         .hidden()
         .crumb(visit.text("newsroom-title"), visit.link("/news"))
@@ -59,11 +62,11 @@ pub fn show(
                 (error_summary(visit, fields, &form::labels(visit)))
                 (standing(visit, draft))
                 div .with-aside {
-                    article .stack { (item::text(visit, &draft.story)) }
+                    article .stack { (item::text(visit, &draft.story, &people)) }
                     aside .stack { (ways(visit, draft, fields, now)) }
                 }
             },
-        )
+        ))
 }
 
 /// What state it is in, and what became of its link.

@@ -15,6 +15,7 @@ use super::labels;
 use crate::App;
 use crate::error::PageError;
 use crate::fields::Fields;
+use crate::markdown::nameless;
 use crate::organisations::theme;
 use crate::ui::Field;
 use crate::visit::Visit;
@@ -74,7 +75,7 @@ pub fn story(visit: &Visit, fields: &mut Fields, choices: &Choices) -> Option<St
         kind,
         title: fields.value("title").to_owned(),
         summary: fields.value("summary").to_owned(),
-        body: fields.value("body").to_owned(),
+        body: nameless(fields.value("body")),
         link: fields.value("link").to_owned(),
         language,
         countries,
@@ -173,7 +174,7 @@ pub fn show(visit: &Visit, fields: &Fields, choices: &Choices, published: Option
         @if published != Some(Kind::Link) {
             (Field::new("body", visit.text("newsroom-body"))
                 .hint(visit.text("newsroom-body-hint")).limit(BODY_MAX).one_of_several()
-                .textarea(14, visit, fields))
+                .markdown(14, visit, fields))
         }
         (about(visit, fields, choices))
     }

@@ -16,6 +16,7 @@ use super::diff::diff;
 use super::{labels, withdraw};
 use crate::App;
 use crate::error::PageError;
+use crate::markdown::People;
 use crate::organisations::theme;
 use crate::ui::{self, Page, Section, timeline};
 use crate::visit::Visit;
@@ -40,7 +41,9 @@ pub async fn page(
     about.sort_unstable();
     about.dedup();
     let names = names(&app.read, &about).await?;
-    Ok(show(&visit, &item, &versions, &names).into_response())
+    let texts = versions.iter().map(|version| version.story.body.as_str());
+    let people = People::of(&app.read, &visit, texts).await?;
+    Ok(show(&visit, &item, &versions, &names, &people).into_response())
 }
 
 fn show(
@@ -48,6 +51,7 @@ fn show(
     item: &NewsItem,
     versions: &[Version],
     names: &HashMap<OrganisationId, OrganisationName>,
+    people: &People,
 ) -> Markup {
     let title = visit.text("newsroom-history");
     let address = labels::address(&item.short, &item.slug);
@@ -67,7 +71,7 @@ fn show(
                 }
                 p { (visit.text("newsroom-history-lead")) }
                 (timeline(visit.language, shown.map(|(version, before)| {
-                    (version.written_at, told(visit, version, before, names))
+                    (version.written_at, told(visit, version, before, names, people))
                 })))
                 p .actions { a .button.quiet href=(visit.link(&address)) { (visit.text("newsroom-back")) } }
             },
@@ -79,6 +83,7 @@ fn told(
     version: &Version,
     before: Option<&Version>,
     names: &HashMap<OrganisationId, OrganisationName>,
+    people: &People,
 ) -> Markup {
     let number = i64::from(version.revision);
     html! {
@@ -86,7 +91,7 @@ fn told(
         @match (&version.note, before) {
             (Some(note), Some(before)) => {
                 p dir="auto" { strong { (note) } }
-                (changes(visit, &before.story, &version.story, names))
+                (changes(visit, &before.story, &version.story, names, people))
             }
             _ => p { (visit.text("newsroom-version-first")) },
         }
@@ -99,6 +104,7 @@ fn changes(
     old: &Story,
     new: &Story,
     names: &HashMap<OrganisationId, OrganisationName>,
+    people: &People,
 ) -> Markup {
     let institution = |story: &Story| {
         let name = story.institution.and_then(|id| names.get(&id)?.names.best(visit.language));
@@ -114,7 +120,7 @@ fn changes(
     let fields = [
         ("library-publish-title-label", diff(&old.title, &new.title)),
         ("newsroom-summary", diff(&old.summary, &new.summary)),
-        ("newsroom-body", diff(&old.body, &new.body)),
+        ("newsroom-body", diff(&people.told(&old.body), &people.told(&new.body))),
         ("library-publish-link-label", diff(&old.link, &new.link)),
         ("library-language", diff(&language(old), &language(new))),
         ("newsroom-countries", diff(&countries(old), &countries(new))),

@@ -25,7 +25,7 @@ use crate::bookmarks::Keepers;
 use crate::current::{Current, is_common};
 use crate::error::PageError;
 use crate::fields::Fields;
-use crate::markdown::markdown;
+use crate::markdown::{People, markdown};
 use crate::organisations as naming;
 use crate::ui::{self, Icon, Page, Section};
 use crate::visit::Visit;
@@ -73,6 +73,8 @@ struct Beside {
     author: Option<String>,
     organisations: HashMap<domain::OrganisationId, OrganisationName>,
     keepers: Keepers,
+    /// Whom the text mentions.
+    people: People,
 }
 
 /// The page; `fields` where a bookmark's note was refused or was being written.
@@ -83,12 +85,13 @@ pub async fn show(
     fields: Option<Fields>,
 ) -> Result<Markup, PageError> {
     let named: Vec<_> = item.story.seat.into_iter().chain(item.story.institution).collect();
-    let (mut authors, organisations, keepers) = tokio::try_join!(
+    let (mut authors, organisations, keepers, people) = tokio::try_join!(
         membership::names(read, visit.audience(), std::slice::from_ref(&item.author)),
         organisations::names(read, &named),
         Keepers::of(read, visit, Item::News(item.id)),
+        People::of(read, visit, [item.story.body.as_str()]),
     )?;
-    let beside = Beside { author: authors.remove(&item.author), organisations, keepers };
+    let beside = Beside { author: authors.remove(&item.author), organisations, keepers, people };
     let publisher = item.story.seat.and_then(|seat| beside.organisations.get(&seat));
     let publisher = publisher.and_then(|named| named.names.best(visit.language)).map(|(_, name)| name);
     Ok(Page::new(&item.story.title)
@@ -105,7 +108,7 @@ fn drawn(visit: &Visit, item: &NewsItem, beside: &Beside, fields: Option<Fields>
         article {
             div .with-aside {
                 div .stack {
-                    (text(visit, &item.story))
+                    (text(visit, &item.story, &beside.people))
                     p .muted {
                         (visit.text("library-published")) " " (ui::day(visit.language, item.published_at))
                         @if let Some(corrected) = item.corrected_at {
@@ -125,7 +128,7 @@ fn drawn(visit: &Visit, item: &NewsItem, beside: &Beside, fields: Option<Fields>
 }
 
 /// What is written, as readers and the preview of a draft see it.
-pub fn text(visit: &Visit, story: &Story) -> Markup {
+pub fn text(visit: &Visit, story: &Story, people: &People) -> Markup {
     let lang = labels::foreign(visit, story.language);
     html! {
         div .page-head {
@@ -136,7 +139,7 @@ pub fn text(visit: &Visit, story: &Story) -> Markup {
         @if lang.is_some() {
             p .muted { (visit.text_with("newsroom-in-language", &[("language", labels::language(visit, story.language).into())])) }
         }
-        @if !story.body.is_empty() { div lang=[lang] dir="auto" { (markdown(&story.body)) } }
+        @if !story.body.is_empty() { div lang=[lang] dir="auto" { (markdown(&story.body, people)) } }
         @if story.kind == Kind::Link && !story.link.is_empty() {
             p .actions {
                 a .button href=(story.link) rel="noopener nofollow" { (Icon::External.show()) (visit.text("newsroom-open-link")) }

@@ -45,7 +45,7 @@ pub async fn schedule(
     let Ok(at) = NaiveDateTime::parse_from_str(&typed, MOMENT) else {
         let draft = draft::kept(&visit, &app, &short).await?;
         form::refuse(&visit, &mut fields, vec![Fault::Time]);
-        return Ok((form::REFUSED, draft::show(&visit, &draft, &fields, None, now)).into_response());
+        return Ok((form::REFUSED, draft::show(&visit, &app, &draft, &fields, None).await?).into_response());
     };
     let command = NewsItemCommand::Schedule { revision: revision(&fields)?, at: at.and_utc(), now };
     carry_out(&visit, &app, &short, fields, command, "newsroom-notice-scheduled").await
@@ -106,7 +106,6 @@ async fn carry_out(
         return Ok(See::page(visit.link(&to)).into_response());
     };
     let order = viewer.order(fields.command_id()?);
-    let now = (app.clock)();
     let done = app.desk.execute::<Aggregate>(&order, &draft.id.to_string(), command.clone()).await;
     let refused = match done {
         Ok(()) => None,
@@ -121,12 +120,13 @@ async fn carry_out(
         }
         Some(NewsItemError::Invalid(faults)) => {
             form::refuse(visit, &mut fields, faults);
-            Ok((form::REFUSED, draft::show(visit, &draft, &fields, None, now)).into_response())
+            Ok((form::REFUSED, draft::show(visit, app, &draft, &fields, None).await?).into_response())
         }
         // Another editor changed it since: it is looked at again first.
         Some(NewsItemError::Stale) => {
             let draft = draft::kept(visit, app, short).await?;
-            let page = draft::show(visit, &draft, &Fields::default(), Some("newsroom-changed-since"), now);
+            let page =
+                draft::show(visit, app, &draft, &Fields::default(), Some("newsroom-changed-since")).await?;
             Ok((StatusCode::CONFLICT, page).into_response())
         }
         Some(_) => Ok(See::page(visit.link(&labels::draft_address(short))).settled(settled).into_response()),

@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use application::newsroom::Publisher;
 use axum::http::StatusCode;
+use domain::MemberId;
 use domain::membership::Role;
 use infrastructure::random_id;
 use tokio_util::sync::CancellationToken;
@@ -326,6 +327,29 @@ async fn news_are_kept_and_taken_back_by_moderators() {
     stage.get_as(&luis, "/en/bookmarks").await.has("A text that was withdrawn");
     press(&stage, &luis, &format!("{action}/remove"), &[]).await;
     stage.get_as(&luis, "/en/bookmarks").await.lacks("A text that was withdrawn");
+}
+
+#[tokio::test]
+async fn whoever_is_mentioned_has_a_name_in_the_history_too() {
+    let stage = Stage::new().await.with_organisations().await;
+    let ana = stage.member("Ana", "BR", &[]).await;
+    stage.member("Luis", "UY", &[]).await;
+    let luis = MemberId::derived(&["Luis"]);
+    let body = format!("Con @[Luis](member:{luis}) el lunes.");
+    let item = published(&stage, &ana, &[("body", &body)]).await;
+    stage
+        .get_as(&ana, &item)
+        .await
+        .has(&format!("@<a href=\"/en/members/{luis}\""))
+        .has(">Luis</a> el lunes.");
+    stage.get_as(&ana, &format!("{item}/correct")).await.has(&body);
+    let (command, corrected) = (form_id(), body.replace("lunes", "martes"));
+    let mut correction = filled(&command, &[("body", &corrected), ("note", "Fue el martes.")]);
+    correction.push(("revision", "1"));
+    post(&stage, &ana, &format!("{item}/correct"), &correction).await;
+    let history = stage.get_as(&ana, &format!("{item}/history")).await;
+    history.has("Con @Luis el <del>lunes.</del><ins>martes.</ins>").lacks("member:");
+    stage.get_as(&ana, "/en/news").await.lacks("member:");
 }
 
 #[tokio::test]

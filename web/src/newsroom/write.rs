@@ -16,14 +16,17 @@ use projections::newsroom::{self, Draft, NewsDrafts, NewsItems};
 use super::form::{self, Choices};
 use super::{correct, draft, labels};
 use crate::App;
+use crate::assets;
+use crate::editor::{Editing, drafts, previewed};
 use crate::error::PageError;
 use crate::fields::Fields;
+use crate::markdown::named;
 use crate::organisations::theme;
 use crate::redirect::See;
 use crate::ui::{Notice, Page, Section, button, command_id, error_summary, facts};
 use crate::visit::Visit;
 
-pub async fn new(visit: Visit, State(app): State<Arc<App>>) -> Result<Markup, PageError> {
+pub async fn new(visit: Visit, State(app): State<Arc<App>>) -> Result<Editing, PageError> {
     let choices = Choices::of(&app, &visit).await?;
     let fields = visit.kept.clone().unwrap_or_else(|| Fields::new([("language", visit.language.code())]));
     Ok(show(&visit, None, &fields, &choices, None))
@@ -43,10 +46,13 @@ pub async fn begin(
     let choices = Choices::of(&app, &visit).await?;
     let command = fields.command_id()?;
     let (item, author) = (item_of(viewer.id, command), viewer.id);
+    if previewed(&app, &visit, &mut fields).await? {
+        return Ok(show(&visit, None, &fields, &choices, None).into_response());
+    }
     if let Some(story) = form::story(&visit, &mut fields, &choices) {
         let write = NewsItemCommand::Write { item, author, revision: 0, story };
         match app.desk.execute::<Aggregate>(&viewer.order(command), &item.to_string(), write).await {
-            Ok(()) => return Ok(saved(&visit, &app, &item.short()).await),
+            Ok(()) => return Ok(saved(&visit, &app, &item.short(), &fields).await),
             Err(DeskError::Refused(NewsItemError::Invalid(faults))) => {
                 form::refuse(&visit, &mut fields, faults);
             }
@@ -60,13 +66,14 @@ pub async fn edit(
     visit: Visit,
     State(app): State<Arc<App>>,
     Path(short): Path<String>,
-) -> Result<Markup, PageError> {
+) -> Result<Editing, PageError> {
     let draft = draft::kept(&visit, &app, &short).await?;
-    let fields = visit.kept.clone().unwrap_or_else(|| {
+    let mut fields = visit.kept.clone().unwrap_or_else(|| {
         let mut fields = form::fields_of(&draft.story);
         fields.set("revision", draft.revision.to_string());
         fields
     });
+    named(&app.read, &visit, &mut fields, &["body"]).await?;
     Ok(show(&visit, Some(&draft), &fields, &Choices::of(&app, &visit).await?, None))
 }
 
@@ -84,12 +91,15 @@ pub async fn save(
     if !labels::keeps(viewer, draft.author, draft.seat) {
         return Err(PageError::NotFound);
     }
+    if previewed(&app, &visit, &mut fields).await? {
+        return Ok(show(&visit, Some(&draft), &fields, &choices, None).into_response());
+    }
     let order = viewer.order(fields.command_id()?);
     let revision = fields.value("revision").parse().map_err(|_| PageError::BadRequest)?;
     if let Some(story) = form::story(&visit, &mut fields, &choices) {
         let write = NewsItemCommand::Write { item: draft.id, author: draft.author, revision, story };
         match app.desk.execute::<Aggregate>(&order, &draft.id.to_string(), write).await {
-            Ok(()) => return Ok(saved(&visit, &app, &short).await),
+            Ok(()) => return Ok(saved(&visit, &app, &short, &fields).await),
             Err(DeskError::Refused(NewsItemError::Invalid(faults))) => {
                 form::refuse(&visit, &mut fields, faults);
             }
@@ -138,10 +148,11 @@ async fn overtaken(
     Ok((StatusCode::CONFLICT, page).into_response())
 }
 
-async fn saved(visit: &Visit, app: &App, short: &str) -> Response {
+async fn saved(visit: &Visit, app: &App, short: &str, fields: &Fields) -> Response {
     let settled = app.settle(&[NewsDrafts::NAME]).await;
     See::page(visit.link(&labels::draft_address(short)))
         .notice("newsroom-notice-saved")
+        .saved(fields)
         .settled(settled)
         .into_response()
 }
@@ -153,12 +164,13 @@ fn show(
     fields: &Fields,
     choices: &Choices,
     warning: Option<&str>,
-) -> Markup {
+) -> Editing {
     let title = visit.text(if draft.is_some() { "newsroom-edit-title" } else { "newsroom-new-title" });
     let back = draft.map_or("/news/drafts".to_owned(), |draft| labels::draft_address(&draft.short));
     let action = draft.map_or("/news/new".to_owned(), |_| format!("{back}/edit"));
     let form = html! {
         form method="post" action=(visit.link(&action)) novalidate {
+            (drafts(visit))
             (command_id(visit, fields))
             @if draft.is_some() { input type="hidden" name="revision" value=(fields.value("revision")); }
             (form::show(visit, fields, choices, None))
@@ -168,8 +180,9 @@ fn show(
             }
         }
     };
-    Page::new(title)
+    let page = Page::new(title)
         .section(Section::News)
+        .script(assets::editor())
         .hidden()
         .crumb(visit.text("newsroom-title"), visit.link("/news"))
         .crumb(visit.text("newsroom-drafts"), visit.link("/news/drafts"))
@@ -184,7 +197,8 @@ fn show(
                     None => div .narrow { (form) },
                 }
             },
-        )
+        );
+    Editing(page)
 }
 
 /// What was typed, and what stands there now.

@@ -4,12 +4,14 @@ use std::sync::Arc;
 
 use axum::Extension;
 use axum::extract::{Path, State};
+use chrono::{DateTime, NaiveDate, Utc};
 use domain::organisations::Section as Part;
 use domain::{Country, Language};
 use maud::{Markup, html};
 use projections::ReadModel;
+use projections::calendar::{self, Gatherings, When};
 use projections::library::{self, LibraryCounts, Resources};
-use projections::membership::{self, Audience, Members};
+use projections::membership::{self, Members};
 use projections::newsroom::{self, NewsItems};
 use projections::organisations::organisations::{self, Organisation, OrganisationName, Organisations};
 use projections::organisations::programmes::{self, Programme, Programmes};
@@ -17,11 +19,12 @@ use projections::points::{self, Period, Place, PointTotals};
 use sqlx::PgPool;
 
 use super::cards::{institution_link, leaders, member_cards, programme_card, resource_cards};
-use super::presentation::{edit_link, facts, sections, unpresented};
+use super::presentation::{edit_link, facts, people, sections, unpresented};
 use crate::App;
 use crate::audit::moment::{Stand, stand};
 use crate::current::{Current, is_common};
 use crate::error::PageError;
+use crate::markdown::People;
 use crate::newsroom::card as news_card;
 use crate::query::Query;
 use crate::ui::{self, Drawing, Page, Section};
@@ -29,6 +32,7 @@ use crate::visit::Visit;
 
 const RESOURCES: u32 = 6;
 const NEWS: u32 = 4;
+const COMING: u32 = 3;
 const MEMBERS: i64 = 6;
 const LEADERS: usize = 5;
 
@@ -36,9 +40,12 @@ const LEADERS: usize = 5;
 struct Shown {
     /// None until the import has brought it.
     organisation: Option<Organisation>,
+    /// Whom its texts mention.
+    people: People,
     programmes: Vec<Programme>,
     institutions: Vec<OrganisationName>,
     resources: Vec<library::Card>,
+    coming: Vec<calendar::Card>,
     resources_total: u64,
     news: Vec<newsroom::Card>,
     members: Vec<membership::Card>,
@@ -46,16 +53,17 @@ struct Shown {
     leaders: Vec<Place>,
 }
 
-/// What visitors see of a country, in each language.
-pub type CurrentPages = Arc<Current<(Country, Language), Markup>>;
+/// What visitors see of a country, in each language, by the day: what comes changes with it.
+pub type CurrentPages = Arc<Current<(Country, Language, NaiveDate), Markup>>;
 
 /// What the page is made of.
-const MODELS: [&str; 7] = [
+const MODELS: [&str; 8] = [
     Organisations::NAME,
     Programmes::NAME,
     Resources::NAME,
     LibraryCounts::NAME,
     NewsItems::NAME,
+    Gatherings::NAME,
     Members::NAME,
     PointTotals::NAME,
 ];
@@ -64,15 +72,29 @@ pub fn current() -> CurrentPages {
     Arc::new(Current::of(&MODELS))
 }
 
-async fn shown(pool: &PgPool, country: Country, audience: Audience) -> sqlx::Result<Shown> {
+async fn shown(pool: &PgPool, visit: &Visit, now: DateTime<Utc>, country: Country) -> sqlx::Result<Shown> {
+    let audience = visit.audience();
     let slug = country.code().to_ascii_lowercase();
     let about = library::Filter { country: Some(country), ..library::Filter::default() };
+    let here = calendar::Filter { country: Some(country), ..calendar::Filter::default() };
     let from = membership::Filter { country: Some(country), ..membership::Filter::default() };
-    let (organisation, programmes, institutions, resources, counts, news, members, members_total, board) = tokio::try_join!(
+    let (
+        organisation,
+        programmes,
+        institutions,
+        resources,
+        coming,
+        counts,
+        news,
+        members,
+        members_total,
+        board,
+    ) = tokio::try_join!(
         organisations::by_slug(pool, &slug),
         programmes::of_country(pool, country),
         organisations::institutions_of(pool, country),
         library::newest_of_country(pool, country, RESOURCES),
+        calendar::list(pool, here, When::Coming, now, 0, COMING),
         library::counts(pool, about),
         newsroom::newest_of_country(pool, country, NEWS),
         membership::newest(pool, audience, &from, MEMBERS),
@@ -81,11 +103,17 @@ async fn shown(pool: &PgPool, country: Country, audience: Audience) -> sqlx::Res
     )?;
     let resources_total = counts.found;
     let leaders = board.places.into_iter().take(LEADERS).collect();
+    let people = match &organisation {
+        Some(organisation) => people(pool, visit, organisation).await?,
+        None => People::default(),
+    };
     Ok(Shown {
         organisation,
+        people,
         programmes,
         institutions,
         resources,
+        coming,
         resources_total,
         news,
         members,
@@ -102,12 +130,13 @@ pub async fn show(
 ) -> Result<Markup, PageError> {
     let country: Country = code.parse().map_err(|_| PageError::NotFound)?;
     let Stand { visit, read, .. } = stand(&app, visit, &MODELS).await?;
+    let now = visit.as_of.unwrap_or_else(|| (app.clock)());
     let content = async {
-        let shown = shown(&read, country, visit.audience()).await?;
+        let shown = shown(&read, &visit, now, country).await?;
         Ok(content(&visit, country, &shown))
     };
     let content = if is_common(&visit) {
-        current.get(&read, (country, visit.language), content).await?
+        current.get(&read, (country, visit.language, now.date_naive()), content).await?
     } else {
         Arc::new(content.await?)
     };
@@ -144,6 +173,7 @@ fn content(visit: &Visit, country: Country, shown: &Shown) -> Markup {
                 (programmes_part(visit, shown))
                 (news_part(visit, country, shown))
                 (resources_part(visit, country, shown))
+                (coming_part(visit, country, shown))
             }
             aside { (beside(visit, country, shown)) }
         }
@@ -182,7 +212,7 @@ fn presentation(visit: &Visit, shown: &Shown, name: &str) -> Markup {
         .all(|part| texts.section(part).is_empty());
     html! {
         @if silent { (unpresented(visit, organisation, name)) }
-        (sections(visit, organisation, &[Part::Contact]))
+        (sections(visit, organisation, &[Part::Contact], &shown.people))
     }
 }
 
@@ -231,6 +261,19 @@ fn resources_part(visit: &Visit, country: Country, shown: &Shown) -> Markup {
     ui::section(visit.text("organisations-resources"), (!shown.resources.is_empty()).then_some(all), &content)
 }
 
+fn coming_part(visit: &Visit, country: Country, shown: &Shown) -> Markup {
+    let all = (visit.text("calendar-all"), of_country(visit, "/events", country));
+    html! {
+        @if !shown.coming.is_empty() {
+            (ui::section(
+                visit.text("calendar-home"),
+                Some(all),
+                &ui::cards(shown.coming.iter().map(|one| crate::calendar::card(visit, one))),
+            ))
+        }
+    }
+}
+
 fn beside(visit: &Visit, country: Country, shown: &Shown) -> Markup {
     html! {
         div .panel {
@@ -250,7 +293,7 @@ fn beside(visit: &Visit, country: Country, shown: &Shown) -> Markup {
                     }
                 }
             }
-            @if let Some(organisation) = &shown.organisation { (facts(visit, organisation)) }
+            @if let Some(organisation) = &shown.organisation { (facts(visit, organisation, &shown.people)) }
         }
         (ui::section(
             visit.text("organisations-leaders"),

@@ -19,8 +19,11 @@ use super::labels::address;
 use super::presentation::{label, may_edit};
 use super::told::plain_name;
 use crate::App;
+use crate::assets;
+use crate::editor::{Editing, drafts, previewed};
 use crate::error::PageError;
 use crate::fields::Fields;
+use crate::markdown::{named, nameless};
 use crate::redirect::See;
 use crate::ui::{self, Field, Notice, Page, Section};
 use crate::visit::Visit;
@@ -29,9 +32,12 @@ pub async fn form(
     visit: Visit,
     State(app): State<Arc<App>>,
     Path(slug): Path<String>,
-) -> Result<Markup, PageError> {
+) -> Result<Editing, PageError> {
     let organisation = editable(&visit, &app, &slug).await?;
-    let fields = visit.kept.clone().unwrap_or_else(|| as_fields(&organisation));
+    let mut fields = visit.kept.clone().unwrap_or_else(|| as_fields(&organisation));
+    let names: Vec<String> = text_fields().map(|(part, language)| field_name(part, language)).collect();
+    let names: Vec<&str> = names.iter().map(String::as_str).collect();
+    named(&app.read, &visit, &mut fields, &names).await?;
     Ok(page(&visit, &organisation, &fields, false))
 }
 
@@ -44,12 +50,16 @@ pub async fn save(
     let organisation = editable(&visit, &app, &slug).await?;
     let order = visit.member()?.order(fields.command_id()?);
     let revision = fields.value("revision").parse().map_err(|_| PageError::BadRequest)?;
+    if previewed(&app, &visit, &mut fields).await? {
+        return Ok(page(&visit, &organisation, &fields, false).into_response());
+    }
     let command = OrganisationCommand::Present { revision, presentation: as_presentation(&fields) };
     match app.desk.execute::<Aggregate>(&order, &organisation.id.to_string(), command).await {
         Ok(()) => {
             let settled = app.settle(&[Organisations::NAME]).await;
             let page = visit.link(&address(organisation.kind, &organisation.slug));
-            Ok(See::page(page).notice("organisations-notice-presented").settled(settled).into_response())
+            let saved = See::page(page).notice("organisations-notice-presented").saved(&fields);
+            Ok(saved.settled(settled).into_response())
         }
         Err(DeskError::Refused(OrganisationError::Presentation(faults))) => {
             for fault in faults {
@@ -77,8 +87,12 @@ async fn editable(visit: &Visit, app: &App, slug: &str) -> Result<Organisation, 
     if may_edit(visit, &organisation) { Ok(organisation) } else { Err(PageError::Forbidden) }
 }
 
+fn text_fields() -> impl Iterator<Item = (Part, Language)> {
+    Part::ALL.into_iter().flat_map(|part| Language::ALL.map(|language| (part, language)))
+}
+
 /// `policy-es`
-fn field_name(part: Part, language: Language) -> String {
+pub(super) fn field_name(part: Part, language: Language) -> String {
     format!("{}-{language}", part.slug())
 }
 
@@ -99,7 +113,7 @@ fn as_presentation(fields: &Fields) -> Presentation {
     for part in Part::ALL {
         let texts = Language::ALL
             .into_iter()
-            .map(|language| (language, fields.value(&field_name(part, language)).to_owned()));
+            .map(|language| (language, nameless(fields.value(&field_name(part, language)))));
         *presentation.section_mut(part) = LocalText(texts.collect());
     }
     presentation
@@ -127,7 +141,7 @@ fn refuse(visit: &Visit, organisation: &Organisation, fields: &mut Fields, fault
     }
 }
 
-fn page(visit: &Visit, organisation: &Organisation, fields: &Fields, stale: bool) -> Markup {
+fn page(visit: &Visit, organisation: &Organisation, fields: &Fields, stale: bool) -> Editing {
     let name = plain_name(visit, &organisation.names);
     let title = visit.text_with("organisations-edit-title", &[("name", name.into())]);
     let back = visit.link(&address(organisation.kind, &organisation.slug));
@@ -146,6 +160,7 @@ fn page(visit: &Visit, organisation: &Organisation, fields: &Fields, stale: bool
                 }))
             }
             form method="post" action=(visit.link(&format!("/organisations/{}/edit", organisation.slug))) {
+                (drafts(visit))
                 (ui::command_id(visit, fields))
                 input type="hidden" name="revision" value=(fields.value("revision"));
                 (Field::new("website", visit.text("organisations-website"))
@@ -165,7 +180,8 @@ fn page(visit: &Visit, organisation: &Organisation, fields: &Fields, stale: bool
             }
         }
     };
-    Page::new(&title).section(Section::Countries).crumb(name, back.clone()).hidden().show(visit, &content)
+    let page = Page::new(&title).section(Section::Countries).crumb(name, back.clone()).hidden();
+    Editing(page.script(assets::editor()).show(visit, &content))
 }
 
 /// The fields of one language; open where there is something to see.
@@ -179,7 +195,10 @@ fn texts(
     let open = language == visit.language
         || Part::ALL.into_iter().any(|part| {
             let name = field_name(part, language);
-            !fields.value(&name).is_empty() || fields.error(&name).is_some() || stale
+            !fields.value(&name).is_empty()
+                || fields.error(&name).is_some()
+                || fields.preview(&name).is_some()
+                || stale
         });
     html! {
         details .panel open[open] {
@@ -187,13 +206,10 @@ fn texts(
             @for part in Part::ALL {
                 @let name = field_name(part, language);
                 @let label = format!("{} ({})", label(visit, organisation.kind, part), language.endonym());
-                @let words = part.word_limit().map(|limit| {
-                    visit.text_with("organisations-edit-words", &[("count", limit.into())])
-                });
                 @let field = Field::new(&name, &label).limit(TEXT_MAX);
-                @match &words {
-                    Some(hint) => (field.hint(hint).textarea(6, visit, fields)),
-                    None => (field.textarea(4, visit, fields)),
+                @match part.word_limit() {
+                    Some(words) => (field.words(words).markdown(6, visit, fields)),
+                    None => (field.markdown(4, visit, fields)),
                 }
                 @if stale {
                     @let text = organisation.presentation.section(part).0.get(&language);

@@ -1,75 +1,110 @@
-//! The Americas as a map of tiles: one for each member state, roughly where it lies, each a link.
+//! The Americas as a map: the more the library has about a country, the darker it is. What the map shows to the
+//! eye stands beside it in words and figures, by region.
 
-use domain::Country;
+use domain::{Country, text};
 use maud::{Markup, html};
 
 use super::labels::country_address;
+use crate::assets;
+use crate::ui::{Column, Row, table};
 use crate::visit::Visit;
 
-/// Code, column and row.
-const TILES: [(&str, u16, u16); 35] = [
-    ("CA", 0, 0),
-    ("US", 0, 1),
-    ("MX", 0, 2),
-    ("BS", 4, 2),
-    ("BZ", 1, 3),
-    ("CU", 3, 3),
-    ("HT", 4, 3),
-    ("DO", 5, 3),
-    ("KN", 6, 3),
-    ("AG", 7, 3),
-    ("GT", 0, 4),
-    ("HN", 1, 4),
-    ("JM", 3, 4),
-    ("DM", 7, 4),
-    ("SV", 0, 5),
-    ("NI", 1, 5),
-    ("VC", 6, 5),
-    ("LC", 7, 5),
-    ("BB", 8, 5),
-    ("CR", 1, 6),
-    ("PA", 2, 6),
-    ("GD", 6, 6),
-    ("TT", 7, 6),
-    ("CO", 3, 7),
-    ("VE", 4, 7),
-    ("GY", 5, 7),
-    ("SR", 6, 7),
-    ("EC", 3, 8),
-    ("PE", 4, 8),
-    ("BR", 5, 8),
-    ("BO", 4, 9),
-    ("PY", 5, 9),
-    ("CL", 3, 10),
-    ("AR", 4, 10),
-    ("UY", 5, 10),
+/// The regions, from north to south, and their member states.
+const REGIONS: [(&str, &[&str]); 4] = [
+    ("organisations-region-north", &["CA", "MX", "US"]),
+    ("organisations-region-central", &["BZ", "CR", "GT", "HN", "NI", "PA", "SV"]),
+    (
+        "organisations-region-caribbean",
+        &["AG", "BB", "BS", "CU", "DM", "DO", "GD", "HT", "JM", "KN", "LC", "TT", "VC"],
+    ),
+    ("organisations-region-south", &["AR", "BO", "BR", "CL", "CO", "EC", "GY", "PE", "PY", "SR", "UY", "VE"]),
 ];
 
-const SIDE: u16 = 34;
-const COLUMNS: u16 = 9;
-const ROWS: u16 = 11;
+/// Of colours, without that for nothing.
+const SHADES: u64 = 4;
 
-/// `resources` says how much the library has about a country; the more, the darker its tile.
+/// `resources` says how much the library has about a country.
 pub fn map(visit: &Visit, resources: impl Fn(Country) -> u64) -> Markup {
-    let tiles: Vec<(Country, u16, u16, u64)> = TILES
-        .iter()
-        .filter_map(|(code, x, y)| code.parse().ok().map(|country| (country, *x, *y, resources(country))))
-        .collect();
-    let most = tiles.iter().map(|tile| tile.3).max().unwrap_or(0);
+    let most = Country::all().iter().map(|state| resources(state.country)).max().unwrap_or(0);
+    let drawn = |id: &str| format!("{}#{id}", assets::map());
     html! {
-        svg .tiles viewBox={ "0 0 " (COLUMNS * SIDE) " " (ROWS * SIDE) } role="group"
-            aria-label=(visit.text("organisations-map")) {
-            @for (country, x, y, count) in &tiles {
-                a href=(visit.link(&country_address(*country))) {
-                    title { (country.name(visit.language)) ": "
-                        (visit.text_with("organisations-count-resources", &[("count", (*count).into())])) }
-                    rect class={ "shade-" (shade(*count, most)) } x=(x * SIDE + 1) y=(y * SIDE + 1)
-                        width=(SIDE - 2) height=(SIDE - 2) rx="3" {}
-                    text x=(x * SIDE + SIDE / 2) y=(y * SIDE + SIDE / 2 + 4) aria-hidden="true" { (country.code()) }
+        // Discs of small islands are too small to point at: the tables below lead to the same pages.
+        svg .map viewBox="0 0 400 540" aria-hidden="true" {
+            use .others href=(drawn("others")) {}
+            @for state in Country::all() {
+                @let count = resources(state.country);
+                a href=(visit.link(&country_address(state.country))) tabindex="-1" {
+                    title { (state.name(visit.language)) ": " (counted(visit, count)) }
+                    use class={ "shade-" (shade(count, most)) }
+                        href=(drawn(&state.country.code().to_ascii_lowercase())) {}
+                }
+            }
+        }
+        (legend(visit, most))
+        details {
+            summary { (visit.text("organisations-map-table")) }
+            @for (region, codes) in REGIONS { (of_region(visit, region, codes, &resources)) }
+        }
+    }
+}
+
+fn counted(visit: &Visit, count: u64) -> String {
+    visit.text_with("organisations-count-resources", &[("count", count.into())])
+}
+
+fn legend(visit: &Visit, most: u64) -> Markup {
+    html! {
+        ul .legend.small aria-label=(visit.text("organisations-map-legend")) {
+            (entry(0, visit.text("organisations-map-none")))
+            @for (shade, from, to) in ranges(most) {
+                @if from == to {
+                    (entry(shade, &counted(visit, from)))
+                } @else {
+                    (entry(shade, &visit.text_with("organisations-map-range", &[
+                        ("from", from.into()),
+                        ("to", to.into()),
+                    ])))
                 }
             }
         }
     }
+}
+
+fn entry(shade: u64, label: &str) -> Markup {
+    html! {
+        li {
+            svg .map viewBox="0 0 16 16" aria-hidden="true" {
+                rect class={ "shade-" (shade) } x="1" y="1" width="14" height="14" rx="2" {}
+            }
+            (label)
+        }
+    }
+}
+
+fn of_region(visit: &Visit, region: &str, codes: &[&str], resources: impl Fn(Country) -> u64) -> Markup {
+    let mut countries: Vec<(Country, u64)> = codes
+        .iter()
+        .filter_map(|code| code.parse().ok())
+        .map(|country| (country, resources(country)))
+        .collect();
+    countries.sort_by_cached_key(|(country, _)| text::folded(country.name(visit.language)));
+    let total: u64 = countries.iter().map(|(_, count)| count).sum();
+    let caption = format!("{}: {}", visit.text(region), counted(visit, total));
+    let columns = [
+        Column::text(visit.text("organisations-member-state")),
+        Column::number(visit.text("organisations-map-resources")),
+    ];
+    table(
+        &caption,
+        &columns,
+        countries.into_iter().map(|(country, count)| Row {
+            current: false,
+            cells: vec![
+                html! { a href=(visit.link(&country_address(country))) { (country.name(visit.language)) } },
+                html! { (count) },
+            ],
+        }),
+    )
 }
 
 /// From 0, nothing, to 4: by the quarter of the largest count's square root, since counts differ much.
@@ -78,28 +113,51 @@ fn shade(count: u64, most: u64) -> u64 {
         return 0;
     }
     // The least step whose square reaches: (step / 4)² ≥ count / most.
-    (1..4).find(|step| step * step * most >= count * 16).unwrap_or(4)
+    (1..SHADES).find(|step| step * step * most >= count * SHADES * SHADES).unwrap_or(SHADES)
+}
+
+/// Each shade that some count has, with its least and its largest count.
+fn ranges(most: u64) -> Vec<(u64, u64, u64)> {
+    let largest = |step: u64| step * step * most / (SHADES * SHADES);
+    (1..=SHADES)
+        .map(|step| (step, largest(step - 1) + 1, largest(step)))
+        .filter(|(_, from, to)| from <= to)
+        .collect()
 }
 
 #[cfg(test)]
 mod tests {
-    use std::collections::HashSet;
+    use std::collections::BTreeSet;
 
     use super::*;
 
     #[test]
-    fn every_member_state_has_a_tile_of_its_own_on_the_map() {
-        let codes: HashSet<&str> = TILES.iter().map(|(code, ..)| *code).collect();
-        let all: HashSet<&str> = Country::all().iter().map(|state| state.country.code()).collect();
-        assert_eq!(codes, all);
-        let places: HashSet<(u16, u16)> = TILES.iter().map(|(_, x, y)| (*x, *y)).collect();
-        assert_eq!(places.len(), TILES.len());
-        assert!(places.iter().all(|(x, y)| *x < COLUMNS && *y < ROWS));
+    fn every_member_state_is_drawn_and_lies_in_one_region() {
+        let all: BTreeSet<&str> = Country::all().iter().map(|state| state.country.code()).collect();
+        let listed: Vec<&str> = REGIONS.iter().flat_map(|(_, codes)| codes.iter().copied()).collect();
+        assert_eq!(listed.len(), all.len());
+        assert_eq!(listed.into_iter().collect::<BTreeSet<_>>(), all);
+        let drawing = include_str!("../../assets/map.svg");
+        for code in all {
+            assert!(drawing.contains(&format!("id=\"{}\"", code.to_ascii_lowercase())), "{code}");
+        }
     }
 
     #[test]
     fn more_is_darker() {
         assert_eq!([0, 1, 60, 250, 600, 1_000].map(|count| shade(count, 1_000)), [0, 1, 1, 2, 4, 4]);
         assert_eq!(shade(0, 0), 0);
+    }
+
+    #[test]
+    fn the_legend_says_what_each_shade_means() {
+        assert_eq!(ranges(1_000), [(1, 1, 62), (2, 63, 250), (3, 251, 562), (4, 563, 1_000)]);
+        assert_eq!(ranges(2), [(3, 1, 1), (4, 2, 2)]);
+        assert_eq!(ranges(0), []);
+        for most in [1, 2, 7, 16, 100] {
+            for (step, from, to) in ranges(most) {
+                assert!((from..=to).all(|count| shade(count, most) == step), "{most}");
+            }
+        }
     }
 }

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use axum::routing::get;
+use axum::routing::{get, post};
 use axum::{Extension, Router};
 
 use crate::App;
@@ -11,6 +11,7 @@ mod cards;
 mod countries;
 mod country;
 mod edit;
+mod history;
 mod labels;
 mod map;
 mod organisation;
@@ -18,6 +19,8 @@ mod partners;
 mod presentation;
 mod programme;
 mod told;
+mod translations;
+mod versions;
 
 #[cfg(test)]
 pub mod testing;
@@ -36,4 +39,7 @@ pub fn routes() -> Router<Arc<App>> {
         .route("/institutions/{slug}", get(organisation::institution))
         .route("/programmes/{slug}", get(programme::show))
         .route("/organisations/{slug}/edit", get(edit::form).post(edit::save))
+        .route("/organisations/{slug}/history", get(history::page))
+        .route("/organisations/{slug}/restore", post(history::restore))
+        .route("/organisations/translations", get(translations::page))
 }

@@ -12,10 +12,11 @@ use projections::{library, membership};
 
 use super::cards::{member_cards, programme_card, resource_cards};
 use super::labels::country_address;
-use super::presentation::{edit_link, facts, sections, unpresented};
+use super::presentation::{edit_link, facts, people, sections, unpresented};
 use super::told::{name, plain_name};
 use crate::App;
 use crate::error::PageError;
+use crate::markdown::People;
 use crate::ui::{self, Page, Section};
 use crate::visit::Visit;
 
@@ -27,6 +28,8 @@ struct Related {
     programmes: Vec<Programme>,
     resources: Vec<library::Card>,
     members: Vec<membership::Card>,
+    /// Whom its texts mention.
+    people: People,
 }
 
 pub async fn partner(
@@ -78,7 +81,8 @@ async fn related(visit: &Visit, app: &App, organisation: &Organisation) -> sqlx:
         library::newest_of_institution(pool, organisation.id, RESOURCES),
         membership::newest(pool, visit.audience(), &at_it, MEMBERS),
     )?;
-    Ok(Related { programmes, resources, members })
+    let people = people(pool, visit, organisation).await?;
+    Ok(Related { programmes, resources, members, people })
 }
 
 /// Those that name the institution as an agency.
@@ -113,7 +117,7 @@ fn content(visit: &Visit, organisation: &Organisation, related: &Related) -> Mar
         }
         div .with-aside {
             div {
-                (sections(visit, organisation, &[Part::Contact]))
+                (sections(visit, organisation, &[Part::Contact], &related.people))
                 @if !related.programmes.is_empty() {
                     (ui::section(
                         visit.text("organisations-programmes-of-institution"),
@@ -134,7 +138,7 @@ fn content(visit: &Visit, organisation: &Organisation, related: &Related) -> Mar
                 div .panel {
                     h2 { (visit.text("organisations-at-a-glance")) }
                     (other_names(visit, organisation))
-                    (facts(visit, organisation))
+                    (facts(visit, organisation, &related.people))
                 }
                 @if !related.members.is_empty() {
                     (ui::section(

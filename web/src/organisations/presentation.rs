@@ -4,11 +4,13 @@ use domain::membership::Role;
 use domain::organisations::{OrganisationKind, Section};
 use maud::{Markup, html};
 use projections::organisations::organisations::Organisation;
+use sqlx::PgPool;
 
 use super::told::told;
 use crate::i18n;
+use crate::markdown::People;
 use crate::ui::{self, Drawing, Icon};
-use crate::visit::Visit;
+use crate::visit::{Viewer, Visit};
 
 /// What the section is called for organisations of that kind.
 pub fn label(visit: &Visit, kind: OrganisationKind, section: Section) -> &'static str {
@@ -26,15 +28,22 @@ pub fn label(visit: &Visit, kind: OrganisationKind, section: Section) -> &'stati
 }
 
 /// The sections that have a text, without those that the page shows elsewhere.
-pub fn sections(visit: &Visit, organisation: &Organisation, without: &[Section]) -> Markup {
+pub fn sections(visit: &Visit, organisation: &Organisation, without: &[Section], people: &People) -> Markup {
     html! {
         @for section in Section::ALL.into_iter().filter(|section| !without.contains(section)) {
             @let texts = organisation.presentation.section(section);
             @if !texts.is_empty() {
-                (ui::section(label(visit, organisation.kind, section), None, &told(visit, texts)))
+                (ui::section(label(visit, organisation.kind, section), None, &told(visit, texts, people)))
             }
         }
     }
+}
+
+/// Whom its texts mention.
+pub async fn people(pool: &PgPool, visit: &Visit, organisation: &Organisation) -> sqlx::Result<People> {
+    let texts =
+        Section::ALL.into_iter().flat_map(|section| organisation.presentation.section(section).0.values());
+    People::of(pool, visit, texts.map(String::as_str)).await
 }
 
 /// In place of texts that are not there yet. `name` is that of the organisation.
@@ -66,19 +75,24 @@ pub fn may_edit(visit: &Visit, organisation: &Organisation) -> bool {
         && visit.viewer.as_ref().is_some_and(|viewer| viewer.holds(Role::OrganisationEditor(organisation.id)))
 }
 
-/// For its editors, and for nobody else.
+/// For its editors; how the page came to be is there for auditors too.
 pub fn edit_link(visit: &Visit, organisation: &Organisation) -> Markup {
+    let edits = may_edit(visit, organisation);
+    let reads = edits || visit.viewer.as_ref().is_some_and(Viewer::audits);
+    let address = |action: &str| visit.link(&format!("/organisations/{}/{action}", organisation.slug));
     html! {
-        @if may_edit(visit, organisation) {
-            a .button.quiet href=(visit.link(&format!("/organisations/{}/edit", organisation.slug))) {
-                (Icon::Edit.show()) (visit.text("organisations-edit"))
-            }
+        @if edits {
+            a .button.quiet href=(address("edit")) { (Icon::Edit.show()) (visit.text("organisations-edit")) }
+        }
+        @if reads { a .small href=(address("history")) { (visit.text("organisations-history")) } }
+        @if edits {
+            a .small href=(visit.link("/organisations/translations")) { (visit.text("organisations-translations")) }
         }
     }
 }
 
 /// Website, contact, and when the presentation changed last.
-pub fn facts(visit: &Visit, organisation: &Organisation) -> Markup {
+pub fn facts(visit: &Visit, organisation: &Organisation, people: &People) -> Markup {
     let presentation = &organisation.presentation;
     html! {
         @if presentation.website.is_some() || !presentation.contact.is_empty() {
@@ -89,7 +103,7 @@ pub fn facts(visit: &Visit, organisation: &Organisation) -> Markup {
                 }
                 @if !presentation.contact.is_empty() {
                     dt { (visit.text("organisations-contact")) }
-                    dd { (told(visit, &presentation.contact)) }
+                    dd { (told(visit, &presentation.contact, people)) }
                 }
             }
         }

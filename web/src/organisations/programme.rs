@@ -14,6 +14,7 @@ use super::labels::{country_address, theme};
 use super::told::{also_in, foreign, told};
 use crate::App;
 use crate::error::PageError;
+use crate::markdown::People;
 use crate::query::Query;
 use crate::ui::{self, Page, Section, Tone};
 use crate::visit::Visit;
@@ -64,7 +65,7 @@ fn content(
                 @if programme.summary.is_empty() {
                     p .muted { (visit.text("organisations-programme-without-summary")) }
                 } @else {
-                    div .lead { (told(visit, &programme.summary)) }
+                    div .lead { (told(visit, &programme.summary, &People::default())) }
                     (also_in(visit, &programme.summary))
                 }
             }

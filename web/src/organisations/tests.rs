@@ -24,7 +24,7 @@ async fn all_countries_are_listed_and_mapped_in_four_languages() {
         for state in Country::all() {
             let code = state.country.code().to_ascii_lowercase();
             let link = format!("href=\"/{language}/countries/{code}\"");
-            assert_eq!(page.body.matches(&link).count(), 2, "map and card of {code} in {language}");
+            assert_eq!(page.body.matches(&link).count(), 3, "map, table and card of {code} in {language}");
         }
     }
     let page = stage.get("/en/countries").await;
@@ -173,4 +173,107 @@ async fn a_stale_edit_shows_both_and_can_then_be_saved() {
     let saved = stage.post_as(&ana, "/en/organisations/br/edit", &again).await;
     assert_eq!(saved.status, StatusCode::SEE_OTHER);
     stage.get("/pt/countries/br").await.has("Meu texto.").lacks("Texto dela.");
+}
+
+async fn edited_twice() -> (Stage, String) {
+    let stage = Stage::new().await.with_organisations().await;
+    let ana = stage.member("Ana", "BR", &[Role::OrganisationEditor(id("br"))]).await;
+    for (n, revision, policy) in
+        [(1, "1", "Uma rede única para todos."), (2, "2", "Uma rede <b>única</b> 🌽 para todas.")]
+    {
+        let command = command(n);
+        let fields = [("command_id", command.as_str()), ("revision", revision), ("policy-pt", policy)];
+        let saved = stage.post_as(&ana, "/en/organisations/br/edit", &fields).await;
+        assert_eq!(saved.status, StatusCode::SEE_OTHER, "{}", saved.body);
+    }
+    (stage, ana)
+}
+
+#[tokio::test]
+async fn the_history_of_a_page_says_who_changed_what_and_when() {
+    let (stage, ana) = edited_twice().await;
+    let path = "/en/organisations/br/history";
+    let page = stage.get_as(&ana, path).await;
+    assert_eq!(page.status, StatusCode::OK);
+    page.has("Version 3").has("Version 1").has("March 2, 2026, 10:00 UTC").has(">Ana</a>");
+    page.has("Policy (Português)").has("</span>&lt;b&gt;única&lt;/b&gt; 🌽</ins>").has("todos.</del>");
+    page.has("Bring back version 2").lacks("Bring back version 3");
+    stage.get_as(&ana, "/en/countries/br").await.has(path);
+    let grace = stage.member("Grace", "JM", &[Role::Auditor]).await;
+    stage.get_as(&grace, path).await.has("Version 3").lacks("Bring back");
+    let luis = stage.member("Luis", "UY", &[Role::OrganisationEditor(id("uy"))]).await;
+    assert_eq!(stage.get_as(&luis, path).await.status, StatusCode::FORBIDDEN);
+    assert_eq!(stage.get(path).await.status, StatusCode::SEE_OTHER);
+    stage.get("/en/countries/br").await.lacks(path);
+}
+
+#[tokio::test]
+async fn an_earlier_version_is_brought_back_once_and_by_editors_alone() {
+    let (stage, ana) = edited_twice().await;
+    let path = "/en/organisations/br/restore";
+    let first = command(3);
+    let fields = [("command_id", first.as_str()), ("revision", "3"), ("version", "2")];
+    for who in [stage.member("Luis", "UY", &[]).await, stage.member("Grace", "JM", &[Role::Auditor]).await] {
+        assert_eq!(stage.post_as(&who, path, &fields).await.status, StatusCode::FORBIDDEN);
+    }
+    for _ in 0..2 {
+        let restored = stage.post_as(&ana, path, &fields).await;
+        assert_eq!(
+            (restored.status, restored.location.as_str()),
+            (StatusCode::SEE_OTHER, "/en/countries/br")
+        );
+    }
+    stage.get("/pt/countries/br").await.has("Uma rede única para todos.");
+    let page = stage.get_as(&ana, "/en/organisations/br/history").await;
+    page.has("Version 4").has("brings back version 2").lacks("Version 5");
+    // Somebody who looked before that is told, and nothing changes.
+    let second = command(4);
+    let late = [("command_id", second.as_str()), ("revision", "3"), ("version", "3")];
+    let refused = stage.post_as(&ana, path, &late).await;
+    assert_eq!(refused.status, StatusCode::CONFLICT);
+    refused.has("Someone else changed the page in the meantime");
+    let third = command(5);
+    let unknown = [("command_id", third.as_str()), ("revision", "4"), ("version", "9")];
+    assert_eq!(stage.post_as(&ana, path, &unknown).await.status, StatusCode::NOT_FOUND);
+}
+
+#[tokio::test]
+async fn an_editor_sees_what_waits_for_translation() {
+    let (stage, ana) = edited_twice().await;
+    let command = command(3);
+    let fields = [
+        ("command_id", command.as_str()),
+        ("revision", "3"),
+        ("policy-pt", "Uma rede."),
+        ("policy-es", "Una red."),
+    ];
+    stage.post_as(&ana, "/en/organisations/br/edit", &fields).await;
+    let path = "/en/organisations/translations";
+    let page = stage.get_as(&ana, path).await;
+    page.has("Brasil")
+        .has("/en/organisations/br/edit#policy-fr")
+        .has("Missing")
+        .lacks("Salud OPS")
+        .lacks("#policy-es");
+    let eva = stage.member("Eva", "HT", &[Role::Admin]).await;
+    stage.get_as(&eva, path).await.has("Brasil").has("Salud OPS");
+    let luis = stage.member("Luis", "UY", &[]).await;
+    assert_eq!(stage.get_as(&luis, path).await.status, StatusCode::FORBIDDEN);
+    assert_eq!(stage.get(path).await.status, StatusCode::SEE_OTHER);
+}
+
+#[tokio::test]
+async fn a_form_for_a_preview_shows_each_text_as_readers_will_see_it() {
+    let (stage, ana) = edited_twice().await;
+    let command = command(3);
+    let fields = [
+        ("command_id", command.as_str()),
+        ("revision", "3"),
+        ("vision-fr", "**Ensemble**"),
+        ("preview", "vision-fr"),
+    ];
+    let shown = stage.post_as(&ana, "/fr/organisations/br/edit", &fields).await;
+    assert_eq!(shown.status, StatusCode::OK);
+    shown.has("<strong>Ensemble</strong>").has("**Ensemble**").has("name=\"revision\" value=\"3\"");
+    stage.get("/fr/countries/br").await.lacks("Ensemble");
 }

@@ -3,7 +3,7 @@
 use domain::{Language, LocalText};
 use maud::{Markup, html};
 
-use crate::markdown::markdown;
+use crate::markdown::{People, markdown};
 use crate::visit::Visit;
 
 /// A name; marked with its language where that is not the page's.
@@ -21,10 +21,10 @@ pub fn plain_name<'a>(visit: &Visit, names: &'a LocalText) -> &'a str {
 }
 
 /// A text in Markdown. Where it is not in the visitor's language it says so, and where else it exists.
-pub fn told(visit: &Visit, texts: &LocalText) -> Markup {
+pub fn told(visit: &Visit, texts: &LocalText, people: &People) -> Markup {
     let Some((language, text)) = texts.best(visit.language) else { return html! {} };
     html! {
-        div lang=[foreign(visit, language)] { (markdown(text)) }
+        div lang=[foreign(visit, language)] { (markdown(text, people)) }
         @if language != visit.language {
             p .muted.small { (visit.text(in_language(language))) " " (elsewhere(visit, texts, language)) }
         }

@@ -43,6 +43,7 @@ pub const fn label(contribution: Contribution) -> &'static str {
         Contribution::ResourcePublished => "points-contribution-published",
         Contribution::ResourceBookmarked => "points-contribution-bookmarked",
         Contribution::NewsPublished => "points-contribution-news",
+        Contribution::GatheringPublished => "points-contribution-gathering",
     }
 }
 
@@ -51,6 +52,7 @@ fn item_address(visit: &Visit, item: Item) -> String {
     match item {
         Item::Resource(resource) => visit.link(&format!("/library/{}", resource.short())),
         Item::News(item) => visit.link(&format!("/news/{}", item.short())),
+        Item::Gathering(gathering) => visit.link(&format!("/events/{}", gathering.short())),
     }
 }
 
@@ -59,6 +61,7 @@ const fn gone(item: Item) -> &'static str {
     match item {
         Item::Resource(_) => "points-item-gone",
         Item::News(_) => "points-news-gone",
+        Item::Gathering(_) => "points-gathering-gone",
     }
 }
 
@@ -67,6 +70,7 @@ const fn taken_back(item: Item) -> &'static str {
     match item {
         Item::Resource(_) => "points-taken-back",
         Item::News(_) => "points-taken-back-news",
+        Item::Gathering(_) => "points-taken-back-gathering",
     }
 }
 

@@ -8,6 +8,7 @@ use domain::MemberId;
 use domain::points::Contribution;
 use maud::{Markup, html};
 use projections::ReadModel;
+use projections::calendar::Gatherings;
 use projections::library::Resources;
 use projections::membership::{Members, names};
 use projections::newsroom::NewsItems;
@@ -27,13 +28,14 @@ use crate::ui::{Column, Drawing, Page, Row, calendar_day, day, empty, pagination
 use crate::visit::Visit;
 
 /// What the page is made of.
-const MODELS: [&str; 7] = [
+const MODELS: [&str; 8] = [
     PointLines::NAME,
     PointTotals::NAME,
     PointRules::NAME,
     PointDisputes::NAME,
     Resources::NAME,
     NewsItems::NAME,
+    Gatherings::NAME,
     Members::NAME,
 ];
 /// Lines on one page.

@@ -1,5 +1,7 @@
 //! Form fields: label, hint, limit told beforehand, what was typed, and the error beside it.
 
+mod markdown;
+
 use maud::{Markup, html};
 
 use super::Icon;
@@ -13,6 +15,7 @@ pub struct Field<'a> {
     label: &'a str,
     hint: Option<&'a str>,
     limit: Option<usize>,
+    words: Option<usize>,
     required: bool,
     one_of_several: bool,
     autocomplete: Option<&'a str>,
@@ -25,6 +28,7 @@ impl<'a> Field<'a> {
             label,
             hint: None,
             limit: None,
+            words: None,
             required: false,
             one_of_several: false,
             autocomplete: None,
@@ -39,6 +43,12 @@ impl<'a> Field<'a> {
     /// In characters.
     pub fn limit(mut self, characters: usize) -> Self {
         self.limit = Some(characters);
+        self
+    }
+
+    /// In words, as [`domain::text::words`] counts them.
+    pub fn words(mut self, words: usize) -> Self {
+        self.words = Some(words);
         self
     }
 
@@ -210,6 +220,9 @@ impl<'a> Field<'a> {
     fn notes(self, visit: &Visit, fields: &Fields) -> Markup {
         html! {
             @if let Some(hint) = self.hint { p .hint id={ (self.name) "-hint" } { (hint) } }
+            @if let Some(words) = self.words {
+                p .hint id={ (self.name) "-words" } { (visit.text_with("ui-limit-words", &[("count", words.into())])) }
+            }
             @if let Some(limit) = self.limit {
                 p .hint id={ (self.name) "-limit" } { (visit.text_with("ui-limit", &[("count", limit.into())])) }
             }
@@ -226,6 +239,7 @@ impl<'a> Field<'a> {
     fn described(self, fields: &Fields) -> Option<String> {
         let ids: Vec<String> = [
             (self.hint.is_some(), "hint"),
+            (self.words.is_some(), "words"),
             (self.limit.is_some(), "limit"),
             (fields.error(self.name).is_some(), "error"),
         ]

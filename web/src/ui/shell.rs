@@ -16,18 +16,21 @@ use crate::visit::{Viewer, Visit};
 pub enum Section {
     Library,
     News,
+    Events,
     Countries,
     Members,
     Leaderboard,
 }
 
 impl Section {
-    const ALL: [Self; 5] = [Self::Library, Self::News, Self::Countries, Self::Members, Self::Leaderboard];
+    const ALL: [Self; 6] =
+        [Self::Library, Self::News, Self::Events, Self::Countries, Self::Members, Self::Leaderboard];
 
     const fn path(self) -> &'static str {
         match self {
             Self::Library => "/library",
             Self::News => "/news",
+            Self::Events => "/events",
             Self::Countries => "/countries",
             Self::Members => "/members",
             Self::Leaderboard => "/leaderboard",
@@ -38,6 +41,7 @@ impl Section {
         match self {
             Self::Library => "ui-nav-library",
             Self::News => "ui-nav-news",
+            Self::Events => "ui-nav-events",
             Self::Countries => "ui-nav-countries",
             Self::Members => "ui-nav-members",
             Self::Leaderboard => "ui-nav-leaderboard",

@@ -13,9 +13,10 @@ use serde_json::json;
 use tokio::sync::mpsc;
 
 use super::telling::{moment, shown, told};
-use super::{History, OwnAccount, OwnData, Packer, Piece, Reader, Records, Waiting, files};
+use super::{History, OwnAccount, OwnData, OwnPicture, Packer, Piece, Reader, Records, Waiting, files};
 use crate::library::{Documents, FilesError};
 use crate::membership::{Entrance, Session, Unreachable};
+use crate::pictures::Pictures;
 
 /// The shape of `data.json`, counted up where it changes for whoever reads it.
 const FORMAT: &str = "iaspn-member-data/1";
@@ -76,12 +77,13 @@ pub struct OwnDataExport {
     pub entrance: Arc<Entrance>,
     pub records: Arc<dyn Records>,
     pub documents: Arc<Documents>,
+    pub pictures: Arc<dyn Pictures>,
     pub reader: Arc<dyn Reader>,
     pub packer: Arc<dyn Packer>,
 }
 
 impl OwnDataExport {
-    /// The archive: `data.json`, `files/…` and `index.html`, the last in this language. Nothing is read before
+    /// The archive: `data.json`, `files/…`, `pictures/…` and `index.html`, the last in this language. Nothing is read before
     /// the stream is asked for its first bytes.
     pub fn archive(
         self: &Arc<Self>,
@@ -118,9 +120,11 @@ impl OwnDataExport {
         out.bytes(format!("{{\"format\":\"{FORMAT}\",\"made_at\":\"{}\",\"events\":[", moment(at))).await?;
         let mut tale = self.tell_events(member, out, watch).await?;
         let documents = number_documents(&mut tale.history);
-        let rest = rest_of_document(&tale, account.as_ref(), &sessions, &mails)?;
+        let pictures = self.pictures_of(member).await?;
+        let rest = rest_of_document(&tale, account.as_ref(), &sessions, &mails, &pictures)?;
         out.bytes(format!("],{}", rest.trim_start_matches('{'))).await?;
         let lost = self.send_documents(&documents, at, out, watch).await?;
+        self.send_pictures(&pictures, out).await?;
         let exported = Exported {
             events: tale.events,
             resources: tale.history.resources.len(),
@@ -135,6 +139,7 @@ impl OwnDataExport {
             history: tale.history,
             events: tale.events,
             lost,
+            pictures,
         };
         out.entry("index.html", at, true).await?;
         out.bytes(self.reader.page(&data, language).await?).await?;
@@ -200,6 +205,28 @@ impl OwnDataExport {
         }
         Ok(lost)
     }
+
+    async fn pictures_of(&self, member: MemberId) -> Result<Vec<OwnPicture>, Unreachable> {
+        let sent = self.pictures.of_member(member).await?;
+        let numbered = (1..).zip(sent).map(|(number, sent)| {
+            let ending = if sent.media_type == "image/png" { "png" } else { "jpg" };
+            let file = format!("pictures/{number:03}.{ending}");
+            OwnPicture { picture: sent.id, sent_at: sent.sent_at, file }
+        });
+        Ok(numbered.collect())
+    }
+
+    /// One at a time: each is small, all together may not be.
+    async fn send_pictures(&self, pictures: &[OwnPicture], out: &Out) -> Result<(), ExportError> {
+        for own in pictures {
+            // None where the member was erased meanwhile.
+            if let Some(picture) = self.pictures.find(own.picture).await? {
+                out.entry(&own.file, own.sent_at, false).await?;
+                out.bytes(picture.content).await?;
+            }
+        }
+        Ok(())
+    }
 }
 
 /// What the events came to.
@@ -233,6 +260,7 @@ fn rest_of_document(
     account: Option<&OwnAccount>,
     sessions: &[Session],
     mails: &[Waiting],
+    pictures: &[OwnPicture],
 ) -> Result<String, ExportError> {
     let sessions: Vec<_> = sessions
         .iter()
@@ -248,6 +276,7 @@ fn rest_of_document(
     rest["account"] = serde_json::to_value(account)?;
     rest["sessions"] = sessions.into();
     rest["mails"] = serde_json::to_value(mails)?;
+    rest["pictures"] = serde_json::to_value(pictures)?;
     Ok(format!("{rest:#}\n"))
 }
 

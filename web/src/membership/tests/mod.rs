@@ -136,7 +136,7 @@ impl House {
         let answer = self.send(browser, request).await;
         let (status, headers) = (answer.status(), answer.headers().clone());
         let body = answer.into_body().collect().await.unwrap().to_bytes();
-        Answer { status, headers, body: String::from_utf8(body.to_vec()).unwrap() }
+        Answer { status, headers, body: String::from_utf8_lossy(&body).into_owned() }
     }
 
     /// The answer before its body is read.
@@ -170,7 +170,11 @@ impl House {
 
     /// Queues the mails that the log asks for.
     pub async fn react(&self) {
-        let reactor = ConfirmationMail::new(Arc::clone(&self.app.entrance));
+        self.react_with(&ConfirmationMail::new(Arc::clone(&self.app.entrance))).await;
+    }
+
+    /// Lets one reactor answer all that the log holds.
+    pub async fn react_with(&self, reactor: &dyn Reactor) {
         self.store.head().await.unwrap();
         for event in self.store.read(Position::START, 1_000).await.unwrap() {
             reactor.react(&event).await.unwrap();

@@ -8,14 +8,17 @@ use application::{Actor, Order};
 use axum::http::header::CONTENT_DISPOSITION;
 use bytes::Bytes;
 use domain::bookmarks::{Bookmark, BookmarkCommand, Item};
+use domain::calendar::{self, Gathering, GatheringCommand};
 use domain::library::{Details, Facets, Kind, Licence, Resource, ResourceCommand, Source};
 use domain::membership::{Member, MemberCommand, ProfileDraft, Shown, Visibility};
-use domain::{FileId, ResourceId, Theme};
+use domain::newsroom::{self, NewsItem, NewsItemCommand, Story};
+use domain::{FileId, GatheringId, NewsItemId, ResourceId, Theme};
 use infrastructure::{ObjectFiles, system_clock};
 use serde_json::Value;
 use zip::ZipArchive;
 
 use super::*;
+use crate::editor::tests::pixel;
 
 const PAGE: &str = "/en/account/data";
 const HOSTILE: &str = "Guía </title><script>alert(1)</script> & más";
@@ -30,6 +33,7 @@ async fn opened() -> (House, Arc<ObjectFiles>, MemberId, MemberId) {
             entrance: Arc::clone(&app.own_data.entrance),
             records: Arc::clone(&app.own_data.records),
             documents: Arc::new(documents),
+            pictures: Arc::clone(&app.own_data.pictures),
             reader: Arc::clone(&app.own_data.reader),
             packer: Arc::clone(&app.own_data.packer),
         });
@@ -196,6 +200,88 @@ async fn the_archive_holds_all_of_the_member_and_nothing_of_others() {
     assert!(page.contains("Guía &lt;/title&gt;&lt;script&gt;") && !page.contains("<script"), "{page}");
     assert!(page.contains("href=\"files/001-gu%C3%ADa-%20-campo-.pdf\""), "{page}");
     assert!(page.contains("Luis writes"), "what a bookmark leads to has its title");
+}
+
+async fn announce(house: &House, organiser: MemberId, title: &str, description: String) -> GatheringId {
+    let gathering = GatheringId::derived(&[title]);
+    let local = |hour| "2199-03-10".parse::<chrono::NaiveDate>().unwrap().and_hms_opt(hour, 0, 0).unwrap();
+    let details = calendar::Details {
+        title: title.to_owned(),
+        description,
+        language: Language::Es,
+        organisation: None,
+        place: None,
+        online: Some("https://meet.example.org/".into()),
+        times: calendar::Times {
+            starts: local(10),
+            ends: local(12),
+            zone: "America/Lima".parse().unwrap(),
+            register_until: None,
+        },
+        themes: vec![Theme::Rural],
+        capacity: None,
+    };
+    let command = GatheringCommand::Publish { gathering, organiser, details };
+    house.app.desk.execute::<Gathering>(&order(organiser), &gathering.to_string(), command).await.unwrap();
+    gathering
+}
+
+async fn register(house: &House, member: MemberId, gathering: GatheringId) {
+    let command = GatheringCommand::Register { member, now: (house.app.clock)() };
+    house.app.desk.execute::<Gathering>(&order(member), &gathering.to_string(), command).await.unwrap();
+}
+
+async fn write(house: &House, author: MemberId, title: &str, body: String) {
+    let item = NewsItemId::derived(&[title]);
+    let story = Story {
+        kind: newsroom::Kind::BlogPost,
+        title: title.to_owned(),
+        summary: "En breve.".into(),
+        body,
+        link: String::new(),
+        language: Language::Es,
+        countries: vec![],
+        institution: None,
+        themes: vec![Theme::Rural],
+        seat: None,
+    };
+    let command = NewsItemCommand::Write { item, author, revision: 0, story };
+    house.app.desk.execute::<NewsItem>(&order(author), &item.to_string(), command).await.unwrap();
+}
+
+#[tokio::test]
+async fn news_events_places_and_pictures_are_in_it_and_nobody_who_is_mentioned() {
+    let (house, _, ana, luis) = opened().await;
+    let mention = format!("Con @[](member:{luis}).");
+    write(&house, ana, "Un borrador", mention.clone()).await;
+    let hers = announce(&house, ana, "Jornada de Ana", mention.clone()).await;
+    let his = announce(&house, luis, "Jornada de Luis", String::from("Otra.")).await;
+    register(&house, ana, his).await;
+    register(&house, luis, hers).await;
+    let keep =
+        async |member| house.app.pictures.keep(member, pixel().into(), (house.app.clock)()).await.unwrap();
+    let (sent, _) = (keep(ana).await, keep(luis).await);
+    assert!(house.app.settle(&["gatherings"]).await);
+    let mut browser = house.signed_in("ana").await;
+    let entries = unpacked(download(&house, &mut browser, PAGE).await).await;
+    let names: Vec<&str> = entries.iter().map(|(name, _)| name.as_str()).collect();
+    assert_eq!(names, ["data.json", "pictures/001.png", "index.html"]);
+    assert_eq!(entries[1].1, sent.content);
+    let data: Value = serde_json::from_slice(&entries[0].1).unwrap();
+    assert_eq!(data["news"][0]["story"]["body"], mention, "what she sealed stays as she wrote it");
+    assert_eq!(data["gatherings"][0]["details"]["description"], "Con @[](member:another-member).");
+    assert_eq!(data["gatherings"][0]["details"]["title"], "Jornada de Ana");
+    assert_eq!(data["gatherings"].as_array().unwrap().len(), 1);
+    assert_eq!(data["places"][0]["gathering"], his.to_string());
+    assert_eq!(data["places"].as_array().unwrap().len(), 1);
+    assert_eq!(data["pictures"][0]["file"], "pictures/001.png");
+    let events: Vec<_> = data["events"].as_array().unwrap().iter().map(|event| &event["event"]).collect();
+    assert_eq!(events.iter().filter(|event| **event == "MemberRegistered").count(), 1, "hers alone");
+    let page = String::from_utf8(entries[2].1.clone()).unwrap();
+    for told in ["Un borrador", "Con @a member.", "Jornada de Ana", "Jornada de Luis", "pictures/001.png"] {
+        assert!(page.contains(told), "{told}: {page}");
+    }
+    assert!(!page.contains(&luis.to_string()), "{page}");
 }
 
 #[tokio::test]

@@ -19,6 +19,7 @@ use projections::points::{Adopted, Draft, adopted};
 use super::rehearsals::{Asked, Done, State as Progress};
 use super::{admin, compared, found, path, who};
 use crate::App;
+use crate::csv;
 use crate::error::PageError;
 use crate::fields::Fields;
 use crate::i18n;
@@ -89,7 +90,7 @@ pub async fn csv(
         let people: Vec<MemberId> = members.iter().map(|(member, _)| *member).collect();
         let names = names(&app.read, visit.audience(), &people).await?;
         for (member, points) in members {
-            let name = names.get(member).map_or(String::new(), |name| quoted(name));
+            let name = names.get(member).map_or(String::new(), |name| csv::cell(name));
             let Comparison { now, then } = points;
             // Writing to a String cannot fail.
             let _ = write!(file, "{member},{name},{now},{then},{}\r\n", points.change());
@@ -98,12 +99,6 @@ pub async fn csv(
     let name = format!("attachment; filename=\"rehearsal-{}-since-{since}.csv\"", draft.valid_from);
     let headers = [(CONTENT_TYPE, "text/csv; charset=utf-8".to_owned()), (CONTENT_DISPOSITION, name)];
     Ok((headers, file).into_response())
-}
-
-/// As RFC 4180 quotes; a spreadsheet must not take a name for a formula.
-fn quoted(text: &str) -> String {
-    let guard = if text.starts_with(['=', '+', '-', '@', '\t', '\r']) { "'" } else { "" };
-    format!("\"{guard}{}\"", text.replace('"', "\"\""))
 }
 
 /// From the beginning unless another day is asked for; `None` where what is asked for is no day.

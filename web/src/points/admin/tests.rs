@@ -8,13 +8,15 @@ use crate::points::testing::{Answer, Stage, award_of, id};
 const NEW: &str = "/en/admin/points/drafts/new";
 
 /// Publishing earns 4, three times a day at most; applause 5.
-const RULES: [(&str, &str); 6] = [
+const RULES: [(&str, &str); 8] = [
     ("each-resource_published", "4"),
     ("cap-resource_published", "3"),
     ("each-resource_bookmarked", "5"),
     ("cap-resource_bookmarked", "20"),
     ("each-news_published", "5"),
     ("cap-news_published", "3"),
+    ("each-gathering_published", "8"),
+    ("cap-gathering_published", "2"),
 ];
 
 fn with<'a>(more: &[(&'a str, &'a str)]) -> Vec<(&'a str, &'a str)> {
@@ -115,6 +117,8 @@ async fn what_is_wrong_with_a_draft_stands_beside_its_field() {
         ("cap-resource_published", "1001"),
         ("each-resource_bookmarked", "2"),
         ("cap-resource_bookmarked", "x"),
+        ("each-gathering_published", "8"),
+        ("cap-gathering_published", "2"),
     ];
     let refused = stage.post_as("eva", NEW, "draft", &fields).await;
     assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY);

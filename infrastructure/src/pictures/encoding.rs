@@ -1,0 +1,232 @@
+//! A picture as somebody sent it, made into one that every reader may be given: turned upright, small, and
+//! with nothing in it but its pixels.
+
+use std::io::Cursor;
+
+use application::pictures::{PIXELS_MAX, PictureError, SIDE_MAX};
+use image::codecs::jpeg::JpegEncoder;
+use image::codecs::png::{CompressionType, FilterType, PngEncoder};
+use image::metadata::Orientation;
+use image::{DynamicImage, ImageDecoder, ImageFormat, ImageReader, Limits, imageops};
+
+/// Photographs look the same to readers from here on.
+const QUALITY: u8 = 82;
+/// Four bytes for each pixel that may come.
+const MEMORY_MAX: u64 = PIXELS_MAX * 4;
+/// No camera makes longer sides.
+const SENT_SIDE_MAX: u32 = 30_000;
+
+pub struct Reduced {
+    pub media_type: &'static str,
+    pub width: u32,
+    pub height: u32,
+    pub content: Vec<u8>,
+}
+
+/// By its content, whatever its name says. Nothing of it is unpacked before its size is known.
+pub fn reduce(sent: &[u8]) -> Result<Reduced, PictureError> {
+    if sent.is_empty() {
+        return Err(PictureError::Empty);
+    }
+    let format = image::guess_format(sent).map_err(|_| PictureError::Type)?;
+    if !matches!(format, ImageFormat::Jpeg | ImageFormat::Png | ImageFormat::WebP) {
+        return Err(PictureError::Type);
+    }
+    if format == ImageFormat::Jpeg && !ends(sent) {
+        return Err(PictureError::Damaged);
+    }
+    let picture = upright(sent, format)?;
+    let picture = if picture.width().max(picture.height()) > SIDE_MAX {
+        picture.resize(SIDE_MAX, SIDE_MAX, imageops::FilterType::Triangle)
+    } else {
+        picture
+    };
+    let (media_type, content) = packed(&picture, format)?;
+    Ok(Reduced { media_type, width: picture.width(), height: picture.height(), content })
+}
+
+/// Whether a JPEG has its end: the decoder would fill what was cut off with grey. Behind the end anything may
+/// stand, as telephones put films there. (ITU-T T.81, B.1.1)
+fn ends(jpeg: &[u8]) -> bool {
+    const SCAN: u8 = 0xda;
+    const END: [u8; 2] = [0xff, 0xd9];
+    // A thumbnail within the segments before the scan has an end of its own.
+    let mut at = 2;
+    loop {
+        match jpeg.get(at..at + 4) {
+            Some([0xff, SCAN, ..]) => return jpeg[at..].windows(2).any(|marker| marker == END),
+            Some([0xff, 0xff, ..]) => at += 1,
+            Some([0xff, _, high, low]) => at += 2 + usize::from(u16::from_be_bytes([*high, *low])),
+            _ => return false,
+        }
+    }
+}
+
+/// As the camera was held: what says so goes with the metadata.
+fn upright(sent: &[u8], format: ImageFormat) -> Result<DynamicImage, PictureError> {
+    let damaged = |_| PictureError::Damaged;
+    let mut limits = Limits::default();
+    limits.max_image_width = Some(SENT_SIDE_MAX);
+    limits.max_image_height = Some(SENT_SIDE_MAX);
+    limits.max_alloc = Some(MEMORY_MAX);
+    let mut reader = ImageReader::with_format(Cursor::new(sent), format);
+    reader.limits(limits);
+    let mut decoder = reader.into_decoder().map_err(|error| match error {
+        image::ImageError::Limits(_) => PictureError::TooManyPixels,
+        _ => PictureError::Damaged,
+    })?;
+    let (width, height) = decoder.dimensions();
+    if u64::from(width) * u64::from(height) > PIXELS_MAX {
+        return Err(PictureError::TooManyPixels);
+    }
+    let turned = decoder.orientation().unwrap_or(Orientation::NoTransforms);
+    let mut picture = DynamicImage::from_decoder(decoder).map_err(damaged)?;
+    picture.apply_orientation(turned);
+    Ok(picture)
+}
+
+/// What shines through stays PNG; of anything else the smaller of both.
+fn packed(picture: &DynamicImage, sent_as: ImageFormat) -> Result<(&'static str, Vec<u8>), PictureError> {
+    let see_through =
+        picture.color().has_alpha() && picture.to_rgba8().pixels().any(|pixel| pixel.0[3] < u8::MAX);
+    let png =
+        if see_through || sent_as == ImageFormat::Png { Some(as_png(picture, see_through)?) } else { None };
+    if let Some(png) = &png
+        && see_through
+    {
+        return Ok(("image/png", png.clone()));
+    }
+    let mut jpeg = Vec::new();
+    JpegEncoder::new_with_quality(&mut jpeg, QUALITY)
+        .encode_image(&picture.to_rgb8())
+        .map_err(|_| PictureError::Damaged)?;
+    Ok(match png {
+        Some(png) if png.len() <= jpeg.len() => ("image/png", png),
+        _ => ("image/jpeg", jpeg),
+    })
+}
+
+fn as_png(picture: &DynamicImage, see_through: bool) -> Result<Vec<u8>, PictureError> {
+    let mut png = Vec::new();
+    let encoder = PngEncoder::new_with_quality(&mut png, CompressionType::Default, FilterType::Adaptive);
+    let written = if see_through {
+        picture.to_rgba8().write_with_encoder(encoder)
+    } else {
+        picture.to_rgb8().write_with_encoder(encoder)
+    };
+    written.map_err(|_| PictureError::Damaged)?;
+    Ok(png)
+}
+
+#[cfg(test)]
+pub(super) mod tests {
+    use image::{Rgb, RgbImage, Rgba, RgbaImage};
+
+    use super::*;
+
+    /// Noise, as photographs have it.
+    fn photograph(width: u32, height: u32) -> RgbImage {
+        RgbImage::from_fn(width, height, |x, y| {
+            let byte = |n: u32| u8::try_from((x * 31 + y * 17 + x * y * n) % 251).unwrap();
+            Rgb([byte(3), byte(5), byte(7)])
+        })
+    }
+
+    pub fn jpeg(width: u32, height: u32) -> Vec<u8> {
+        let mut bytes = Vec::new();
+        JpegEncoder::new(&mut bytes).encode_image(&photograph(width, height)).unwrap();
+        bytes
+    }
+
+    pub fn png(width: u32, height: u32, alpha: u8) -> Vec<u8> {
+        let mut bytes = Vec::new();
+        RgbaImage::from_pixel(width, height, Rgba([10, 20, 30, alpha]))
+            .write_with_encoder(PngEncoder::new(&mut bytes))
+            .unwrap();
+        bytes
+    }
+
+    /// The JPEG with an EXIF block that says where it was taken, and that the camera lay on its side.
+    fn with_metadata(jpeg: &[u8]) -> Vec<u8> {
+        let mut exif = b"Exif\0\0MM\0*\0\0\0\x08\0\x01".to_vec();
+        exif.extend_from_slice(b"\x01\x12\0\x03\0\0\0\x01\0\x06\0\0\0\0\0\0GPS: 34.9 S 56.2 W");
+        let length = u16::try_from(exif.len() + 2).unwrap().to_be_bytes();
+        [&jpeg[..2], b"\xff\xe1", &length, &exif, &jpeg[2..]].concat()
+    }
+
+    fn refused(sent: &[u8]) -> String {
+        reduce(sent).err().map(|error| error.to_string()).unwrap_or_default()
+    }
+
+    #[test]
+    fn a_large_photograph_becomes_a_small_one() {
+        let small = reduce(&jpeg(3_200, 1_600)).unwrap();
+        assert_eq!((small.media_type, small.width, small.height), ("image/jpeg", 1_600, 800));
+        assert_eq!(image::guess_format(&small.content).unwrap(), ImageFormat::Jpeg);
+    }
+
+    #[test]
+    fn metadata_goes_and_the_picture_stands_upright() {
+        let sent = with_metadata(&jpeg(64, 32));
+        assert!(sent.windows(3).any(|bytes| bytes == b"GPS"));
+        let kept = reduce(&sent).unwrap();
+        assert_eq!((kept.width, kept.height), (32, 64));
+        assert!(!kept.content.windows(4).any(|bytes| bytes == b"Exif" || bytes == b"GPS:"));
+    }
+
+    #[test]
+    fn a_drawing_stays_sharp_and_what_shines_through_goes_on_doing_so() {
+        assert_eq!(reduce(&png(200, 100, 255)).unwrap().media_type, "image/png");
+        let glass = reduce(&png(200, 100, 90)).unwrap();
+        let pixels = image::load_from_memory(&glass.content).unwrap().to_rgba8();
+        assert_eq!((glass.media_type, pixels.get_pixel(5, 5).0), ("image/png", [10, 20, 30, 90]));
+    }
+
+    #[test]
+    fn what_follows_the_picture_is_left_behind() {
+        let polyglot = [png(4, 4, 255), b"<script>alert(1)</script>PK\x03\x04".to_vec()].concat();
+        let kept = reduce(&polyglot).unwrap();
+        assert!(!kept.content.windows(6).any(|bytes| bytes == b"script"));
+    }
+
+    #[test]
+    fn what_is_no_picture_is_refused_by_its_content() {
+        assert_eq!(refused(b""), "the file is empty");
+        for sent in
+            [&b"<svg xmlns='http://www.w3.org/2000/svg' onload='alert(1)'/>"[..], b"%PDF-1.7", b"GIF89a\x01"]
+        {
+            assert_eq!(refused(sent), "only JPEG, PNG and WebP are taken");
+        }
+        let (photograph, drawing) = (jpeg(64, 64), png(64, 64, 255));
+        assert_eq!(refused(&drawing[..drawing.len() / 3]), "the picture is damaged");
+        for whole in [&photograph, &with_metadata(&photograph)] {
+            for cut in [whole.len() / 3, whole.len() - 2] {
+                assert_eq!(refused(&whole[..cut]), "the picture is damaged", "{cut} of {}", whole.len());
+            }
+        }
+        let film = [photograph, b"\xff\xda a film".to_vec()].concat();
+        assert_eq!(refused(&film), "");
+    }
+
+    #[test]
+    fn a_bomb_is_refused_before_it_is_unpacked() {
+        // The header of a PNG says how large it is; its pixels would be black and pack to nothing.
+        let mut bomb = png(1, 1, 255);
+        for (side, at) in [(20_000u32, 16), (20_000, 20)] {
+            bomb[at..at + 4].copy_from_slice(&side.to_be_bytes());
+        }
+        let crc = crc(&bomb[12..29]).to_be_bytes();
+        bomb[29..33].copy_from_slice(&crc);
+        assert_eq!(refused(&bomb), "the picture has more than 40 million pixels");
+    }
+
+    /// CRC-32 as PNG has it (ISO 15948, annex D).
+    fn crc(bytes: &[u8]) -> u32 {
+        !bytes.iter().fold(!0u32, |crc, byte| {
+            (0..8).fold(
+                crc ^ u32::from(*byte),
+                |crc, _| if crc & 1 == 1 { crc >> 1 ^ 0xedb8_8320 } else { crc >> 1 },
+            )
+        })
+    }
+}

@@ -1,0 +1,257 @@
+//! Lists of gatherings: coming and past, of a month, and what feeds hold. Never with an online address.
+
+use chrono::{DateTime, Utc};
+use domain::calendar::{Place, Times};
+use domain::{Country, GatheringId, Language, Theme};
+use sqlx::PgPool;
+use sqlx::types::Json;
+use uuid::Uuid;
+
+use super::State;
+use crate::library::{all_parsed, parsed};
+
+/// Gatherings on a page of a list.
+pub const PAGE: u32 = 20;
+
+/// All that fit every value given.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Filter {
+    pub country: Option<Country>,
+    pub theme: Option<Theme>,
+    pub language: Option<Language>,
+    /// Those that can be attended from afar.
+    pub online: bool,
+}
+
+/// By the moment at which they end.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum When {
+    /// The next first.
+    Coming,
+    /// The last first.
+    Past,
+}
+
+/// A gathering in a list.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Card {
+    pub id: GatheringId,
+    pub short: String,
+    pub slug: String,
+    pub cancelled: bool,
+    pub title: String,
+    pub language: Language,
+    pub place: Option<Place>,
+    pub online: bool,
+    pub times: Times,
+    pub starts_at: DateTime<Utc>,
+    pub ends_at: DateTime<Utc>,
+    pub closes_at: DateTime<Utc>,
+    pub themes: Vec<Theme>,
+    pub capacity: Option<u32>,
+    pub registered: u32,
+    /// The beginning of the description, in Markdown.
+    pub excerpt: String,
+    pub revision: u32,
+    pub published_at: DateTime<Utc>,
+    pub changed_at: DateTime<Utc>,
+}
+
+struct Stored {
+    gathering: Uuid,
+    short: String,
+    slug: String,
+    state: String,
+    title: String,
+    language: String,
+    place: Option<Json<Place>>,
+    online: bool,
+    times: Json<Times>,
+    starts_at: DateTime<Utc>,
+    ends_at: DateTime<Utc>,
+    closes_at: DateTime<Utc>,
+    themes: Vec<String>,
+    capacity: Option<i32>,
+    registered: i32,
+    excerpt: String,
+    revision: i32,
+    published_at: DateTime<Utc>,
+    changed_at: DateTime<Utc>,
+}
+
+impl Stored {
+    fn read(self) -> sqlx::Result<Card> {
+        Ok(Card {
+            id: GatheringId::new(self.gathering),
+            short: self.short,
+            slug: self.slug,
+            cancelled: State::read(&self.state) == State::Cancelled,
+            title: self.title,
+            language: parsed(&self.language)?,
+            place: self.place.map(|Json(place)| place),
+            online: self.online,
+            times: self.times.0,
+            starts_at: self.starts_at,
+            ends_at: self.ends_at,
+            closes_at: self.closes_at,
+            themes: all_parsed(&self.themes)?,
+            capacity: self.capacity.map(i32::unsigned_abs),
+            registered: self.registered.unsigned_abs(),
+            excerpt: self.excerpt,
+            revision: self.revision.unsigned_abs(),
+            published_at: self.published_at,
+            changed_at: self.changed_at,
+        })
+    }
+}
+
+/// From `offset` on, at most `limit`.
+pub async fn list(
+    pool: &PgPool,
+    filter: Filter,
+    when: When,
+    now: DateTime<Utc>,
+    offset: u32,
+    limit: u32,
+) -> sqlx::Result<Vec<Card>> {
+    let rows = sqlx::query_as!(
+        Stored,
+        r#"SELECT gathering, short, slug, state, title, language, place AS "place: _",
+                  online IS NOT NULL AS "online!", times AS "times: _", starts_at, ends_at, closes_at, themes,
+                  capacity, registered, left(description, 1500) AS "excerpt!", revision, published_at, changed_at
+           FROM gatherings
+           WHERE state <> 'removed' AND ($1::text IS NULL OR country = $1)
+             AND ($2::text IS NULL OR language = $2) AND ($3::text IS NULL OR $3 = ANY (themes))
+             AND (NOT $4 OR online IS NOT NULL) AND (ends_at > $5) = $6
+           ORDER BY CASE WHEN $6 THEN starts_at END, CASE WHEN NOT $6 THEN starts_at END DESC, gathering
+           OFFSET $7 LIMIT $8"#,
+        filter.country.as_ref().map(Country::code),
+        filter.language.map(Language::code),
+        filter.theme.map(Theme::slug),
+        filter.online,
+        now,
+        when == When::Coming,
+        i64::from(offset),
+        i64::from(limit),
+    )
+    .fetch_all(pool)
+    .await?;
+    rows.into_iter().map(Stored::read).collect()
+}
+
+/// How many the list has on all its pages.
+pub async fn count(pool: &PgPool, filter: Filter, when: When, now: DateTime<Utc>) -> sqlx::Result<i64> {
+    sqlx::query_scalar!(
+        r#"SELECT count(*) AS "count!" FROM gatherings
+           WHERE state <> 'removed' AND ($1::text IS NULL OR country = $1)
+             AND ($2::text IS NULL OR language = $2) AND ($3::text IS NULL OR $3 = ANY (themes))
+             AND (NOT $4 OR online IS NOT NULL) AND (ends_at > $5) = $6"#,
+        filter.country.as_ref().map(Country::code),
+        filter.language.map(Language::code),
+        filter.theme.map(Theme::slug),
+        filter.online,
+        now,
+        when == When::Coming,
+    )
+    .fetch_one(pool)
+    .await
+}
+
+/// What begins before `to` and ends after `from`, in the order of beginning; at most `limit`.
+pub async fn between(
+    pool: &PgPool,
+    filter: Filter,
+    from: DateTime<Utc>,
+    to: DateTime<Utc>,
+    limit: u32,
+) -> sqlx::Result<Vec<Card>> {
+    let rows = sqlx::query_as!(
+        Stored,
+        r#"SELECT gathering, short, slug, state, title, language, place AS "place: _",
+                  online IS NOT NULL AS "online!", times AS "times: _", starts_at, ends_at, closes_at, themes,
+                  capacity, registered, left(description, 1500) AS "excerpt!", revision, published_at, changed_at
+           FROM gatherings
+           WHERE state <> 'removed' AND ($1::text IS NULL OR country = $1)
+             AND ($2::text IS NULL OR language = $2) AND ($3::text IS NULL OR $3 = ANY (themes))
+             AND (NOT $4 OR online IS NOT NULL) AND ends_at > $5 AND starts_at < $6
+           ORDER BY starts_at, gathering LIMIT $7"#,
+        filter.country.as_ref().map(Country::code),
+        filter.language.map(Language::code),
+        filter.theme.map(Theme::slug),
+        filter.online,
+        from,
+        to,
+        i64::from(limit),
+    )
+    .fetch_all(pool)
+    .await?;
+    rows.into_iter().map(Stored::read).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use domain::calendar::Details;
+
+    use super::*;
+    use crate::calendar::testing::{cancelled, details, published_as, removed, times};
+    use crate::testing::{fold_into, log_of};
+
+    fn at(text: &str) -> DateTime<Utc> {
+        format!("{text}T12:00:00Z").parse().unwrap()
+    }
+
+    fn on(name: &str, day: &str) -> Details {
+        Details { times: times(&format!("{day}T10:00"), &format!("{day}T12:00")), ..details(name) }
+    }
+
+    async fn names(pool: &PgPool, filter: Filter, when: When) -> Vec<String> {
+        let cards = list(pool, filter, when, at("2026-03-11"), 0, 10).await.unwrap();
+        assert_eq!(
+            count(pool, filter, when, at("2026-03-11")).await.unwrap(),
+            i64::try_from(cards.len()).unwrap()
+        );
+        cards.into_iter().map(|card| card.title).collect()
+    }
+
+    #[tokio::test]
+    async fn what_comes_stands_in_order_and_what_is_past_in_reverse() {
+        let db = testkit::database().await;
+        let afar = Details {
+            place: None,
+            online: Some("https://meet.example.org/".into()),
+            language: Language::En,
+            themes: vec![Theme::Youth],
+            ..on("afar", "2026-05-01")
+        };
+        fold_into(
+            &db.pool,
+            log_of([
+                published_as("afar", afar),
+                published_as("april", on("april", "2026-04-01")),
+                published_as("march", on("march", "2026-03-02")),
+                published_as("january", on("january", "2026-01-02")),
+                published_as("spam", on("spam", "2026-04-01")),
+                removed("spam"),
+                cancelled("april", 2),
+            ]),
+        )
+        .await;
+        let all = Filter::default();
+        assert_eq!(names(&db.pool, all, When::Coming).await, ["april", "afar"]);
+        assert_eq!(names(&db.pool, all, When::Past).await, ["march", "january"]);
+        for filter in [
+            Filter { online: true, ..all },
+            Filter { language: Some(Language::En), ..all },
+            Filter { theme: Some(Theme::Youth), ..all },
+        ] {
+            assert_eq!(names(&db.pool, filter, When::Coming).await, ["afar"], "{filter:?}");
+        }
+        let uruguay = Filter { country: "UY".parse().ok(), ..all };
+        assert_eq!(names(&db.pool, uruguay, When::Coming).await, ["april"]);
+        let april = between(&db.pool, all, at("2026-03-31"), at("2026-04-30"), 10).await.unwrap();
+        assert_eq!(
+            april.iter().map(|card| (card.title.as_str(), card.cancelled)).collect::<Vec<_>>(),
+            [("april", true)]
+        );
+    }
+}

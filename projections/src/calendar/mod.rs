@@ -1,0 +1,12 @@
+//! The read models of the context `calendar`.
+
+mod gatherings;
+mod listing;
+mod registrations;
+
+#[cfg(test)]
+pub(crate) mod testing;
+
+pub use gatherings::{Gathering, Gatherings, State, by_id, by_short, titles};
+pub use listing::{Card, Filter, PAGE, When, between, count, list};
+pub use registrations::{Attendee, Registrations, Standing, attendees, standing};

@@ -1,0 +1,189 @@
+calendar-title = Events
+calendar-lead = Meetings, courses and conferences on social protection across the Americas, with times in their own zone and yours.
+calendar-feed = Events of the IASPN
+calendar-views = Views
+calendar-coming = Coming
+calendar-past = Past
+calendar-month = Month
+calendar-any = Any
+calendar-country = Country
+calendar-theme = Theme
+calendar-language = Language
+calendar-online = Online
+calendar-online-only = Only events that can be attended online
+calendar-narrow = Show these
+calendar-cancelled = Cancelled
+calendar-full = Waiting list
+calendar-all = All coming events
+calendar-publish-link = Announce an event
+calendar-empty-title = No events are announced yet
+calendar-empty = Do you organise a meeting, a course or a conference? Announce it here.
+calendar-past-empty-title = No past events
+calendar-past-empty = What is over will stand here.
+calendar-none-title = No event fits
+calendar-none = Try with fewer filters.
+calendar-months = Months
+calendar-month-title = Events in { $month }
+calendar-month-empty = No events this month.
+calendar-weekday-1 = Monday
+calendar-weekday-2 = Tuesday
+calendar-weekday-3 = Wednesday
+calendar-weekday-4 = Thursday
+calendar-weekday-5 = Friday
+calendar-weekday-6 = Saturday
+calendar-weekday-7 = Sunday
+calendar-moment = { $day }, { $time } ({ $city }, { $offset })
+calendar-range = { $day }, { $from }–{ $to } ({ $city }, { $offset })
+calendar-range-days = { $day }, { $from } – { $until }, { $to } ({ $city }, { $offset })
+calendar-reader-summary = Show the times in my time zone
+calendar-reader-zone = Your time zone
+calendar-reader-show = Show
+calendar-own-time = For you:
+calendar-about = About this event
+calendar-when = When
+calendar-where = Where
+calendar-online-where = Online address
+calendar-online-told = Shown here once you are registered
+calendar-organiser = Organised by
+calendar-organiser-hidden = A member of the network
+calendar-places = Places
+calendar-places-taken = { $taken } of { $count } taken
+calendar-until = Registration until
+calendar-ics = Add to my calendar (.ics)
+calendar-edit = Edit
+calendar-attendance = Attendance list
+calendar-cancel = Cancel the event
+calendar-remove = Remove as moderator
+calendar-cancelled-because = This event was cancelled: { $reason }
+calendar-gone-title = This event was removed
+calendar-gone = A moderator removed it from the portal.
+calendar-gone-reason = Reason
+calendar-registration = Registration
+calendar-registered = You are registered.
+calendar-waiting = You are number { $place } on the waiting list.
+calendar-waiting-how = As soon as a place becomes free you move up by yourself, and a mail tells you so.
+calendar-register = Register
+calendar-wait = Join the waiting list
+calendar-leave = Cancel my registration
+calendar-leave-list = Leave the waiting list
+calendar-register-hint = The organisers see your name; nobody else sees that you registered.
+calendar-sign-in = Sign in to register
+calendar-over = This event is over.
+calendar-closed = Registration has ended.
+calendar-notice-registered = You are registered. A mail confirms it.
+calendar-notice-waiting = All places are taken: you are on the waiting list.
+calendar-notice-left = Your registration is cancelled.
+calendar-notice-closed = Registration has ended in the meantime.
+calendar-notice-begun = This event has begun: registrations can no longer be cancelled.
+calendar-notice-is-cancelled = This event was cancelled in the meantime.
+calendar-notice-published = Your event is announced.
+calendar-notice-edited = The event is changed. Where time or place are different, a mail tells those who are registered.
+calendar-notice-cancelled = The event is cancelled. A mail tells those who were registered.
+calendar-notice-removed = The event is removed.
+calendar-notice-noted = Who came is noted.
+calendar-notice-too-early = Who came can be noted from two hours before the start.
+calendar-publish-title = Announce an event
+calendar-publish-lead = Everybody can read the announcement. Members register here, and you see who comes.
+calendar-publish-button = Announce the event
+calendar-edit-title = Edit the event
+calendar-edit-button = Save the event
+calendar-edit-stale = The event was changed elsewhere after you had opened this page. Below is what stands there now, and then what you typed; saving replaces it.
+calendar-edit-stored = Stored now
+calendar-cancel-title = Cancel this event
+calendar-cancel-consequence = This cannot be undone. The page stays and shows the reason; those who are registered or wait get a mail.
+calendar-cancel-button = Cancel the event
+calendar-remove-title = Remove this event
+calendar-remove-consequence = It disappears from all lists, its page shows the reason, and the organiser’s points for it are taken back.
+calendar-remove-button = Remove the event
+calendar-reason = Reason
+calendar-reason-hint = Everybody can read it.
+calendar-back = Back to the event
+calendar-attendance-counts = Registered: { $registered }. Waiting: { $waiting }. Came: { $came }.
+calendar-attendance-caption = Who has a place
+calendar-nobody-title = Nobody is registered yet
+calendar-nobody = Who registers will stand here.
+calendar-csv = Take the list along (CSV)
+calendar-doors = Who came can be noted here from two hours before the start.
+calendar-note-button = Save who came
+calendar-waiting-list = Waiting list
+calendar-name = Name
+calendar-since = Registered
+calendar-came = Came
+calendar-former-member = Former member
+calendar-subscribe = Subscribe
+calendar-subscribe-how = Your calendar shows these events and follows their changes.
+calendar-subscribe-program = Open in my calendar
+calendar-subscribe-file = Address of the feed (iCalendar)
+calendar-choose = Choose one of the list
+calendar-missing = This must not be empty
+calendar-nowhere = Give a place, an online address, or both
+calendar-online-wrong = The online address must be a full address that starts with https:// or http://
+calendar-year-wrong = The year must lie between { $first } and { $last }
+calendar-time-wrong = Give a date and a time
+calendar-time-skipped = Clocks in this time zone go forward then: there is no such time on that day. Choose one before or after it.
+calendar-order-wrong = It must end after it starts
+calendar-deadline-wrong = Registration must end before the event starts
+calendar-zone-wrong = Choose a time zone of the list
+calendar-form-none = None
+calendar-form-choose = Choose
+calendar-form-title = Title
+calendar-form-description = Description
+calendar-form-description-hint = For whom, about what, who speaks. Markdown works: **bold**, lists, links.
+calendar-form-organisation = In the name of
+calendar-form-starts = Starts
+calendar-form-ends = Ends
+calendar-form-zone = Time zone
+calendar-form-zone-hint = Both times are as clocks there show them. Where clocks go back and show a time twice, the first is meant.
+calendar-form-where-hint = A place, an online address, or both.
+calendar-form-venue = Venue and address
+calendar-form-city = City
+calendar-form-online = Online address
+calendar-form-online-hint = Only those who are registered see it.
+calendar-form-capacity = Number of places
+calendar-form-capacity-hint = Without a number there is room for all. When all places are taken, members join a waiting list.
+calendar-form-until = Registration until
+calendar-form-until-hint = Without a time, until the event starts.
+calendar-home = Coming events
+calendar-mail-registered-subject = You are registered: { $title }
+calendar-mail-registered = You have a place at this event.
+calendar-mail-moved-up-subject = You have a place: { $title }
+calendar-mail-moved-up = A place has become free, and you have moved up from the waiting list to it. If you cannot come, please give it back on the page of the event.
+calendar-mail-moved-subject = Changed: { $title }
+calendar-mail-moved = Time or place of this event have changed. This holds now:
+calendar-mail-cancelled-subject = Cancelled: { $title }
+calendar-mail-cancelled = This event will not take place. Its page says why.
+calendar-mail-reminder-subject = Soon: { $title }
+calendar-mail-reminder = This event begins within a day. If you cannot come, please give your place back on its page: others may be waiting.
+calendar-mail-link = To the page of the event
+calendar-mail-ics = Add it to your calendar (.ics)
+calendar-mail-otherwise = You get this mail because you registered for this event or its waiting list.
+calendar-found =
+    { $count ->
+        [one] { $count } event
+       *[other] { $count } events
+    }
+calendar-full-waiting =
+    { $count ->
+        [one] All places are taken; { $count } person waits.
+       *[other] All places are taken; { $count } people wait.
+    }
+calendar-too-long =
+    { $count ->
+        [one] Use at most { $count } character
+       *[other] Use at most { $count } characters
+    }
+calendar-themes-hint =
+    { $count ->
+        [one] Choose one theme, at most { $count }
+       *[other] Choose at least one theme, at most { $count }
+    }
+calendar-capacity-wrong =
+    { $count ->
+        [one] Give a number from 1 to { $count }
+       *[other] Give a number from 1 to { $count }
+    }
+calendar-too-few-places =
+    { $count ->
+        [one] { $count } person is registered already: there cannot be fewer places
+       *[other] { $count } people are registered already: there cannot be fewer places
+    }

@@ -1,0 +1,217 @@
+//! Members who are mentioned: `@[Ana Díaz](member:ID)`.
+//!
+//! The log keeps the id alone, `@[](member:ID)`, so that nothing of a name stays behind in other people's
+//! texts. Each reader sees the name that the profile shows to that reader; the writer's form has it filled in.
+
+use std::collections::{BTreeSet, HashMap};
+
+use domain::{Language, MemberId};
+use projections::membership::{Audience, names};
+use sqlx::PgPool;
+
+use crate::fields::Fields;
+use crate::i18n;
+use crate::visit::Visit;
+
+/// So many different members may a page mention; the others are shown without a name.
+const MOST: usize = 200;
+const SCHEME: &str = "member:";
+/// Of an id as the portal writes it.
+const ID: usize = 36;
+
+/// How somebody who is mentioned is shown.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Who {
+    Named(String),
+    /// A member who does not show the name to this reader.
+    Hidden,
+    /// Whose profile is gone, or never was.
+    Former,
+}
+
+/// The members whom texts mention, as one reader may see them.
+#[derive(Clone, Debug)]
+pub struct People {
+    language: Language,
+    who: HashMap<MemberId, Who>,
+}
+
+impl Default for People {
+    fn default() -> Self {
+        Self { language: Language::En, who: HashMap::new() }
+    }
+}
+
+impl People {
+    /// Asks the database only where somebody is mentioned.
+    pub async fn of<'a>(
+        pool: &PgPool,
+        visit: &Visit,
+        texts: impl IntoIterator<Item = &'a str>,
+    ) -> sqlx::Result<Self> {
+        let ids: BTreeSet<MemberId> = texts.into_iter().flat_map(mentioned).take(MOST).collect();
+        let mut people = Self { language: visit.language, who: HashMap::new() };
+        if ids.is_empty() {
+            return Ok(people);
+        }
+        let ids: Vec<MemberId> = ids.into_iter().collect();
+        let seen = names(pool, visit.audience(), &ids).await?;
+        // Who has a name at all: the difference is told to nobody but by the words “a member”.
+        let there = names(pool, Audience::Admin(ids[0]), &ids).await?;
+        for id in ids {
+            let who = match (seen.get(&id), there.contains_key(&id)) {
+                (Some(name), _) => Who::Named(name.clone()),
+                (None, true) => Who::Hidden,
+                (None, false) => Who::Former,
+            };
+            people.who.insert(id, who);
+        }
+        Ok(people)
+    }
+
+    pub fn who(&self, member: MemberId) -> &Who {
+        self.who.get(&member).unwrap_or(&Who::Former)
+    }
+
+    pub fn name(&self, member: MemberId) -> String {
+        match self.who(member) {
+            Who::Named(name) => name.clone(),
+            Who::Hidden => i18n::text(self.language, "ui-mention-hidden").to_owned(),
+            Who::Former => i18n::text(self.language, "ui-mention-former").to_owned(),
+        }
+    }
+
+    /// A text as it was typed, as far as this reader may know whom it mentions: for what changed in it.
+    pub fn told(&self, text: &str) -> String {
+        replaced(text, |id| self.name(id))
+    }
+
+    /// Of the profile.
+    pub fn address(&self, member: MemberId) -> String {
+        format!("/{}/members/{member}", self.language)
+    }
+}
+
+/// Whom a link's address mentions.
+pub fn member(address: &str) -> Option<MemberId> {
+    address.strip_prefix(SCHEME).filter(|id| id.len() == ID)?.parse().ok()
+}
+
+fn mentioned(text: &str) -> impl Iterator<Item = MemberId> {
+    parts(text).map(|(_, id, _)| id)
+}
+
+/// Each `@[label](member:ID)` of a text: where its label stands, and whom it means.
+fn parts(text: &str) -> impl Iterator<Item = (std::ops::Range<usize>, MemberId, usize)> {
+    const OPENING: &str = "@[";
+    const MIDDLE: &str = "](member:";
+    text.match_indices(MIDDLE).filter_map(move |(end, _)| {
+        let from = end + MIDDLE.len();
+        let id = text.get(from..from + ID)?.parse().ok()?;
+        text[from + ID..].starts_with(')').then_some(())?;
+        let start = text[..end].rfind(OPENING)? + OPENING.len();
+        let label = &text[start..end];
+        (!label.contains(['[', ']', '\n'])).then_some((start..end, id, from + ID))
+    })
+}
+
+/// The text with these labels in its mentions.
+fn labelled(text: &str, label: impl Fn(MemberId) -> String) -> String {
+    let mut written = String::with_capacity(text.len());
+    let mut done = 0;
+    for (place, id, end) in parts(text) {
+        written.push_str(&text[done..place.start]);
+        written.push_str(&label(id));
+        written.push_str(&text[place.end..end]);
+        done = end;
+    }
+    written.push_str(&text[done..]);
+    written
+}
+
+/// As the log keeps it: without the names of others.
+pub fn nameless(text: &str) -> String {
+    labelled(text, |_| String::new())
+}
+
+/// The text with these words in place of each mention; the `@` before them stays.
+fn replaced(text: &str, words: impl Fn(MemberId) -> String) -> String {
+    let mut written = String::with_capacity(text.len());
+    let mut done = 0;
+    for (place, id, end) in parts(text) {
+        written.push_str(&text[done..place.start - 1]);
+        written.push_str(&words(id));
+        done = end + 1;
+    }
+    written.push_str(&text[done..]);
+    written
+}
+
+/// For whom nobody else is to be named, not even by an id: these words stand for each who is mentioned.
+pub fn unnamed(text: &str, words: &str) -> String {
+    replaced(text, |_| words.to_owned())
+}
+
+/// For a form: the names that its writer may see stand in the mentions of these fields.
+pub async fn named(pool: &PgPool, visit: &Visit, fields: &mut Fields, of: &[&str]) -> sqlx::Result<()> {
+    let people = People::of(pool, visit, of.iter().map(|name| fields.value(name))).await?;
+    if people.who.is_empty() {
+        return Ok(());
+    }
+    for name in of {
+        let label = |id| people.name(id).replace(['[', ']', '\\'], "");
+        let text = labelled(fields.value(name), label);
+        if !text.is_empty() {
+            fields.set(name, text);
+        }
+    }
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::markdown::markdown;
+
+    const ANA: &str = "5a6b0c52-6f1e-4b5c-9d3e-200904190001";
+    const LUIS: &str = "5a6b0c52-6f1e-4b5c-9d3e-200904190002";
+
+    fn people(who: [(&str, Who); 2]) -> People {
+        let who = who.map(|(id, who)| (id.parse().unwrap(), who)).into();
+        People { language: Language::Es, who }
+    }
+
+    #[test]
+    fn the_name_is_the_profiles_and_not_the_texts() {
+        let people = people([(ANA, Who::Named("Ana <Díaz>".into())), (LUIS, Who::Hidden)]);
+        let text = format!("Con @[Otro nombre](member:{ANA}) y @[](member:{LUIS}).");
+        assert_eq!(people.told(&text), "Con @Ana <Díaz> y @un miembro.");
+        let shown = markdown(&text, &people).into_string();
+        assert!(shown.contains(&format!("@<a href=\"/es/members/{ANA}\"")), "{shown}");
+        assert!(shown.contains(">Ana &lt;Díaz&gt;</a> y @<a") && !shown.contains("Otro"), "{shown}");
+        assert!(shown.contains("un miembro</a>."), "{shown}");
+        let shown = markdown(&text, &People { language: Language::En, ..People::default() }).into_string();
+        assert!(shown.contains("Con @a former member y") && !shown.contains("Otro"), "{shown}");
+    }
+
+    #[test]
+    fn what_mentions_nobody_is_text_like_any_other() {
+        for text in ["@[x](member:1)", "[x](member:)", "@[x](member:5a6b0c526f1e4b5c9d3e200904190001)"] {
+            let shown = markdown(text, &People::default()).into_string();
+            assert!(!shown.contains("former") && !shown.contains("members/"), "{shown}");
+            assert_eq!(nameless(text), text);
+        }
+    }
+
+    #[test]
+    fn names_go_before_a_text_is_kept() {
+        let text = format!("¡Hola, @[Ana 🌽 Díaz](member:{ANA})! [a](b) @[Luis](member:{LUIS}) @[x](y)");
+        let kept = format!("¡Hola, @[](member:{ANA})! [a](b) @[](member:{LUIS}) @[x](y)");
+        assert_eq!(nameless(&text), kept);
+        assert_eq!(nameless(&kept), kept);
+        assert_eq!(unnamed(&text, "alguien"), "¡Hola, @alguien! [a](b) @alguien @[x](y)");
+        assert_eq!(mentioned(&kept).map(|id| id.to_string()).collect::<Vec<_>>(), [ANA, LUIS]);
+        let back = labelled(&kept, |id| if id.to_string() == ANA { "Ana".into() } else { "Luis".into() });
+        assert!(back.contains(&format!("@[Ana](member:{ANA})")), "{back}");
+    }
+}
