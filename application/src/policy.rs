@@ -159,7 +159,9 @@ impl Policy for Gathering {
                 (actor.is(*organiser) || actor.is_trusted()) && may_name(details.organisation)
             }
             GatheringCommand::Change { details, .. } => organises() && may_name(details.organisation),
-            GatheringCommand::Cancel { .. } | GatheringCommand::NoteAttendance { .. } => organises(),
+            GatheringCommand::NoteAttendance { .. } => organises(),
+            // Where nobody is left who organises it, those who registered have to hear of it all the same.
+            GatheringCommand::Cancel { .. } => organises() || actor.holds(Role::Moderator),
             GatheringCommand::Remove { .. } => actor.holds(Role::Moderator),
             GatheringCommand::Register { member, .. } | GatheringCommand::Unregister { member, .. } => {
                 actor.is(*member) || actor.is_trusted()
@@ -278,7 +280,8 @@ mod tests {
         let now = chrono::DateTime::UNIX_EPOCH;
         let cancel = GatheringCommand::Cancel { reason: String::new(), now };
         assert!(anas.permits(&member("ana", &[]), &cancel));
-        assert!(!anas.permits(&member("luis", &[Role::Moderator]), &cancel));
+        assert!(anas.permits(&member("luis", &[Role::Moderator]), &cancel));
+        assert!(!anas.permits(&member("luis", &[Role::Auditor]), &cancel));
         let remove = GatheringCommand::Remove { reason: String::new() };
         assert!(anas.permits(&member("luis", &[Role::Moderator]), &remove));
         assert!(!anas.permits(&member("ana", &[]), &remove));

@@ -24,7 +24,7 @@ pub fn block(text: &str, max: usize) -> Result<String, TextError> {
 
 /// Control characters are not, nor those that turn the direction of the text around them
 /// (<https://www.unicode.org/reports/tr9/>, 2.1-2.5): they would disguise what follows.
-fn is_shown(c: char) -> bool {
+pub fn is_shown(c: char) -> bool {
     !c.is_control() && !matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
 }
 

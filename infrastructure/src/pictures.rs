@@ -56,10 +56,13 @@ impl Pictures for PostgresPictures {
             if self.sent_since(member, now - TimeDelta::days(1)).await? >= A_DAY_MAX {
                 return Err(PictureError::TooMany);
             }
-            let _turn = Arc::clone(&self.room).acquire_owned().await;
-            let reduced = tokio::task::spawn_blocking(move || encoding::reduce(&sent))
-                .await
-                .map_err(|_| PictureError::Damaged)??;
+            let turn = Arc::clone(&self.room).acquire_owned().await;
+            // The turn ends with the work, which goes on when whoever asked for it has hung up.
+            let reduce = move || {
+                let _turn = turn;
+                encoding::reduce(&sent)
+            };
+            let reduced = tokio::task::spawn_blocking(reduce).await.map_err(|_| PictureError::Damaged)??;
             let hash = Sha256::digest(&reduced.content).iter().fold(String::new(), |mut hex, byte| {
                 let _ = write!(hex, "{byte:02x}");
                 hex

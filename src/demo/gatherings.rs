@@ -1,6 +1,7 @@
 //! The demo's gatherings, past and coming as seen from its first start, in four languages; with people who
 //! have a place, some who wait for one, and one gathering that was cancelled.
 
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use application::{Actor, Desk, Order};
@@ -94,7 +95,7 @@ impl Announced {
             // One in five did not come.
             let came = self.people(seed).into_iter().enumerate();
             let came = came.filter(|(n, _)| n % 5 != 4).map(|(_, member)| member).collect();
-            let note = GatheringCommand::NoteAttendance { came, now };
+            let note = GatheringCommand::NoteAttendance { came, stayed: BTreeSet::new(), now };
             self.order(portal, now, organiser, "notes who came", note).await?;
         }
         Ok(())

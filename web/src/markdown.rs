@@ -93,7 +93,7 @@ pub fn plain(text: &str, max: usize) -> String {
             Event::End(_) if mention => mention = false,
             Event::Text(_) | Event::Code(_) if mention => {}
             Event::Text(text) | Event::Code(text) | Event::Html(text) | Event::InlineHtml(text) => {
-                words.push_str(&text);
+                words.push_str(&events::visible(text));
             }
             Event::SoftBreak | Event::HardBreak | Event::End(_) => words.push(' '),
             _ => {}
@@ -125,6 +125,15 @@ mod tests {
         assert_eq!(html("1. a\n2. b"), "<ol>\n<li>a</li>\n<li>b</li>\n</ol>");
         assert!(html("|a|b|\n|-|-|\n|1|2|").contains("<td>1</td>"));
         assert_eq!(html("R$ 5 < 6 & \"so\""), "<p>R$ 5 &lt; 6 &amp; \"so\"</p>");
+    }
+
+    #[test]
+    fn entities_bring_no_characters_that_nobody_sees() {
+        let text = "a&#1;b &#x202E;c&#x202c; `d&#1;` ![e&#1;](/pictures/5a6b0c52-6f1e-4b5c-9d3e-200904190001-8x6) [f&#2;](x)";
+        for shown in [html(text), plain(text, 200)] {
+            assert!(shown.chars().all(|c| c == '\n' || domain::text::is_shown(c)), "{shown:?}");
+            assert!(shown.contains("ab c"), "{shown}");
+        }
     }
 
     #[test]

@@ -135,7 +135,8 @@ async fn receipt(
     let viewer = visit.member()?;
     let event = app.transparency.event(Position(position)).await?.ok_or(PageError::NotFound)?;
     let metadata: Metadata = serde_json::from_str(&event.metadata).map_err(PageError::internal)?;
-    let own = metadata.member() == Some(viewer.id);
+    // Who gives a place back is the actor of somebody else's moving up, and is not to learn whose.
+    let own = metadata.member() == Some(viewer.id) && event.event_type != "MemberMovedUp";
     if !own && !viewer.holds(Role::Auditor) && !viewer.holds(Role::Admin) {
         return Err(PageError::NotFound);
     }

@@ -91,7 +91,10 @@ impl Reminders {
                 .rev()
                 .find(|(placed, _)| placed == member)
                 .is_some_and(|(_, at)| *at <= starts - BEFORE);
-            let letter = LetterId::derived(&["gathering-reminder", &id.to_string(), &member.to_string()]);
+            // One for each day that it was to begin on: after a postponement it is due again.
+            let day = starts.date_naive().to_string();
+            let letter =
+                LetterId::derived(&["gathering-reminder", &id.to_string(), &member.to_string(), &day]);
             if early && self.is_new(letter) {
                 let news = GatheringNews::Reminder;
                 let matter = Matter::Gathering { news, appointment: Appointment::of(published) };

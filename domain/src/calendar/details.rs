@@ -1,6 +1,6 @@
 //! What describes a gathering: where and when it is, within limits told beforehand.
 
-use chrono::{DateTime, Datelike, NaiveDateTime, Utc};
+use chrono::{DateTime, Datelike, NaiveDateTime, TimeDelta, Utc};
 use serde::{Deserialize, Serialize};
 
 use super::Zone;
@@ -17,6 +17,9 @@ pub const THEMES_MAX: usize = 6;
 pub const CAPACITY_MAX: u32 = 100_000;
 /// The years in which a gathering may be.
 pub const YEARS: std::ops::RangeInclusive<i32> = 1900..=2199;
+
+/// How long it may last.
+const LONGEST: TimeDelta = TimeDelta::days(366);
 
 /// Where people meet.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -87,6 +90,8 @@ pub enum Fault {
     Skipped(Time),
     #[error("it must end after it starts")]
     Order,
+    #[error("it may last a year at most")]
+    TooLong,
     #[error("registration must end before it starts")]
     Deadline,
     #[error("the reason: {0}")]
@@ -120,6 +125,8 @@ impl Times {
                 let mut faults = Vec::new();
                 if ends_at <= starts_at {
                     faults.push(Fault::Order);
+                } else if ends_at - starts_at > LONGEST {
+                    faults.push(Fault::TooLong);
                 }
                 if closes_at > starts_at {
                     faults.push(Fault::Deadline);
@@ -262,6 +269,8 @@ pub(super) mod tests {
         let one = "America/New_York";
         assert_eq!(faults_of(times(one, "2026-05-01T10:00", "2026-05-01T10:00")), [Fault::Order]);
         assert_eq!(faults_of(times(one, "2026-05-01T10:00", "2026-05-01T09:00")), [Fault::Order]);
+        assert_eq!(faults_of(times(one, "1900-01-01T10:00", "2199-12-31T10:00")), [Fault::TooLong]);
+        assert_eq!(faults_of(times(one, "2026-05-01T10:00", "2027-05-01T10:00")), []);
         // From 01:30 to 02:30 while clocks go back are two hours.
         let back = times(one, "2026-11-01T01:30", "2026-11-01T02:30");
         let moments = back.moments().unwrap();

@@ -111,9 +111,10 @@ pub enum GatheringCommand {
         member: MemberId,
         now: DateTime<Utc>,
     },
-    /// All who came of those who had a place; whoever is not among them did not come.
+    /// Who came of those who had a place, and who did not after all. Of others nothing is said.
     NoteAttendance {
         came: BTreeSet<MemberId>,
+        stayed: BTreeSet<MemberId>,
         now: DateTime<Utc>,
     },
 }
@@ -226,11 +227,11 @@ impl Rules for Gathering {
             (State::Published(current), GatheringCommand::Unregister { member, now }) => {
                 self.unregister(current, member, now)
             }
-            (State::Published(current), GatheringCommand::NoteAttendance { came, now }) => {
+            (State::Published(current), GatheringCommand::NoteAttendance { came, stayed, now }) => {
                 if now < current.moments.starts_at - DOORS_OPEN {
                     return Err(GatheringError::TooEarly);
                 }
-                Ok(self.note(current.gathering, &came))
+                Ok(self.note(current.gathering, &came, &stayed))
             }
             (State::Absent, _) => Err(GatheringError::Absent),
             (State::Cancelled(_), _) => Err(GatheringError::Cancelled),
@@ -364,9 +365,14 @@ impl Gathering {
     }
 
     /// What differs from what was noted. Who has no place cannot have come.
-    fn note(&self, gathering: GatheringId, came: &BTreeSet<MemberId>) -> Vec<GatheringEvent> {
-        let noted = self.registered.iter().map(|member| (*member, came.contains(member)));
-        noted
+    fn note(
+        &self,
+        gathering: GatheringId,
+        came: &BTreeSet<MemberId>,
+        stayed: &BTreeSet<MemberId>,
+    ) -> Vec<GatheringEvent> {
+        let told = self.registered.iter().filter(|member| came.contains(member) || stayed.contains(member));
+        told.map(|member| (*member, came.contains(member)))
             .filter(|(member, came)| self.came.contains(member) != *came)
             .map(|(member, came)| GatheringEvent::AttendanceNoted { gathering, member, came })
             .collect()
@@ -491,8 +497,9 @@ mod tests {
         GatheringCommand::Cancel { reason: reason.into(), now: before() }
     }
 
-    fn note(names: &[&str], now: DateTime<Utc>) -> GatheringCommand {
-        GatheringCommand::NoteAttendance { came: names.iter().map(|name| member(name)).collect(), now }
+    fn note(came: &[&str], stayed: &[&str], now: DateTime<Utc>) -> GatheringCommand {
+        let members = |names: &[&str]| names.iter().map(|name| member(name)).collect();
+        GatheringCommand::NoteAttendance { came: members(came), stayed: members(stayed), now }
     }
 
     fn seats(capacity: impl Into<Option<u32>>) -> Details {
@@ -637,7 +644,8 @@ mod tests {
     fn it_is_cancelled_once_with_a_reason_and_takes_no_registrations_then() {
         given::<Gathering>([published()]).when(cancel(" Strike ")).then([cancelled()]);
         given::<Gathering>([published(), cancelled()]).when(cancel("Again")).then_nothing();
-        for command in [register("luis"), unregister("luis"), change(2, seats(9)), note(&[], at("10T14:00"))]
+        for command in
+            [register("luis"), unregister("luis"), change(2, seats(9)), note(&[], &[], at("10T14:00"))]
         {
             given::<Gathering>([published(), cancelled()])
                 .when(command)
@@ -666,12 +674,20 @@ mod tests {
     #[test]
     fn who_came_is_noted_from_when_the_doors_open() {
         given::<Gathering>(full())
-            .when(note(&["luis"], at("10T10:59")))
+            .when(note(&["luis"], &[], at("10T10:59")))
             .then_refused(GatheringError::TooEarly);
-        given::<Gathering>(full()).when(note(&["luis", "eva"], at("10T11:00"))).then([noted("luis", true)]);
+        given::<Gathering>(full())
+            .when(note(&["luis", "eva"], &[], at("10T11:00")))
+            .then([noted("luis", true)]);
         given::<Gathering>(with([noted("luis", true)]))
-            .when(note(&["rosa"], at("11T09:00")))
+            .when(note(&["rosa"], &["luis"], at("11T09:00")))
             .then([noted("luis", false), noted("rosa", true)]);
-        given::<Gathering>(with([noted("luis", true)])).when(note(&["luis"], at("11T09:00"))).then_nothing();
+        given::<Gathering>(with([noted("luis", true)]))
+            .when(note(&["luis"], &[], at("11T09:00")))
+            .then_nothing();
+        // Somebody else at the door has ticked others.
+        given::<Gathering>(with([noted("luis", true)]))
+            .when(note(&["rosa"], &[], at("11T09:00")))
+            .then([noted("rosa", true)]);
     }
 }

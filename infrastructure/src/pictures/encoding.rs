@@ -76,7 +76,8 @@ fn upright(sent: &[u8], format: ImageFormat) -> Result<DynamicImage, PictureErro
         _ => PictureError::Damaged,
     })?;
     let (width, height) = decoder.dimensions();
-    if u64::from(width) * u64::from(height) > PIXELS_MAX {
+    // The decoder of PNG looks at the sides alone.
+    if u64::from(width) * u64::from(height) > PIXELS_MAX || decoder.total_bytes() > MEMORY_MAX {
         return Err(PictureError::TooManyPixels);
     }
     let turned = decoder.orientation().unwrap_or(Orientation::NoTransforms);

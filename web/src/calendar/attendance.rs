@@ -41,8 +41,12 @@ pub async fn note(
 ) -> Result<Response, PageError> {
     let gathering = organised(&app, &visit, &address).await?;
     let order = visit.member()?.order(fields.command_id()?);
-    let came: BTreeSet<_> = fields.values("came").filter_map(|id| id.parse().ok()).collect();
-    let command = GatheringCommand::NoteAttendance { came, now: (app.clock)() };
+    // Only what was changed on this page: somebody else at the door may have ticked others since.
+    let marked = |name| fields.values(name).filter_map(|id| id.parse().ok()).collect::<BTreeSet<_>>();
+    let (came, before) = (marked("came"), marked("before"));
+    let stayed = before.difference(&came).copied().collect();
+    let came = came.difference(&before).copied().collect();
+    let command = GatheringCommand::NoteAttendance { came, stayed, now: (app.clock)() };
     let page = visit.link(&format!("{}/attendance", labels::address(&gathering.short, &gathering.slug)));
     let notice = match app.desk.execute::<Aggregate>(&order, &gathering.id.to_string(), command).await {
         Ok(()) => "calendar-notice-noted",
@@ -131,6 +135,7 @@ fn people(visit: &Visit, placed: &[&Attendee], open: bool) -> Markup {
             ui::day(visit.language, one.since),
             html! {
                 @if open {
+                    @if one.came { input type="hidden" name="before" value=(one.member); }
                     label .choice {
                         input type="checkbox" name="came" value=(one.member) checked[one.came];
                         span .visually-hidden { (visit.text("calendar-came")) ": " (name(visit, one)) }

@@ -45,7 +45,7 @@ pub async fn form(
     State(app): State<Arc<App>>,
     Path(address): Path<String>,
 ) -> Result<Markup, PageError> {
-    let gathering = organised(&app, &visit, &address).await?;
+    let gathering = cancellable(&app, &visit, &address).await?;
     Ok(show(&visit, &gathering, &visit.kept.clone().unwrap_or_default(), &CANCEL))
 }
 
@@ -56,6 +56,14 @@ pub async fn removal(
 ) -> Result<Markup, PageError> {
     let gathering = moderated(&app, &visit, &address).await?;
     Ok(show(&visit, &gathering, &visit.kept.clone().unwrap_or_default(), &REMOVE))
+}
+
+/// A moderator stands in for an organiser who is gone.
+async fn cancellable(app: &App, visit: &Visit, address: &str) -> Result<Gathering, PageError> {
+    match organised(app, visit, address).await {
+        Err(PageError::Forbidden) => moderated(app, visit, address).await,
+        found => found,
+    }
 }
 
 async fn moderated(app: &App, visit: &Visit, address: &str) -> Result<Gathering, PageError> {
@@ -71,7 +79,7 @@ pub async fn submit(
     Path(address): Path<String>,
     fields: Fields,
 ) -> Result<Response, PageError> {
-    let gathering = organised(&app, &visit, &address).await?;
+    let gathering = cancellable(&app, &visit, &address).await?;
     let command = GatheringCommand::Cancel { reason: fields.value("reason").to_owned(), now: (app.clock)() };
     let page = visit.link(&labels::address(&gathering.short, &gathering.slug));
     let done = See::page(page).notice("calendar-notice-cancelled");

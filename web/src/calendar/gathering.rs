@@ -217,8 +217,8 @@ fn tools(visit: &Visit, gathering: &Gathering) -> Markup {
                 @if organises(visit, gathering) && !cancelled {
                     a .button.quiet href=(to("edit")) { (Icon::Edit.show()) (visit.text("calendar-edit")) }
                     a .button.quiet href=(to("attendance")) { (visit.text("calendar-attendance")) }
-                    a .button.quiet href=(to("cancel")) { (visit.text("calendar-cancel")) }
                 }
+                @if !cancelled { a .button.quiet href=(to("cancel")) { (visit.text("calendar-cancel")) } }
                 @if moderates { a .button.quiet href=(to("remove")) { (visit.text("calendar-remove")) } }
             }
         }

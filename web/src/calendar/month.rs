@@ -138,10 +138,10 @@ fn by_day(month: NaiveDate, cards: &[Card]) -> BTreeMap<NaiveDate, Vec<&Card>> {
     let mut days: BTreeMap<NaiveDate, Vec<&Card>> = BTreeMap::new();
     for card in cards {
         let (first, last) = (card.times.starts.date(), card.times.ends.date());
-        let in_month = first.iter_days().take_while(|day| *day <= last);
         // What began long ago is looked at from this month on.
         let from = first.max(month);
-        for day in in_month.skip_while(|day| *day < from).take_while(|day| day.month() == month.month()) {
+        let days_on = from.iter_days().take_while(|day| *day <= last && day.month() == month.month());
+        for day in days_on {
             days.entry(day).or_default().push(card);
         }
     }

@@ -10,7 +10,7 @@ use chrono::{DateTime, Utc};
 use domain::calendar::{Gathering as Aggregate, GatheringCommand, GatheringError};
 use maud::{Markup, html};
 use projections::ReadModel;
-use projections::calendar::{Gathering, Gatherings, Registrations, Standing, standing};
+use projections::calendar::{Gathering, Gatherings, Registrations, Standing};
 
 use super::{found, labels};
 use crate::App;
@@ -71,10 +71,12 @@ async fn carry_out(
     let notice = match refused {
         Some(refused) => refused,
         None if leaves => "calendar-notice-left",
-        None => match standing(&app.read, gathering.id, viewer.id).await? {
-            Standing::Waiting(_) => "calendar-notice-waiting",
-            Standing::Registered | Standing::None => "calendar-notice-registered",
-        },
+        // The log itself: the list may not be up to date yet.
+        None => {
+            let stands = app.desk.load::<Aggregate>(&gathering.id.to_string()).await?;
+            let waits = stands.waiting().contains(&viewer.id);
+            if waits { "calendar-notice-waiting" } else { "calendar-notice-registered" }
+        }
     };
     let page = visit.link(&labels::address(&gathering.short, &gathering.slug));
     Ok(See::page(page).notice(notice).settled(settled).into_response())

@@ -18,6 +18,7 @@ use url::Url;
 
 use super::BODY_MAX;
 use crate::App;
+use crate::editor::PREVIEW;
 use crate::error::PageError;
 use crate::fields::Fields;
 use crate::query::Query;
@@ -29,7 +30,9 @@ pub(super) async fn keep(
     request: Request,
     next: Next,
 ) -> Response {
-    if visit.viewer.is_some() || request.method() != Method::POST {
+    // A preview is no form that anybody comes back to.
+    let kept = request.method() == Method::POST && visit.path != PREVIEW;
+    if visit.viewer.is_some() || !kept {
         return next.run(request).await;
     }
     let form_page = form_page(&visit, request.headers());

@@ -45,7 +45,7 @@ pub(super) async fn writes(
     next: Next,
 ) -> Response {
     let reads = matches!(*request.method(), Method::GET | Method::HEAD | Method::OPTIONS);
-    if reads || visit.path == editor::PREVIEW {
+    if reads || (visit.path == editor::PREVIEW && visit.viewer.is_some()) {
         return next.run(request).await;
     }
     let writer = visit

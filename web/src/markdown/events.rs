@@ -2,6 +2,7 @@
 //! HTML as text, pictures and mentions by the portal's own rules.
 
 use domain::PictureId;
+use domain::text::is_shown;
 use maud::html;
 use pulldown_cmark::{CowStr, Event, HeadingLevel, LinkType, Tag, TagEnd};
 
@@ -38,7 +39,7 @@ fn inner_text<'a>(events: &mut impl Iterator<Item = Event<'a>>) -> String {
         match event {
             Event::Start(_) => depth += 1,
             Event::End(_) => depth -= 1,
-            Event::Text(words) | Event::Code(words) => text.push_str(&words),
+            Event::Text(words) | Event::Code(words) => text.push_str(&visible(words)),
             Event::SoftBreak | Event::HardBreak => text.push(' '),
             _ => {}
         }
@@ -83,6 +84,16 @@ fn mention(address: &str, people: &People) -> Vec<Event<'static>> {
     vec![Event::Start(link), name, Event::End(TagEnd::Link)]
 }
 
+/// Without control characters and those that turn the direction of a text, which come as entities such as `&#1;`.
+pub fn visible(text: CowStr<'_>) -> CowStr<'_> {
+    let kept = |c: &char| c.is_whitespace() || is_shown(*c);
+    if text.chars().all(|c| kept(&c)) {
+        text
+    } else {
+        CowStr::from(text.chars().filter(kept).collect::<String>())
+    }
+}
+
 /// The page has `h1` and `h2`: a text begins with `h3`. Pictures become links to them.
 fn below_the_page(event: Event<'_>) -> Event<'_> {
     let lower = |level: HeadingLevel| match level {
@@ -105,6 +116,8 @@ fn below_the_page(event: Event<'_>) -> Event<'_> {
         Event::End(TagEnd::Image) => Event::End(TagEnd::Link),
         // Typed HTML is shown as it was typed.
         Event::Html(html) | Event::InlineHtml(html) => Event::Text(html),
+        Event::Text(text) => Event::Text(visible(text)),
+        Event::Code(text) => Event::Code(visible(text)),
         other => other,
     }
 }

@@ -49,12 +49,12 @@ impl People {
         visit: &Visit,
         texts: impl IntoIterator<Item = &'a str>,
     ) -> sqlx::Result<Self> {
-        let ids: BTreeSet<MemberId> = texts.into_iter().flat_map(mentioned).take(MOST).collect();
+        let all: BTreeSet<MemberId> = texts.into_iter().flat_map(mentioned).collect();
+        let ids: Vec<MemberId> = all.into_iter().take(MOST).collect();
         let mut people = Self { language: visit.language, who: HashMap::new() };
         if ids.is_empty() {
             return Ok(people);
         }
-        let ids: Vec<MemberId> = ids.into_iter().collect();
         let seen = names(pool, visit.audience(), &ids).await?;
         // Who has a name at all: the difference is told to nobody but by the words “a member”.
         let there = names(pool, Audience::Admin(ids[0]), &ids).await?;
@@ -70,7 +70,8 @@ impl People {
     }
 
     pub fn who(&self, member: MemberId) -> &Who {
-        self.who.get(&member).unwrap_or(&Who::Former)
+        // Of those that nobody asked for nothing is known.
+        self.who.get(&member).unwrap_or(if self.who.len() < MOST { &Who::Former } else { &Who::Hidden })
     }
 
     pub fn name(&self, member: MemberId) -> String {
@@ -101,9 +102,10 @@ fn mentioned(text: &str) -> impl Iterator<Item = MemberId> {
     parts(text).map(|(_, id, _)| id)
 }
 
-/// Each `@[label](member:ID)` of a text: where its label stands, and whom it means.
+/// Each `[label](member:ID)` of a text: where its label stands, and whom it means.
 fn parts(text: &str) -> impl Iterator<Item = (std::ops::Range<usize>, MemberId, usize)> {
-    const OPENING: &str = "@[";
+    // Without its `@` too: the reader of Markdown shows the profile's name for it.
+    const OPENING: &str = "[";
     const MIDDLE: &str = "](member:";
     text.match_indices(MIDDLE).filter_map(move |(end, _)| {
         let from = end + MIDDLE.len();
@@ -111,7 +113,7 @@ fn parts(text: &str) -> impl Iterator<Item = (std::ops::Range<usize>, MemberId, 
         text[from + ID..].starts_with(')').then_some(())?;
         let start = text[..end].rfind(OPENING)? + OPENING.len();
         let label = &text[start..end];
-        (!label.contains(['[', ']', '\n'])).then_some((start..end, id, from + ID))
+        (!label.contains(['[', ']'])).then_some((start..end, id, from + ID))
     })
 }
 
@@ -200,6 +202,19 @@ mod tests {
             let shown = markdown(text, &People::default()).into_string();
             assert!(!shown.contains("former") && !shown.contains("members/"), "{shown}");
             assert_eq!(nameless(text), text);
+        }
+    }
+
+    #[test]
+    fn whatever_is_shown_as_a_mention_is_kept_without_a_name() {
+        let people = people([(ANA, Who::Named("Ana Díaz".into())), (LUIS, Who::Hidden)]);
+        for text in [
+            format!("[Ana Díaz](member:{ANA})"),
+            format!("@[Ana\nDíaz](member:{ANA})"),
+            format!("\\@[Ana Díaz](member:{ANA}) x"),
+        ] {
+            assert!(markdown(&text, &people).into_string().contains("/es/members/"), "{text}");
+            assert!(!nameless(&text).contains("Ana"), "{text}");
         }
     }
 
