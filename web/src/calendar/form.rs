@@ -165,7 +165,7 @@ pub fn refuse(visit: &Visit, fields: &mut Fields, fault: Fault) {
         }
         Fault::Skipped(time) => (field(time), said("calendar-time-skipped")),
         Fault::Order => ("ends", said("calendar-order-wrong")),
-        Fault::TooLong => ("ends", said("calendar-too-long")),
+        Fault::TooLong => ("ends", said("calendar-lasts-too-long")),
         Fault::Deadline => ("register_until", said("calendar-deadline-wrong")),
         Fault::Reason(error) => ("reason", text(error)),
     };
