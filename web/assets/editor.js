@@ -189,7 +189,8 @@ function editor(root) {
   mentions(root, text, put);
 }
 
-// Members to mention: after an @ and two letters, chosen with the arrows and Enter, or by a click.
+// Members to mention: after an @ and two letters, up to four words of a name; chosen with the arrows and Enter,
+// or by a click.
 function mentions(root, text, put) {
   const list = root.querySelector('[role=listbox]');
   text.setAttribute('aria-autocomplete', 'list');
@@ -198,7 +199,7 @@ function mentions(root, text, put) {
   let chosen = 0;
   let asked = 0;
 
-  const typed = () => /(?:^|[\s(])@([\p{L}\p{M}.'’-]{2,}(?: [\p{L}\p{M}.'’-]*)?)$/u.exec(text.value.slice(0, text.selectionStart));
+  const typed = () => /(?:^|[\s(])@([\p{L}\p{M}\p{N}.'’-]{2,}(?: [\p{L}\p{M}\p{N}.'’-]*){0,3})$/u.exec(text.value.slice(0, text.selectionStart));
   const close = () => {
     list.hidden = true;
     text.removeAttribute('aria-activedescendant');
