@@ -5,6 +5,9 @@ import { send } from './support/library.js';
 import { signIn } from './support/members.js';
 import { expect, test } from './support/test.js';
 
+// One after the other: a month that is overruled moves the months behind it.
+test.describe.configure({ mode: 'default' });
+
 const heading = (page) => page.getByRole('heading', { level: 1 });
 
 /** The key of a month so many ahead: `2026-05`. */
