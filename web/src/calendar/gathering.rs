@@ -125,7 +125,7 @@ fn content(
             (Notice::Warning.show(&visit.text_with("calendar-cancelled-because", &[("reason", reason.into())])))
         }
         div .with-aside {
-            div {
+            div .stack {
                 div lang=[lang] { (markdown(&details.description, &beside.people)) }
                 (tools(visit, gathering))
             }
