@@ -20,8 +20,8 @@ const TOOLS: [(&str, &str, &str, Option<&str>); 7] = [
 ];
 
 impl Field<'_> {
-    /// A long text in Markdown. The form that has it begins with [`crate::editor::drafts`], its page is
-    /// [`crate::editor::Editing`], and whoever receives it asks [`crate::editor::previewed`] first.
+    /// A long text in Markdown. The form that has it begins with `editor::drafts`, its page is
+    /// `editor::Editing`, and whoever receives it asks `editor::previewed` first.
     pub fn markdown(self, rows: usize, visit: &Visit, fields: &Fields) -> Markup {
         let part = |part: &str| format!("{}-{part}", self.name);
         let template = |id: &str, limit: Option<usize>| {
