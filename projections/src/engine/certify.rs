@@ -188,36 +188,29 @@ pub(super) async fn drop_shadow(connection: &mut PgConnection, model: &dyn Model
     Ok(())
 }
 
-/// Waits until nobody reads the live table, a moment at a time: whoever wants to read it after us waits as
-/// long as we do. Since when it is ours.
+/// Waits until nobody reads the live table nor looks into the new one, as a dump of the database does; a moment
+/// at a time: whoever wants to read after us waits as long as we do. Since when both are ours.
 async fn alone_with_the_table(
     connection: &mut PgConnection,
     model: &dyn Model,
 ) -> Result<Option<Instant>, sqlx::Error> {
-    let table = format!("read.{}", model.name());
-    // Whoever looks into the new table, a dump of the database as a rule, is waited for.
-    connection
-        .execute(
-            format!(
-                "DROP TABLE IF EXISTS {REPLACED}.{name}; LOCK TABLE {SHADOW}.{name} IN ACCESS EXCLUSIVE MODE; \
-             SET LOCAL lock_timeout = '{PATIENCE}'; \
-             SET LOCAL synchronous_commit = off",
-                name = model.name()
-            )
-            .as_str(),
-        )
-        .await?;
+    let (live, new) = (format!("read.{}", model.name()), format!("{SHADOW}.{}", model.name()));
+    let prepare = format!(
+        "DROP TABLE IF EXISTS {REPLACED}.{}; SET LOCAL lock_timeout = '{PATIENCE}'; \
+         SET LOCAL synchronous_commit = off",
+        model.name()
+    );
+    connection.execute(prepare.as_str()).await?;
     let exists: bool = sqlx::query_scalar("SELECT to_regclass($1) IS NOT NULL")
-        .bind(&table)
+        .bind(&live)
         .fetch_one(&mut *connection)
         .await?;
-    if !exists {
-        return Ok(Some(Instant::now()));
-    }
+    // The new one first: nobody's page waits for it.
+    let tables = if exists { format!("{new}, {live}") } else { new };
     for _ in 0..ATTEMPTS {
         let since = Instant::now();
         let mut attempt = connection.begin().await?;
-        let lock = format!("LOCK TABLE {table} IN ACCESS EXCLUSIVE MODE");
+        let lock = format!("LOCK TABLE {tables} IN ACCESS EXCLUSIVE MODE");
         match attempt.execute(lock.as_str()).await {
             Ok(_) => {
                 attempt.commit().await?;
