@@ -10,7 +10,7 @@ import { join, openMail } from './support/members.js';
 import { expect, test } from './support/test.js';
 
 /** With icalendar from PyPI; bin/test installs it. */
-const PYTHON = resolve(import.meta.dirname, '../../target/tools/parsers/bin/python');
+const PYTHON = resolve(import.meta.dirname, '../../target/tools/harvest/bin/python');
 
 const heading = (page) => page.getByRole('heading', { level: 1 });
 const notice = (page) => page.getByRole('status').first();
