@@ -10,6 +10,9 @@ use tokio::process::{Child, Command};
 
 use crate::support::{advised, iaspn, run_on, signal};
 
+/// How many events `more_events` appends.
+const MORE: u64 = 30;
+
 struct Office {
     db: TestDb,
     folder: TempDir,
@@ -49,13 +52,20 @@ impl Office {
         told["size"].as_u64().unwrap()
     }
 
-    /// One that goes on, and has signed so many events.
-    async fn working(&self, size: u64) -> Child {
+    /// One that goes on and has the log for itself: it has signed what came after it began.
+    async fn working(&self, seed: &str) -> Child {
+        let size = self.sign().await;
         let child = self.notary(&[]).stderr(Stdio::piped()).spawn().unwrap();
+        self.more_events(seed).await;
+        self.wait_for(size + MORE).await;
+        child
+    }
+
+    /// Until so many events are signed.
+    async fn wait_for(&self, size: u64) {
         while self.published().await.is_none_or(|(published, _)| published < size) {
             tokio::task::yield_now().await;
         }
-        child
     }
 
     async fn published(&self) -> Option<(u64, String)> {
@@ -79,8 +89,9 @@ impl Office {
     }
 
     async fn more_events(&self, seed: &str) {
-        let history = ["seed", "--members", "5", "--events", "30", "--from", "2024-01-01", "--seed", seed];
-        run_on(&self.db.url, &history).await;
+        let (seed, events) = (["--seed", seed], MORE.to_string());
+        let history = ["seed", "--members", "5", "--events", &events, "--from", "2024-01-01"];
+        run_on(&self.db.url, &[&history[..], &seed].concat()).await;
     }
 }
 
@@ -116,8 +127,7 @@ async fn a_log_that_was_cut_short_is_refused_and_taken_up_again_once_it_is_whole
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_notary_at_work_notices_that_the_log_was_set_back_and_ends() {
     let office = Office::open().await;
-    let size = office.sign().await;
-    let working = office.working(size).await;
+    let working = office.working("2").await;
     let known = office.known().await;
     office.change(CUT).await;
     let ended = working.wait_with_output().await.unwrap();
@@ -128,16 +138,14 @@ async fn a_notary_at_work_notices_that_the_log_was_set_back_and_ends() {
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_second_notary_is_told_and_the_first_goes_on() {
     let office = Office::open().await;
-    let size = office.sign().await;
-    let first = office.working(size).await;
+    let first = office.working("2").await;
     advised(&office.notary(&[]).output().await.unwrap(), &["a notary works with", "stop it first"]);
     let elsewhere = office.folder.path().join("elsewhere");
     let second = office.notary_in(&elsewhere, &[]).output().await.unwrap();
     advised(&second, &["another notary keeps this log", "stop it first"]);
-    office.more_events("2").await;
-    while office.published().await.unwrap().0 < size + 30 {
-        tokio::task::yield_now().await;
-    }
+    let (size, _) = office.published().await.unwrap();
+    office.more_events("3").await;
+    office.wait_for(size + MORE).await;
     signal(&first, "TERM").await;
     assert_eq!(first.wait_with_output().await.unwrap().status.code(), Some(0));
     // Its key is not in the other folder, and none is put in its place.

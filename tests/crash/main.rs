@@ -36,14 +36,15 @@ struct Acknowledged {
     joined: Mutex<Vec<String>>,
 }
 
-/// Keeps one resource after the other; a command whose answer was lost is sent again as it was.
+/// Keeps one resource after the other, then all of them anew with other notes, until it is told to stop; a
+/// command whose answer was lost is sent again as it was.
 async fn keep_bookmarks(
     client: Client,
     resources: Arc<Vec<Uuid>>,
     done: Arc<Acknowledged>,
     stop: Arc<AtomicBool>,
 ) {
-    for resource in resources.iter() {
+    for resource in resources.iter().cycle() {
         let command = random_id();
         let form = [("command_id", command.to_string()), ("note", format!("note {command}"))];
         loop {

@@ -11,9 +11,9 @@ import { expect, test as base, watch } from './support/test.js';
 const LANGUAGES = ['en', 'es', 'pt', 'fr'];
 const WIDE = { width: 1280, height: 900 };
 const NARROW = { width: 320, height: 640 };
-/** Pictures for people to look at. */
+/** Pictures for people to look at, where PICTURES is set: they take a third of the time. */
 const SHOTS = '../../target/screenshots';
-const PICTURED = new Set(['en light', 'en dark', 'es light']);
+const PICTURED = new Set(process.env.PICTURES ? ['en light', 'en dark', 'es light'] : []);
 
 /** One browser for all pages of a worker: as a visitor, as a member, as an administrator, as the editor of a country. */
 const test = base.extend({

@@ -12,6 +12,8 @@ export default defineConfig({
   workers: 2,
   forbidOnly: true,
   timeout: 60_000,
+  // What fails and then passes is told as flaky, to be mended.
+  retries: 1,
   expect: { timeout: 10_000 },
   reporter: [['list']],
   use: {

@@ -304,17 +304,17 @@ function drafts(notice) {
     notice.hidden = true;
     form.querySelector('textarea').focus();
   });
-  form.addEventListener(
-    'input',
-    later(400, () => {
-      const draft = { at: Date.now(), command: form.elements.command_id?.value, values: values() };
-      try {
-        localStorage.setItem(key, JSON.stringify(draft));
-      } catch {
-        // The browser keeps nothing, or is full: the form works all the same.
-      }
-    }),
-  );
+  const keep = () => {
+    const draft = { at: Date.now(), command: form.elements.command_id?.value, values: values() };
+    try {
+      localStorage.setItem(key, JSON.stringify(draft));
+    } catch {
+      // The browser keeps nothing, or is full: the form works all the same.
+    }
+  };
+  form.addEventListener('input', later(400, keep));
+  // With the number of this form, by which it is known once it is saved.
+  form.addEventListener('submit', () => JSON.stringify(values()) !== beginning && keep());
 }
 
 document.querySelectorAll('[data-editor]').forEach(editor);
