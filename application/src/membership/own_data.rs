@@ -208,9 +208,11 @@ impl History {
             Event::Ledger(event) => self.points.fold(event, self.member, at),
             Event::Dispute(event) => self.fold_dispute(event, at),
             Event::Disclosure(event) => self.fold_disclosure(event, at),
-            // What the member wrote in the newsroom and did in the calendar stands whole among the events.
+            // What the member wrote in the newsroom and in highlights, and did in the calendar, stands whole among
+            // the events.
             Event::NewsItem(_)
             | Event::Gathering(_)
+            | Event::Highlight(_)
             | Event::Organisation(_)
             | Event::FeaturedMonth(_)
             | Event::Rulebook(_) => {}

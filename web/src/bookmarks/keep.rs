@@ -1,4 +1,4 @@
-//! `POST /bookmarks/{resource}`, `/bookmarks/news/{item}` and `…/remove`: a member keeps an item, or no longer.
+//! `POST /bookmarks/{resource}`, `/bookmarks/{kind}/{item}` and `…/remove`: a member keeps an item, or no longer.
 
 use std::sync::Arc;
 
@@ -7,9 +7,9 @@ use axum::extract::{Path, State};
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
 use domain::bookmarks::{Bookmark, BookmarkCommand, BookmarkError, Item, NOTE_MAX};
-use domain::{GatheringId, MemberId, NewsItemId, ResourceId};
+use domain::{GatheringId, HighlightId, MemberId, NewsItemId, ResourceId};
 use maud::Markup;
-use projections::{library, newsroom};
+use projections::{highlights, library, newsroom};
 
 use crate::App;
 use crate::error::PageError;
@@ -24,6 +24,7 @@ const SHOWN: [&str; 2] = ["bookmarks", "bookmark_counts"];
 enum Found {
     Resource(library::Resource),
     News(newsroom::NewsItem),
+    Highlight(Box<highlights::Highlight>),
 }
 
 impl Found {
@@ -31,6 +32,7 @@ impl Found {
         match self {
             Self::Resource(resource) => Item::Resource(resource.id),
             Self::News(item) => Item::News(item.id),
+            Self::Highlight(highlight) => Item::Highlight(highlight.id),
         }
     }
 
@@ -38,6 +40,7 @@ impl Found {
         match self {
             Self::Resource(resource) => resource.author,
             Self::News(item) => item.author,
+            Self::Highlight(highlight) => highlight.author,
         }
     }
 
@@ -45,6 +48,7 @@ impl Found {
         match self {
             Self::Resource(resource) => crate::library::address(&resource.short, &resource.slug),
             Self::News(item) => crate::newsroom::address(&item.short, &item.slug),
+            Self::Highlight(highlight) => crate::highlights::address(&highlight.short, &highlight.slug),
         }
     }
 
@@ -54,6 +58,9 @@ impl Found {
                 crate::library::resource_page(&app.read, visit, resource, Some(fields)).await
             }
             Self::News(item) => crate::newsroom::item_page(&app.read, visit, item, Some(fields)).await,
+            Self::Highlight(highlight) => {
+                crate::highlights::highlight_page(&app.read, visit, highlight, Some(fields)).await
+            }
         }
     }
 }
@@ -80,6 +87,18 @@ pub async fn save_news(
     let id: NewsItemId = item.parse().map_err(|_| PageError::NotFound)?;
     let item = newsroom::by_id(&app.read, id).await?.ok_or(PageError::NotFound)?;
     save(&visit, &app, &Found::News(item), fields).await
+}
+
+pub async fn save_highlight(
+    visit: Visit,
+    State(app): State<Arc<App>>,
+    Path(highlight): Path<String>,
+    fields: Fields,
+) -> Result<Response, PageError> {
+    visit.member()?;
+    let id: HighlightId = highlight.parse().map_err(|_| PageError::NotFound)?;
+    let highlight = highlights::by_id(&app.read, id).await?.ok_or(PageError::NotFound)?;
+    save(&visit, &app, &Found::Highlight(Box::new(highlight)), fields).await
 }
 
 async fn save(visit: &Visit, app: &App, found: &Found, mut fields: Fields) -> Result<Response, PageError> {
@@ -136,6 +155,16 @@ pub async fn remove_gathering(
 ) -> Result<See, PageError> {
     let gathering: GatheringId = gathering.parse().map_err(|_| PageError::NotFound)?;
     remove(&visit, &app, Item::Gathering(gathering), &fields).await
+}
+
+pub async fn remove_highlight(
+    visit: Visit,
+    State(app): State<Arc<App>>,
+    Path(highlight): Path<String>,
+    fields: Fields,
+) -> Result<See, PageError> {
+    let highlight: HighlightId = highlight.parse().map_err(|_| PageError::NotFound)?;
+    remove(&visit, &app, Item::Highlight(highlight), &fields).await
 }
 
 /// What was withdrawn since can still be let go.
