@@ -1,6 +1,7 @@
 //! The read models of the context `highlights`.
 
 mod drafts;
+#[expect(clippy::module_inception, reason = "the read model bears the name of its context")]
 mod highlights;
 mod lineage;
 mod listing;
