@@ -107,7 +107,7 @@ pub async fn share(portal: &Portal, folder: &Path) -> anyhow::Result<()> {
     for shared in read(folder)? {
         let submitted = now - TimeDelta::days(shared.days_ago.unwrap_or_default()) - LATER;
         let author = member(&shared.author)?;
-        let (highlight, sheet) = (id_of(&shared.title), shared.sheet());
+        let (highlight, sheet) = (id_of(&shared.title), Box::new(shared.sheet()));
         let write = HighlightCommand::Write { highlight, author: author.id(), revision: 0, sheet };
         give(portal, &shared, author, submitted - LATER, "writes", write).await?;
         let Some(reviewer) = &shared.reviewer else { continue };

@@ -167,6 +167,9 @@ pub enum Fault {
     Reason(TextError),
 }
 
+/// What is said of one text.
+type Beside = fn(TextError) -> Fault;
+
 impl Sheet {
     /// Tidied as a draft: only what is too long or cannot be is wrong.
     pub(super) fn drafted(self) -> Result<Self, Vec<Fault>> {
@@ -185,7 +188,7 @@ impl Sheet {
         let mut faults = Vec::new();
         let sheet = self.tidied(&mut faults);
         let details = &sheet.details;
-        let needed: [(&str, fn(TextError) -> Fault); 7] = [
+        let needed: [(&str, Beside); 7] = [
             (&details.title, Fault::Title),
             (&details.summary, Fault::Summary),
             (&details.context, Fault::Context),
@@ -206,7 +209,7 @@ impl Sheet {
     }
 
     fn tidied(mut self, faults: &mut Vec<Fault>) -> Self {
-        let mut kept = |text: Result<String, TextError>, fault: fn(TextError) -> Fault| match text {
+        let mut kept = |text: Result<String, TextError>, fault: Beside| match text {
             Ok(text) => text,
             Err(TextError::Empty) => String::new(),
             Err(error) => {

@@ -90,7 +90,7 @@ pub enum HighlightCommand {
         highlight: HighlightId,
         author: MemberId,
         revision: u32,
-        sheet: Sheet,
+        sheet: Box<Sheet>,
     },
     Discard,
     /// The answer to what the reviewer asked, or anything else that helps; may be empty.
@@ -313,7 +313,7 @@ impl Rules for Highlight {
                 Ok(vec![HighlightEvent::HighlightDrafted { highlight, author, revision: 1, sheet }])
             }
             (State::Writing(work), Command::Write { revision, sheet, .. }) => {
-                work.written(revision, sheet, self.revision)
+                work.written(revision, *sheet, self.revision)
             }
             (State::Writing(Work { highlight, author, .. }), Command::Discard) => {
                 Ok(vec![HighlightEvent::HighlightDiscarded { highlight: *highlight, author: *author }])
@@ -457,7 +457,7 @@ mod tests {
     }
 
     fn write(revision: u32, sheet: Sheet) -> HighlightCommand {
-        HighlightCommand::Write { highlight: id(), author: ana(), revision, sheet }
+        HighlightCommand::Write { highlight: id(), author: ana(), revision, sheet: Box::new(sheet) }
     }
 
     fn drafted(revision: u32, sheet: Sheet) -> HighlightEvent {

@@ -101,7 +101,7 @@ impl ReadModel for HighlightDrafts {
                 });
             }
             HighlightEvent::HighlightDiscarded { .. } | HighlightEvent::HighlightPublished { .. } => {
-                *row = None
+                *row = None;
             }
             HighlightEvent::HighlightSubmitted { answer, .. } => {
                 if let Some(row) = row {

@@ -49,7 +49,7 @@ pub async fn sheet(
     visit: &Visit,
     fields: &mut Fields,
     choices: &Choices,
-) -> Result<Option<Sheet>, PageError> {
+) -> Result<Option<Box<Sheet>>, PageError> {
     let (links, resources) = evidence(app, visit, fields.value("evidence")).await?;
     let lineage = lineage(app, visit, fields).await?;
     let mut wrong = Vec::new();
@@ -75,7 +75,7 @@ pub async fn sheet(
     };
     let text = |name: &str| fields.value(name).to_owned();
     let long = |name: &str| nameless(fields.value(name));
-    Ok(Some(Sheet {
+    Ok(Some(Box::new(Sheet {
         details: Details {
             kind,
             title: text("title"),
@@ -95,7 +95,7 @@ pub async fn sheet(
             lineage,
         },
         contact: text("contact"),
-    }))
+    })))
 }
 
 /// Nothing where nothing is chosen; an error for what is not among the choices.
@@ -135,12 +135,9 @@ async fn lineage(
     visit: &Visit,
     fields: &mut Fields,
 ) -> Result<Option<Option<Lineage>>, PageError> {
-    let relation = match chosen(fields.value("relation"), |_: &Relation| true) {
-        Ok(relation) => relation,
-        Err(()) => {
-            fields.refuse("relation", visit.text("library-publish-choose"));
-            return Ok(None);
-        }
+    let Ok(relation) = chosen(fields.value("relation"), |_: &Relation| true) else {
+        fields.refuse("relation", visit.text("library-publish-choose"));
+        return Ok(None);
     };
     match (relation, fields.value("source").trim().to_owned()) {
         (None, typed) if typed.is_empty() => Ok(Some(None)),

@@ -227,9 +227,9 @@ async fn what_was_taken_back_and_submitted_anew_is_read_anew() {
     let mut fields = filled(&command, &[("title", "Otro título"), ("then", "submit")]);
     fields.push(("revision", "1"));
     post(&stage, &ana, &format!("{draft}/edit"), &fields).await;
-    let stale = press(&stage, &eva, &format!("{review}/publish"), &[("revision", "1")]).await;
-    assert_eq!(stale.status, StatusCode::CONFLICT);
-    stale.has("Otro título").has("name=\"revision\" value=\"2\"");
+    let outdated = press(&stage, &eva, &format!("{review}/publish"), &[("revision", "1")]).await;
+    assert_eq!(outdated.status, StatusCode::CONFLICT);
+    outdated.has("Otro título").has("name=\"revision\" value=\"2\"");
     let decline = [("revision", "2"), ("reason", "Es publicidad.")];
     press(&stage, &eva, &format!("{review}/decline"), &decline).await;
     stage.get_as(&ana, &draft).await.has("Es publicidad.").lacks("/edit\"");
