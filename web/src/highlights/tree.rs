@@ -57,9 +57,9 @@ fn branch(
                     }
                     None => span .muted { (visit.text("points-highlight-gone")) },
                 }
-                span .meta {
+                div .cluster.muted.small {
                     @if let Some(country) = place.country { (ui::place(country, visit.language)) }
-                    " " (ui::day(visit.language, place.published_at))
+                    (ui::day(visit.language, place.published_at))
                 }
             }
             @if let Some(children) = below.get(&place.id) {
