@@ -5,6 +5,7 @@ mod announced;
 mod content;
 mod contributions;
 mod gatherings;
+mod highlights;
 mod members;
 mod news;
 mod notary;

@@ -12,7 +12,7 @@ use indicatif::{ProgressBar, ProgressDrawTarget};
 
 use self::carrying::Importer;
 pub use self::carrying::Summary;
-pub use self::content::organisation_id;
+pub use self::content::{organisation_id, programme_id};
 use crate::cli::advice;
 use crate::portal::{Portal, StoreSettings};
 

@@ -96,8 +96,8 @@ impl FromStr for Typed {
     type Err = &'static str;
 
     fn from_str(text: &str) -> Result<Self, Self::Err> {
-        const HOW: &str =
-            "write it as resource_published=10:5; other kinds: resource_bookmarked, gathering_published";
+        const HOW: &str = "write it as resource_published=10:5; other kinds: resource_bookmarked, news_published, \
+             gathering_published, highlight_published, highlight_reused";
         let (kind, numbers) = text.split_once('=').ok_or(HOW)?;
         let (points, cap) = numbers.split_once(':').ok_or(HOW)?;
         Ok(Self(Rule {
@@ -376,7 +376,7 @@ mod tests {
         assert_eq!(
             lines[2],
             "revision 1 from 2009-01-01 until 2099-01-01: resource_published=10:5 resource_bookmarked=2:20 \
-             news_published=5:3 gathering_published=8:2"
+             news_published=5:3 gathering_published=8:2 highlight_published=20:2 highlight_reused=15:5"
         );
         let listed: serde_json::Value =
             serde_json::from_str(&said(&portal, &["rules", "--json"]).await.unwrap()).unwrap();

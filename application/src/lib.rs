@@ -4,6 +4,7 @@ pub mod actor;
 pub mod audit;
 pub mod calendar;
 pub mod desk;
+pub mod highlights;
 pub mod kept_forms;
 pub mod library;
 pub mod membership;

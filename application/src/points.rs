@@ -8,6 +8,7 @@ use std::sync::Arc;
 
 use domain::bookmarks::Item;
 use domain::calendar::Gathering;
+use domain::highlights::Highlight;
 use domain::library::Resource;
 use domain::newsroom::NewsItem;
 use domain::points::{
@@ -76,6 +77,7 @@ impl PointsReactor {
             Item::Resource(_) => self.removal_in::<Resource>(id).await,
             Item::News(_) => self.removal_in::<NewsItem>(id).await,
             Item::Gathering(_) => self.removal_in::<Gathering>(id).await,
+            Item::Highlight(_) => self.removal_in::<Highlight>(id).await,
         }
     }
 

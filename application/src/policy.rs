@@ -2,6 +2,7 @@
 
 use domain::bookmarks::{Bookmark, BookmarkCommand};
 use domain::calendar::{Gathering, GatheringCommand};
+use domain::highlights::{Highlight, HighlightCommand};
 use domain::library::{Resource, ResourceCommand};
 use domain::membership::{Disclosure, DisclosureCommand, Member, MemberCommand, Role};
 use domain::newsroom::{NewsItem, NewsItemCommand, Owner};
@@ -170,6 +171,26 @@ impl Policy for Gathering {
     }
 }
 
+impl Policy for Highlight {
+    fn permits(&self, actor: &Actor, command: &HighlightCommand) -> bool {
+        // On an absent highlight the rules answer that there is none.
+        let wrote = || self.author().is_none_or(|author| actor.is(author) || actor.is_trusted());
+        match command {
+            HighlightCommand::Write { author, .. } => wrote() && (actor.is(*author) || actor.is_trusted()),
+            HighlightCommand::Discard | HighlightCommand::Submit { .. } | HighlightCommand::TakeBack => {
+                wrote()
+            }
+            // A person each time. That nobody judges an own highlight is a rule, which says so.
+            HighlightCommand::AskChanges { reviewer, .. }
+            | HighlightCommand::Publish { reviewer, .. }
+            | HighlightCommand::Decline { reviewer, .. } => {
+                actor.is(*reviewer) && actor.holds(Role::Moderator)
+            }
+            HighlightCommand::Withdraw { .. } => wrote() || actor.holds(Role::Moderator),
+        }
+    }
+}
+
 impl Policy for Disclosure {
     fn permits(&self, actor: &Actor, command: &DisclosureCommand) -> bool {
         match command {
@@ -183,10 +204,11 @@ impl Policy for Disclosure {
 
 #[cfg(test)]
 mod tests {
+    use domain::highlights::HighlightEvent;
     use domain::membership::{Ground, MemberEvent};
     use domain::newsroom::{Kind, NewsItemEvent, Story};
     use domain::points::{DisputeEvent, LineKind, Outcome};
-    use domain::{AwardId, DraftId, GatheringId, Language, MemberId, NewsItemId, Personal};
+    use domain::{AwardId, DraftId, GatheringId, HighlightId, Language, MemberId, NewsItemId, Personal};
 
     use super::*;
 
@@ -297,6 +319,24 @@ mod tests {
         assert!(Gathering::default().permits(&editor, &publish(ana)));
         assert!(!Gathering::default().permits(&member("ana", &[]), &publish(ana)));
         assert!(!Gathering::default().permits(&editor, &publish(MemberId::derived(&["luis"]))));
+    }
+
+    #[test]
+    fn a_highlight_is_its_authors_and_judged_by_moderators_in_their_own_name() {
+        let (highlight, ana) = (HighlightId::derived(&["one"]), MemberId::derived(&["ana"]));
+        let eva = MemberId::derived(&["eva"]);
+        let mut anas = Highlight::default();
+        let sheet = Personal::erased(ana);
+        anas.evolve(&HighlightEvent::HighlightDrafted { highlight, author: ana, revision: 1, sheet });
+        let (author, moderator) = (member("ana", &[]), member("eva", &[Role::Moderator]));
+        let submit = HighlightCommand::Submit { revision: 1, answer: String::new(), source: None };
+        assert!(anas.permits(&author, &submit) && !anas.permits(&moderator, &submit));
+        let publish = |reviewer| HighlightCommand::Publish { revision: 1, reviewer, source: None };
+        assert!(anas.permits(&moderator, &publish(eva)) && !anas.permits(&moderator, &publish(ana)));
+        assert!(!anas.permits(&author, &publish(ana)) && !anas.permits(&Actor::System("x"), &publish(eva)));
+        let withdraw = HighlightCommand::Withdraw { reason: String::new() };
+        assert!(anas.permits(&author, &withdraw) && anas.permits(&moderator, &withdraw));
+        assert!(!anas.permits(&member("luis", &[]), &withdraw));
     }
 
     #[test]

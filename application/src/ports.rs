@@ -9,6 +9,7 @@ use cqrs_es::{Aggregate, AggregateError, EventEnvelope, EventStore};
 use domain::EventLog;
 use domain::bookmarks::Bookmark;
 use domain::calendar::Gathering;
+use domain::highlights::Highlight;
 use domain::library::Resource;
 use domain::membership::{Disclosure, Member};
 use domain::newsroom::NewsItem;
@@ -77,6 +78,7 @@ pub trait Repository:
     + StoreFor<Disclosure>
     + StoreFor<Dispute>
     + StoreFor<Gathering>
+    + StoreFor<Highlight>
 {
 }
 

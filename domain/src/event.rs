@@ -5,7 +5,8 @@ use cqrs_es::persist::{SemanticVersion, SerializedEvent};
 
 use crate::bookmarks::{Bookmark, BookmarkEvent, Item};
 use crate::calendar::{Gathering, GatheringEvent};
-use crate::ids::{GatheringId, MemberId, NewsItemId, OrganisationId, ResourceId};
+use crate::highlights::{Highlight, HighlightEvent};
+use crate::ids::{GatheringId, HighlightId, MemberId, NewsItemId, OrganisationId, ResourceId};
 use crate::library::{Resource, ResourceEvent};
 use crate::membership::{Disclosure, DisclosureEvent, Member, MemberEvent, Role};
 use crate::newsroom::{NewsItem, NewsItemEvent};
@@ -107,6 +108,7 @@ events! {
     Dispute(Dispute, DisputeEvent),
     Disclosure(Disclosure, DisclosureEvent),
     Gathering(Gathering, GatheringEvent),
+    Highlight(Highlight, HighlightEvent),
 }
 
 /// Whom or what an event concerns, for the auditor's histories.
@@ -117,6 +119,7 @@ pub enum Subject {
     Resource(ResourceId),
     News(NewsItemId),
     Gathering(GatheringId),
+    Highlight(HighlightId),
 }
 
 impl Event {
@@ -177,6 +180,7 @@ impl Event {
             Item::Resource(resource) => Subject::Resource(*resource),
             Item::News(item) => Subject::News(*item),
             Item::Gathering(gathering) => Subject::Gathering(*gathering),
+            Item::Highlight(highlight) => Subject::Highlight(*highlight),
         };
         match self {
             Self::Member(
@@ -254,11 +258,13 @@ impl Event {
                     Resource::TYPE => id.parse().ok().map(Subject::Resource),
                     NewsItem::TYPE => id.parse().ok().map(Subject::News),
                     Gathering::TYPE => id.parse().ok().map(Subject::Gathering),
+                    Highlight::TYPE => id.parse().ok().map(Subject::Highlight),
                     _ => None,
                 };
                 [Subject::Member(*member)].into_iter().chain(removed).collect()
             }
             Self::Gathering(event) => of_gathering(event),
+            Self::Highlight(event) => of_highlight(event),
         }
     }
 }
@@ -301,4 +307,36 @@ fn of_news(event: &NewsItemEvent) -> Vec<Subject> {
     };
     let of = organisations.into_iter().flatten().map(Subject::Organisation);
     [Subject::News(*item), Subject::Member(*author)].into_iter().chain(of).collect()
+}
+
+fn of_highlight(event: &HighlightEvent) -> Vec<Subject> {
+    match event {
+        HighlightEvent::HighlightDrafted { highlight, author, .. }
+        | HighlightEvent::HighlightDiscarded { highlight, author }
+        | HighlightEvent::HighlightSubmitted { highlight, author, .. }
+        | HighlightEvent::HighlightTakenBack { highlight, author }
+        | HighlightEvent::HighlightWithdrawn { highlight, author, .. } => {
+            vec![Subject::Highlight(*highlight), Subject::Member(*author)]
+        }
+        // Whoever judges answers for it.
+        HighlightEvent::ChangesAsked { highlight, author, reviewer, .. }
+        | HighlightEvent::HighlightDeclined { highlight, author, reviewer, .. } => {
+            vec![Subject::Highlight(*highlight), Subject::Member(*author), Subject::Member(*reviewer)]
+        }
+        HighlightEvent::HighlightPublished { highlight, author, reviewer, details, .. } => {
+            let of = details.institution.map(Subject::Organisation);
+            [Subject::Highlight(*highlight), Subject::Member(*author), Subject::Member(*reviewer)]
+                .into_iter()
+                .chain(of)
+                .collect()
+        }
+        HighlightEvent::HighlightReused { source, author, by, by_author, .. } => {
+            let mut subjects = vec![Subject::Highlight(*source), Subject::Member(*author)];
+            subjects.push(Subject::Highlight(*by));
+            if by_author != author {
+                subjects.push(Subject::Member(*by_author));
+            }
+            subjects
+        }
+    }
 }

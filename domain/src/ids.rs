@@ -66,6 +66,8 @@ id!(/// A document or link in the library.
     ResourceId);
 id!(/// A piece of news, press release, blog post or link of the newsroom.
     NewsItemId);
+id!(/// A best practice, lesson learned or innovation that a partner tells of.
+    HighlightId);
 id!(/// An uploaded file in the object store.
     FileId);
 id!(/// What readers know as an event: people meet at a place, online, or both.
@@ -94,4 +96,4 @@ macro_rules! short {
     };
 }
 
-short!(ResourceId, NewsItemId, GatheringId);
+short!(ResourceId, NewsItemId, GatheringId, HighlightId);

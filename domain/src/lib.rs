@@ -4,6 +4,7 @@
 pub mod bookmarks;
 pub mod calendar;
 pub mod event;
+pub mod highlights;
 pub mod ids;
 pub mod library;
 pub mod line;
@@ -21,8 +22,8 @@ pub mod upcasting;
 
 pub use event::Event;
 pub use ids::{
-    AwardId, CommandId, DisclosureId, DisputeId, DraftId, FileId, GatheringId, MemberId, NewsItemId,
-    OrganisationId, PictureId, ProgrammeId, ResourceId,
+    AwardId, CommandId, DisclosureId, DisputeId, DraftId, FileId, GatheringId, HighlightId, MemberId,
+    NewsItemId, OrganisationId, PictureId, ProgrammeId, ResourceId,
 };
 pub use log::{EventLog, EventRef, Lag, LogError, Metadata, Position, Recorded, StoredEvent};
 pub use personal::Personal;

@@ -6,6 +6,7 @@ pub mod audit;
 pub mod bookmarks;
 pub mod calendar;
 pub mod engine;
+pub mod highlights;
 pub mod library;
 pub mod membership;
 pub mod newsroom;
@@ -19,12 +20,14 @@ pub use engine::{FoldError, ReadModel};
 
 /// Those that show what members typed, by name: whoever is erased vanishes from them when they are folded
 /// anew. From `members` the row goes at once, but an interrupted rebuild may have left it elsewhere.
-pub const PERSONAL: [&str; 5] = [
+pub const PERSONAL: [&str; 7] = [
     membership::Members::NAME,
     library::Resources::NAME,
     bookmarks::Bookmarks::NAME,
     points::PointDisputes::NAME,
     newsroom::NewsDrafts::NAME,
+    highlights::HighlightDrafts::NAME,
+    highlights::Highlights::NAME,
 ];
 
 /// Every read model of the portal.
@@ -53,6 +56,8 @@ pub fn all() -> Vec<Arc<dyn engine::Model>> {
         engine::model::<newsroom::WithdrawnNews>(),
         engine::model::<calendar::Gatherings>(),
         engine::model::<calendar::Registrations>(),
+        engine::model::<highlights::HighlightDrafts>(),
+        engine::model::<highlights::Highlights>(),
         engine::model::<bookmarks::Bookmarks>(),
         engine::model::<bookmarks::BookmarkCounts>(),
         engine::model::<audit::AuditMarks>(),

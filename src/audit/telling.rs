@@ -2,13 +2,14 @@
 
 use domain::bookmarks::{BookmarkEvent, Item};
 use domain::calendar::GatheringEvent;
+use domain::highlights::{self, HighlightEvent, Sheet};
 use domain::library::{Authors, Details, ResourceEvent, Source};
 use domain::membership::{DisclosureEvent, MemberEvent};
 use domain::newsroom::{NewsItemEvent, Story};
 use domain::organisations::OrganisationEvent;
 use domain::organisations::featured_month::{FeaturedMonthEvent, key};
 use domain::points::{DisputeEvent, LedgerEvent, Rule, RulebookEvent};
-use domain::{Event, Language, LocalText, NewsItemId, Personal, ResourceId};
+use domain::{Event, HighlightId, Language, LocalText, NewsItemId, Personal, ResourceId};
 
 /// One line without control characters, whatever the event holds.
 pub fn told(event: &Event) -> String {
@@ -24,6 +25,7 @@ pub fn told(event: &Event) -> String {
         Event::Disclosure(event) => of_disclosure(event),
         Event::Dispute(event) => of_dispute(event),
         Event::Gathering(event) => of_gathering(event),
+        Event::Highlight(event) => of_highlight(event),
     };
     told.chars().map(|character| if character.is_control() { ' ' } else { character }).collect()
 }
@@ -147,6 +149,42 @@ fn of_news(event: &NewsItemEvent) -> String {
         }
         NewsItemEvent::NewsLinkUnread { item, url, why, .. } => {
             format!("could not read the page behind the link of {}, {}: {why}", news(*item), shown(url))
+        }
+    }
+}
+
+fn of_highlight(event: &HighlightEvent) -> String {
+    match event {
+        HighlightEvent::HighlightDrafted { highlight: one, revision, sheet, .. } => {
+            format!("wrote the draft of {} (revision {revision}): {}", highlight(*one), drafted(sheet))
+        }
+        HighlightEvent::HighlightDiscarded { highlight: one, .. } => {
+            format!("discarded the draft of {}", highlight(*one))
+        }
+        HighlightEvent::HighlightSubmitted { highlight: one, revision, answer, .. } => {
+            format!(
+                "submitted {} (revision {revision}) for review{}",
+                highlight(*one),
+                noted(answer.as_ref())
+            )
+        }
+        HighlightEvent::HighlightTakenBack { highlight: one, .. } => {
+            format!("took {} back from its review", highlight(*one))
+        }
+        HighlightEvent::ChangesAsked { highlight: one, revision, note, .. } => {
+            format!("asked for changes of {} (revision {revision}): {}", highlight(*one), shown(note))
+        }
+        HighlightEvent::HighlightPublished { highlight: one, details, .. } => {
+            format!("published {} {}", highlight(*one), recounted(details))
+        }
+        HighlightEvent::HighlightReused { source, by, relation, .. } => {
+            format!("{} {} {}", highlight(*by), relation.slug(), highlight(*source))
+        }
+        HighlightEvent::HighlightDeclined { highlight: one, reason, .. } => {
+            format!("declined {}: {}", highlight(*one), shown(reason))
+        }
+        HighlightEvent::HighlightWithdrawn { highlight: one, reason, .. } => {
+            format!("withdrew {}: {reason}", highlight(*one))
         }
     }
 }
@@ -280,11 +318,25 @@ fn item_named(item: Item) -> String {
         Item::Resource(resource) => named(resource),
         Item::News(item) => news(item),
         Item::Gathering(gathering) => format!("gathering {}", gathering.short()),
+        Item::Highlight(one) => highlight(one),
     }
 }
 
 fn news(item: NewsItemId) -> String {
     format!("news item {}", item.short())
+}
+
+fn highlight(one: HighlightId) -> String {
+    format!("highlight {}", one.short())
+}
+
+fn drafted(sheet: &Personal<Sheet>) -> String {
+    sheet.get().map_or("(sealed or erased)".to_owned(), |sheet| recounted(&sheet.details))
+}
+
+fn recounted(details: &highlights::Details) -> String {
+    let country = details.country.map_or(String::new(), |country| format!(", {country}"));
+    format!("“{}” ({}, {}{country})", details.title, details.kind.slug(), details.language)
 }
 
 fn sealed(story: &Personal<Story>) -> String {
@@ -336,7 +388,8 @@ mod tests {
             "adopted revision 1 of the points rules, valid from 2009-01-01: 10 points for \
              resource_published, at most 5 a day; 2 points for resource_bookmarked, at most 20 a day; \
              5 points for news_published, at most 3 a day; \
-             8 points for gathering_published, at most 2 a day; reason: A start."
+             8 points for gathering_published, at most 2 a day; 20 points for highlight_published, \
+             at most 2 a day; 15 points for highlight_reused, at most 5 a day; reason: A start."
         );
     }
 

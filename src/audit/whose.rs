@@ -97,7 +97,7 @@ pub enum Whose {
 /// Goes through the log and tells which events belong to the history.
 pub struct Search {
     whose: Whose,
-    /// Resources, news and gatherings of the organisation: what happens to them belongs to its history.
+    /// Resources, news, gatherings and highlights of the organisation: what happens to them belongs to its history.
     contributions: HashSet<Uuid>,
     /// Whether there is such a member, resource or organisation at all.
     pub found: bool,
@@ -125,11 +125,13 @@ impl Search {
             Whose::Resource(wanted) => subjects.iter().any(|subject| match (subject, wanted) {
                 (Subject::Resource(resource), WhichResource::Id(id)) => resource == id,
                 (Subject::Resource(resource), WhichResource::Short(short)) => resource.short() == *short,
-                // News and gatherings are contributions too; their ids are looked up in the same way.
+                // News, gatherings and highlights are contributions too; their ids are looked up in the same way.
                 (Subject::News(item), WhichResource::Id(id)) => item.uuid() == id.uuid(),
                 (Subject::News(item), WhichResource::Short(short)) => item.short() == *short,
                 (Subject::Gathering(one), WhichResource::Id(id)) => one.uuid() == id.uuid(),
                 (Subject::Gathering(one), WhichResource::Short(short)) => one.short() == *short,
+                (Subject::Highlight(one), WhichResource::Id(id)) => one.uuid() == id.uuid(),
+                (Subject::Highlight(one), WhichResource::Short(short)) => one.short() == *short,
                 _ => false,
             }),
             Whose::Organisation(WhichOrganisation::Id(id)) => {
@@ -137,6 +139,7 @@ impl Search {
                     Subject::Resource(resource) => Some(resource.uuid()),
                     Subject::News(item) => Some(item.uuid()),
                     Subject::Gathering(one) => Some(one.uuid()),
+                    Subject::Highlight(one) => Some(one.uuid()),
                     _ => None,
                 });
                 let directly = subjects.contains(&Subject::Organisation(*id));

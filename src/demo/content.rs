@@ -12,7 +12,7 @@ use sqlx::PgPool;
 use url::Url;
 
 use super::members::enrol;
-use super::{contributions, gatherings, news, pages};
+use super::{contributions, gatherings, highlights, news, pages};
 use crate::entrance::entrance;
 use crate::import::import;
 use crate::portal::{Portal, StoreSettings};
@@ -88,6 +88,7 @@ async fn fill(store: &StoreSettings, content: &Path, base_url: &Url) -> anyhow::
     import(&portal, content, false).await?;
     enrol(&portal, base_url).await?;
     news::report(&portal, content).await?;
+    highlights::share(&portal, content).await?;
     // Before the history, whose times grow: a look at an earlier moment ends at the last event of its time.
     gatherings::make(&portal, SEED).await?;
     println!("Adding eighteen months of activity …");

@@ -19,7 +19,7 @@ struct Work {
     note: &'static str,
 }
 
-/// One for each of [`MEMBERS`], in their languages.
+/// One for each of the first [`MEMBERS`], in their languages.
 const WORKS: [Work; 4] = [
     Work {
         title: "Abrir un centro de cuidados en una localidad pequeña: guía para equipos municipales",

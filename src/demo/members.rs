@@ -29,7 +29,7 @@ impl DemoMember {
     }
 }
 
-pub const MEMBERS: [DemoMember; 4] = [
+pub const MEMBERS: [DemoMember; 5] = [
     DemoMember {
         email: "ana@demo.example",
         name: "Ana Núñez",
@@ -60,6 +60,14 @@ pub const MEMBERS: [DemoMember; 4] = [
         country: "HT",
         language: Language::Fr,
         role: Some(Role::Admin),
+        edits: None,
+    },
+    DemoMember {
+        email: "marisol@demo.example",
+        name: "Marisol Vega",
+        country: "CR",
+        language: Language::Es,
+        role: Some(Role::Moderator),
         edits: None,
     },
 ];

@@ -17,7 +17,7 @@ const REASON: &str =
     "The network meets in Santiago in that month: whoever travels there finds Chile’s programmes first.";
 
 pub async fn make(portal: &Portal) -> anyhow::Result<()> {
-    let [ana, rafael, _, helene] = &MEMBERS;
+    let [ana, rafael, _, helene, _] = &MEMBERS;
     let brazil = organisation_id("br");
     for (n, language, text) in [
         (1, Language::Pt, "Recebemos equipes de outros países no Cadastro Único uma vez por ano.".to_owned()),

@@ -73,6 +73,11 @@ const PRESENTATIONS: &str = "presentations.jsonl";
 const POINTS: &str = "points.json";
 
 /// The same id on every machine, so that a second import meets the first.
+pub fn programme_id(country: Country, slug: &str) -> ProgrammeId {
+    ProgrammeId::derived(&["programme", &country.code().to_lowercase(), slug])
+}
+
+/// As [`programme_id`].
 pub fn organisation_id(slug: &str) -> OrganisationId {
     OrganisationId::derived(&["organisation", slug])
 }
@@ -336,7 +341,7 @@ impl Content {
         }
         let (country, language) = (row.country, row.language);
         let programme = Programme {
-            id: ProgrammeId::derived(&["programme", &code, &slug]),
+            id: programme_id(row.country, &slug),
             name: row.name,
             short: row.short,
             since: row.since,

@@ -51,7 +51,7 @@ macro_rules! style {
 
 style!(
     "tokens", "base", "layout", "header", "frame", "marks", "cards", "forms", "filters", "states", "lists",
-    "maps", "calendar", "editor", "prose", "paper"
+    "maps", "calendar", "lineage", "editor", "prose", "paper"
 );
 
 static STYLE: LazyLock<Asset> = LazyLock::new(|| {

@@ -20,6 +20,7 @@ mod calendar;
 mod csv;
 mod editor;
 mod health;
+mod highlights;
 mod home;
 mod layers;
 mod library;
@@ -115,6 +116,7 @@ pub fn router(app: Arc<App>) -> Router {
         .route("/readyz", get(health::ready))
         .route("/metrics", get(health::metrics))
         .merge(library::root_routes())
+        .merge(highlights::root_routes())
         .merge(editor::root_routes())
         .merge(membership::root_routes())
         .merge(transparency::root_routes())
@@ -134,6 +136,7 @@ fn pages() -> Router<Arc<App>> {
         .merge(library::routes())
         .merge(newsroom::routes())
         .merge(calendar::routes())
+        .merge(highlights::routes())
         .merge(bookmarks::routes())
         .merge(editor::routes())
         .merge(points::routes())

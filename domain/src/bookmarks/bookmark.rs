@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
 use crate::text::{self, TextError};
-use crate::{GatheringId, MemberId, NewsItemId, Personal, ResourceId, Rules, aggregate};
+use crate::{GatheringId, HighlightId, MemberId, NewsItemId, Personal, ResourceId, Rules, aggregate};
 
 /// Longest note, in characters.
 pub const NOTE_MAX: usize = 500;
@@ -16,6 +16,7 @@ pub enum Item {
     Resource(ResourceId),
     News(NewsItemId),
     Gathering(GatheringId),
+    Highlight(HighlightId),
 }
 
 impl Item {
@@ -25,6 +26,7 @@ impl Item {
             Self::Resource(_) => "resource",
             Self::News(_) => "news",
             Self::Gathering(_) => "gathering",
+            Self::Highlight(_) => "highlight",
         }
     }
 
@@ -34,6 +36,7 @@ impl Item {
             Self::Resource(resource) => resource.uuid(),
             Self::News(item) => item.uuid(),
             Self::Gathering(gathering) => gathering.uuid(),
+            Self::Highlight(highlight) => highlight.uuid(),
         }
     }
 
@@ -43,6 +46,7 @@ impl Item {
             "resource" => Some(Self::Resource(ResourceId::new(id))),
             "news" => Some(Self::News(NewsItemId::new(id))),
             "gathering" => Some(Self::Gathering(GatheringId::new(id))),
+            "highlight" => Some(Self::Highlight(HighlightId::new(id))),
             _ => None,
         }
     }
@@ -187,7 +191,11 @@ mod tests {
 
     #[test]
     fn an_item_is_known_by_its_kind_and_id() {
-        for one in [item(), Item::News(NewsItemId::derived(&["news"]))] {
+        for one in [
+            item(),
+            Item::News(NewsItemId::derived(&["news"])),
+            Item::Highlight(HighlightId::derived(&["one"])),
+        ] {
             assert_eq!(Item::of_kind(one.kind(), one.uuid()), Some(one));
             let stored = serde_json::to_value(one).unwrap();
             assert_eq!(

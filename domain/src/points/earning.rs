@@ -7,6 +7,7 @@ use serde::{Deserialize, Serialize};
 use super::{Contribution, Ledger, LedgerCommand, Rulebook, award_id};
 use crate::bookmarks::{BookmarkEvent, Item};
 use crate::calendar::GatheringEvent;
+use crate::highlights::HighlightEvent;
 use crate::library::ResourceEvent;
 use crate::newsroom::NewsItemEvent;
 use crate::{AwardId, CommandId, Event, EventRef, MemberId, Recorded};
@@ -34,7 +35,8 @@ pub struct Claim {
 }
 
 impl Claim {
-    /// Publishing is for the author or organiser. Being bookmarked is for the owner, once for each member who
+    /// Publishing is for the author or organiser. Being reused is for the author of the source, once for each
+    /// highlight of another member that builds on it. Being bookmarked is for the owner, once for each member who
     /// ever keeps the item, and not for one's own applause.
     pub fn of(event: &Recorded) -> Option<Self> {
         let (contribution, item, member, by) = match &event.event {
@@ -46,6 +48,15 @@ impl Claim {
             }
             Event::Gathering(GatheringEvent::GatheringPublished { gathering, organiser, .. }) => {
                 (Contribution::GatheringPublished, Item::Gathering(*gathering), *organiser, *organiser)
+            }
+            Event::Highlight(HighlightEvent::HighlightPublished { highlight, author, .. }) => {
+                (Contribution::HighlightPublished, Item::Highlight(*highlight), *author, *author)
+            }
+            // Named after the one that builds on the other: when that is withdrawn, it was no reuse.
+            Event::Highlight(HighlightEvent::HighlightReused { author, by, by_author, .. })
+                if author != by_author =>
+            {
+                (Contribution::HighlightReused, Item::Highlight(*by), *author, *by_author)
             }
             // The first event of a bookmark's stream: a new note, or keeping it anew after
             // removing it, is no further applause, in whichever month's ledger it would fall.
@@ -116,6 +127,9 @@ pub const fn removed(event: &Event) -> Option<Item> {
     match event {
         Event::Resource(ResourceEvent::ResourceWithdrawn { resource, .. }) => Some(Item::Resource(*resource)),
         Event::NewsItem(NewsItemEvent::NewsWithdrawn { item, .. }) => Some(Item::News(*item)),
+        Event::Highlight(HighlightEvent::HighlightWithdrawn { highlight, .. }) => {
+            Some(Item::Highlight(*highlight))
+        }
         // One that was cancelled was organised all the same.
         Event::Gathering(GatheringEvent::GatheringRemoved { gathering, .. }) => {
             Some(Item::Gathering(*gathering))
@@ -128,9 +142,10 @@ pub const fn removed(event: &Event) -> Option<Item> {
 mod tests {
     use super::*;
     use crate::calendar::{self, GatheringCommand};
+    use crate::highlights::Relation;
     use crate::library::{Details, Facets, Kind, Licence, Source};
     use crate::points::{Revision, Rule, RulebookEvent};
-    use crate::{GatheringId, Language, Metadata, Position, ResourceId, Rules, Theme};
+    use crate::{GatheringId, HighlightId, Language, Metadata, Position, ResourceId, Rules, Theme};
 
     fn ana() -> MemberId {
         MemberId::derived(&["ana"])
@@ -280,6 +295,26 @@ mod tests {
         assert_eq!(removed(&cancelled.into()), None);
         let ended = GatheringEvent::GatheringRemoved { gathering, organiser: ana(), reason: "Spam.".into() };
         assert_eq!(removed(&ended.into()), Some(claim.item));
+    }
+
+    #[test]
+    fn reuse_earns_for_the_author_of_the_source_unless_it_is_ones_own_and_ends_with_what_reused_it() {
+        let (source, by) = (HighlightId::derived(&["source"]), HighlightId::derived(&["adaptation"]));
+        let reused = |by_author| {
+            let relation = Relation::Adapts;
+            let event = HighlightEvent::HighlightReused { source, author: ana(), by, by_author, relation };
+            recorded(event, &by.to_string(), 4, "2026-03-02T10:00:00Z")
+        };
+        let claim = Claim::of(&reused(luis())).unwrap();
+        assert_eq!((claim.member, claim.contribution), (ana(), Contribution::HighlightReused));
+        assert_eq!(Claim::of(&reused(ana())), None);
+        let withdrawn = |highlight| HighlightEvent::HighlightWithdrawn {
+            highlight,
+            author: luis(),
+            reason: "Spam.".into(),
+        };
+        assert_eq!(removed(&withdrawn(by).into()), Some(claim.item));
+        assert_ne!(removed(&withdrawn(source).into()), Some(claim.item));
     }
 
     #[test]

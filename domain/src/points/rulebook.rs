@@ -22,17 +22,27 @@ pub const DAILY_CAP_MAX: u32 = 1_000;
 pub enum Contribution {
     /// A resource was published.
     ResourcePublished,
-    /// Another member keeps one's resource, or what one wrote for the newsroom.
+    /// Another member keeps one's resource, highlight, or what one wrote for the newsroom.
     ResourceBookmarked,
     /// An item of the newsroom was published.
     NewsPublished,
     /// A gathering was announced.
     GatheringPublished,
+    /// A highlight passed its review.
+    HighlightPublished,
+    /// A highlight of another member that builds on one's own passed its review.
+    HighlightReused,
 }
 
 impl Contribution {
-    pub const ALL: [Self; 4] =
-        [Self::ResourcePublished, Self::ResourceBookmarked, Self::NewsPublished, Self::GatheringPublished];
+    pub const ALL: [Self; 6] = [
+        Self::ResourcePublished,
+        Self::ResourceBookmarked,
+        Self::NewsPublished,
+        Self::GatheringPublished,
+        Self::HighlightPublished,
+        Self::HighlightReused,
+    ];
 
     pub const fn slug(self) -> &'static str {
         match self {
@@ -40,6 +50,8 @@ impl Contribution {
             Self::ResourceBookmarked => "resource_bookmarked",
             Self::NewsPublished => "news_published",
             Self::GatheringPublished => "gathering_published",
+            Self::HighlightPublished => "highlight_published",
+            Self::HighlightReused => "highlight_reused",
         }
     }
 }
@@ -96,11 +108,13 @@ impl Rulebook {
 
     /// The rules that a new portal begins with. They hold from the network's first year, so that
     /// contributions brought from elsewhere with their dates count as well.
-    pub const FOUNDING: [Rule; 4] = [
+    pub const FOUNDING: [Rule; 6] = [
         Rule { contribution: Contribution::ResourcePublished, points: 10, daily_cap: 5 },
         Rule { contribution: Contribution::ResourceBookmarked, points: 2, daily_cap: 20 },
         Rule { contribution: Contribution::NewsPublished, points: 5, daily_cap: 3 },
         Rule { contribution: Contribution::GatheringPublished, points: 8, daily_cap: 2 },
+        Rule { contribution: Contribution::HighlightPublished, points: 20, daily_cap: 2 },
+        Rule { contribution: Contribution::HighlightReused, points: 15, daily_cap: 5 },
     ];
     pub const FOUNDED: NaiveDate = NaiveDate::from_ymd_opt(2009, 1, 1).expect("a date of the calendar");
 

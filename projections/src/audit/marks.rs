@@ -72,6 +72,7 @@ pub const fn of_subject(subject: Subject) -> Uuid {
         Subject::Resource(resource) => resource.uuid(),
         Subject::News(item) => item.uuid(),
         Subject::Gathering(gathering) => gathering.uuid(),
+        Subject::Highlight(highlight) => highlight.uuid(),
     }
 }
 

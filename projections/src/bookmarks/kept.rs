@@ -93,13 +93,15 @@ pub struct Shown {
 /// What a member keeps, the last saved first; `limit` of them after `offset`.
 pub async fn of_member(pool: &PgPool, member: MemberId, limit: u32, offset: u32) -> sqlx::Result<Vec<Kept>> {
     let rows = sqlx::query!(
-        r#"SELECT b.item, b.kind, b.note, b.saved_at, coalesce(r.short, n.short, g.short) AS "short?",
-                  coalesce(r.slug, n.slug, g.slug) AS "slug?", coalesce(r.title, n.title, g.title) AS "title?",
-                  r.country, coalesce(r.language, n.language, g.language) AS "language?"
+        r#"SELECT b.item, b.kind, b.note, b.saved_at, coalesce(r.short, n.short, g.short, h.short) AS "short?",
+                  coalesce(r.slug, n.slug, g.slug, h.slug) AS "slug?",
+                  coalesce(r.title, n.title, g.title, h.title) AS "title?", coalesce(r.country, h.country) AS "country?",
+                  coalesce(r.language, n.language, g.language, h.language) AS "language?"
            FROM bookmarks b
            LEFT JOIN resources r ON r.resource = b.item AND b.kind = 'resource'
            LEFT JOIN news_items n ON n.item = b.item AND b.kind = 'news'
            LEFT JOIN gatherings g ON g.gathering = b.item AND b.kind = 'gathering' AND g.state <> 'removed'
+           LEFT JOIN highlights h ON h.highlight = b.item AND b.kind = 'highlight' AND h.state = 'published'
            WHERE b.member = $1
            ORDER BY b.saved_at DESC, b.item LIMIT $2 OFFSET $3"#,
         member.uuid(),

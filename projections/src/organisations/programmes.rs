@@ -156,6 +156,40 @@ pub async fn by_slug(pool: &PgPool, country: Country, slug: &str) -> sqlx::Resul
     row.map(Programme::try_from).transpose()
 }
 
+/// Enough of a programme to choose it by, and to lead to its page.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ProgrammeName {
+    pub id: ProgrammeId,
+    pub country: Country,
+    pub slug: String,
+    pub name: String,
+    /// Of the name.
+    pub language: Language,
+}
+
+/// All of them, or one.
+pub async fn named(pool: &PgPool, only: Option<ProgrammeId>) -> sqlx::Result<Vec<ProgrammeName>> {
+    let rows = sqlx::query!(
+        r#"SELECT p.programme, o.country AS "country!", p.slug, p.name, p.language
+           FROM programmes p JOIN organisations o USING (organisation)
+           WHERE o.kind = 'member_state' AND o.country IS NOT NULL AND ($1::uuid IS NULL OR p.programme = $1)
+           ORDER BY o.country, p.name"#,
+        only.map(ProgrammeId::uuid),
+    )
+    .fetch_all(pool)
+    .await?;
+    let read = rows.into_iter().map(|row| {
+        Ok(ProgrammeName {
+            id: ProgrammeId::new(row.programme),
+            country: decoded(row.country.parse())?,
+            slug: row.slug,
+            name: row.name,
+            language: decoded(row.language.parse())?,
+        })
+    });
+    read.collect()
+}
+
 /// How many each country describes; a country without any is not there.
 pub async fn count_by_country(pool: &PgPool) -> sqlx::Result<Vec<(Country, i64)>> {
     let rows = sqlx::query!(

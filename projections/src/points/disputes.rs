@@ -149,8 +149,8 @@ pub async fn line(pool: &PgPool, award: AwardId, kind: LineKind) -> sqlx::Result
     let found = sqlx::query_as!(
         Found,
         r#"SELECT l.award, l.member, l.points, l.contribution, l.item, l.item_kind,
-               coalesce(r.title, n.title, g.title) AS "title?",
-               coalesce(r.language, n.language, g.language) AS "language?", l.rule, l.day,
+               coalesce(r.title, n.title, g.title, h.title) AS "title?",
+               coalesce(r.language, n.language, g.language, h.language) AS "language?", l.rule, l.day,
                CASE WHEN $2 THEN l.withdrawn_at ELSE l.at END AS "at!",
                CASE WHEN $2 THEN l.withdrawn_because ELSE l.earned_by END AS "because!",
                (SELECT count(*) FROM point_lines other WHERE other.member = l.member AND other.day = l.day
@@ -161,6 +161,7 @@ pub async fn line(pool: &PgPool, award: AwardId, kind: LineKind) -> sqlx::Result
            LEFT JOIN resources r ON r.resource = l.item AND l.item_kind = 'resource'
            LEFT JOIN news_items n ON n.item = l.item AND l.item_kind = 'news'
            LEFT JOIN gatherings g ON g.gathering = l.item AND l.item_kind = 'gathering' AND g.state <> 'removed'
+           LEFT JOIN highlights h ON h.highlight = l.item AND l.item_kind = 'highlight' AND h.state = 'published'
            WHERE l.award = $1 AND (NOT $2 OR l.withdrawn_at IS NOT NULL)"#,
         award.uuid(),
         kind == LineKind::Withdrawn,

@@ -157,13 +157,14 @@ pub async fn statement(pool: &PgPool, member: MemberId, offset: i64, limit: i64)
            )
            SELECT m.total AS "total!", m.award AS "award!", m.place AS "place!", m.at AS "at!", m.change AS "change!",
                m.balance AS "balance!", line.contribution, line.item, line.item_kind, line.day, line.rule,
-               coalesce(r.title, n.title, g.title) AS "title?",
-               coalesce(r.language, n.language, g.language) AS "language?", d.dispute AS "dispute?", d.outcome AS "outcome?"
+               coalesce(r.title, n.title, g.title, h.title) AS "title?",
+               coalesce(r.language, n.language, g.language, h.language) AS "language?", d.dispute AS "dispute?", d.outcome AS "outcome?"
            FROM (SELECT * FROM balanced ORDER BY place DESC OFFSET $2 LIMIT $3) m
            JOIN point_lines line USING (award)
            LEFT JOIN resources r ON r.resource = line.item AND line.item_kind = 'resource'
            LEFT JOIN news_items n ON n.item = line.item AND line.item_kind = 'news'
            LEFT JOIN gatherings g ON g.gathering = line.item AND line.item_kind = 'gathering' AND g.state <> 'removed'
+           LEFT JOIN highlights h ON h.highlight = line.item AND line.item_kind = 'highlight' AND h.state = 'published'
            LEFT JOIN point_disputes d ON d.award = m.award
                AND d.line = CASE WHEN m.place = line.position THEN 'awarded' ELSE 'withdrawn' END
            ORDER BY m.place DESC"#,

@@ -13,6 +13,7 @@ use testkit::TestDb;
 use crate::ReadModel;
 use crate::calendar::Gatherings;
 use crate::engine::{Engine, model};
+use crate::highlights::Highlights;
 use crate::testing::Log;
 
 pub fn id(name: &str) -> MemberId {
@@ -103,6 +104,7 @@ pub async fn table<M: ReadModel>(events: &[Recorded]) -> TestDb {
     fold_into::<M>(&db, events).await;
     // Titles of lines are looked up here as well.
     fold_into::<Gatherings>(&db, events).await;
+    fold_into::<Highlights>(&db, events).await;
     db
 }
 

@@ -5,7 +5,7 @@ const RULES = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-pra
 
 /** A message that has no translation is shown as its id, such as `library-title`. */
 const MESSAGE =
-  /^(admin|audit|bookmarks|calendar|error|home|library|membership|newsroom|organisations|points|ui)(-[a-z0-9]+)+$/;
+  /^(admin|audit|bookmarks|calendar|error|highlights|home|library|membership|newsroom|organisations|points|ui)(-[a-z0-9]+)+$/;
 
 /** The rules whose answer depends on colours. */
 const COLOURS = ['color-contrast', 'link-in-text-block'];

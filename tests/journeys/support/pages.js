@@ -7,6 +7,7 @@ const member = true;
 const admin = true;
 /** The page of one, not those below it. */
 const EVENT = /^\/events\/(?!new|feed|month)[^/]+$/;
+const HIGHLIGHT = /^\/highlights\/[0-9a-z]{10}(-[^/]*)?$/;
 const refused = { submit: 'main form[method="post"]', status: 422 };
 
 export const PAGES = [
@@ -29,6 +30,9 @@ export const PAGES = [
   { name: 'news', at: '/news' },
   { name: 'news without matches', at: '/news?country=AG&kind=link' },
   { name: 'news item', on: '/news', kind: /^\/news\/[0-9a-z]{10}(-[^/]*)?$/ },
+  { name: 'highlights', at: '/highlights' },
+  { name: 'highlights without matches', at: '/highlights?country=AG&kind=innovation' },
+  { name: 'highlight', on: '/highlights?country=BR', kind: HIGHLIGHT },
   { name: 'events', at: '/events' },
   { name: 'events past', at: '/events?when=past&theme=nutrition' },
   { name: 'events of a month', at: '/events/month' },
@@ -69,6 +73,10 @@ export const PAGES = [
   { name: 'write for the newsroom', at: '/news/new', member },
   { name: 'drafts', at: '/news/drafts', member },
   { name: 'draft', on: '/news/drafts', kind: /^\/news\/drafts\/[0-9a-z]{10}$/, member },
+  { name: 'share a highlight', at: '/highlights/new', member },
+  { name: 'share a highlight refused', at: '/highlights/new', member, ...refused, fill: { '#evidence': 'nowhere' } },
+  { name: 'own highlights', at: '/highlights/mine', member },
+  { name: 'draft of a highlight', on: '/highlights/mine', kind: /^\/highlights\/drafts\/[0-9a-z]{10}$/, member },
   { name: 'announce an event', at: '/events/new', member },
   { name: 'announce an event refused', at: '/events/new', member, ...refused },
   { name: 'event for its organiser', on: '/events?country=UY', kind: EVENT, member },
@@ -89,6 +97,8 @@ export const PAGES = [
   { name: 'log', at: '/audit', admin },
   { name: 'event', on: '/audit', kind: /^\/audit\/event\/\d+$/, admin },
   { name: 'history of an item', on: '/audit', kind: /^\/audit\/item\/[^/]+$/, admin },
+  { name: 'highlights to review', at: '/highlights/review', admin },
+  { name: 'highlight to review', on: '/highlights/review', kind: /^\/highlights\/review\/[0-9a-z]{10}$/, admin },
   { name: 'remove an event', on: '/events', kind: EVENT, then: '/remove', admin },
   { name: 'overrule a month', at: `/featured/${new Date().toISOString().slice(0, 7)}/overrule`, admin },
   { name: 'points for administrators', at: '/admin/points', admin },
@@ -113,7 +123,12 @@ export const PAGES = [
 ];
 
 /** Pages behind those of the table that the journey of their context looks at. */
-const ELSEWHERE = [/^\/news\/drafts\/[^/]+\/(edit|discard)$/, /^\/news\/[^/]+\/(history|correct|withdraw)$/];
+const ELSEWHERE = [
+  /^\/news\/drafts\/[^/]+\/(edit|discard)$/,
+  /^\/news\/[^/]+\/(history|correct|withdraw)$/,
+  /^\/highlights\/drafts\/[^/]+\/(edit|discard)$/,
+  /^\/highlights\/[^/]+\/withdraw$/,
+];
 
 /** The path of a URL below the language, or null where it has none. */
 export function below(address) {

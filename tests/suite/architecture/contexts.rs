@@ -4,12 +4,13 @@ use super::tree::{Tree, without_tests};
 use super::{allows, finds, holds};
 
 /// The contexts that own aggregates, as the product names them.
-const CONTEXTS: [&str; 12] = [
+const CONTEXTS: [&str; 13] = [
     "membership",
     "organisations",
     "library",
     "newsroom",
     "calendar",
+    "highlights",
     "communities",
     "networking",
     "bookmarks",

@@ -70,6 +70,7 @@ fn same(subject: Subject, id: Uuid) -> bool {
         Subject::Resource(resource) => resource.uuid() == id,
         Subject::News(item) => item.uuid() == id,
         Subject::Gathering(gathering) => gathering.uuid() == id,
+        Subject::Highlight(highlight) => highlight.uuid() == id,
     }
 }
 
@@ -80,6 +81,7 @@ fn own_page(visit: &Visit, subject: Subject) -> Option<String> {
         Subject::Resource(resource) => Some(visit.link(&format!("/library/{}", resource.short()))),
         Subject::News(item) => Some(visit.link(&format!("/news/{}", item.short()))),
         Subject::Gathering(gathering) => Some(visit.link(&format!("/events/{}", gathering.short()))),
+        Subject::Highlight(highlight) => Some(visit.link(&format!("/highlights/{}", highlight.short()))),
         Subject::Organisation(_) => None,
     }
 }

@@ -22,9 +22,11 @@ impl Names {
         let actors = entries.iter().filter_map(|entry| entry.told().ok()?.member());
         let concerned = entries.iter().flat_map(StoredEvent::concerns).filter_map(|subject| match subject {
             Subject::Member(member) => Some(member),
-            Subject::Organisation(_) | Subject::Resource(_) | Subject::News(_) | Subject::Gathering(_) => {
-                None
-            }
+            Subject::Organisation(_)
+            | Subject::Resource(_)
+            | Subject::News(_)
+            | Subject::Gathering(_)
+            | Subject::Highlight(_) => None,
         });
         let mut members: Vec<MemberId> = actors.chain(concerned).collect();
         members.sort_unstable();
@@ -59,6 +61,7 @@ impl Names {
             Subject::Resource(id) => link("audit-resource", id.short(), id.uuid()),
             Subject::News(id) => link("audit-news", id.short(), id.uuid()),
             Subject::Gathering(id) => link("audit-gathering", id.short(), id.uuid()),
+            Subject::Highlight(id) => link("audit-highlight", id.short(), id.uuid()),
         }
     }
 }

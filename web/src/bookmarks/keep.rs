@@ -1,5 +1,4 @@
-//! `POST /bookmarks/{resource}`, `/bookmarks/news/{item}`, `/bookmarks/events/{gathering}` and `…/remove`: a
-//! member keeps an item, or no longer.
+//! `POST /bookmarks/{resource}`, `/bookmarks/{kind}/{item}` and `…/remove`: a member keeps an item, or no longer.
 
 use std::sync::Arc;
 
@@ -8,9 +7,9 @@ use axum::extract::{Path, State};
 use axum::http::{HeaderMap, StatusCode};
 use axum::response::{IntoResponse, Response};
 use domain::bookmarks::{Bookmark, BookmarkCommand, BookmarkError, Item, NOTE_MAX};
-use domain::{GatheringId, MemberId, NewsItemId, ResourceId};
+use domain::{GatheringId, HighlightId, MemberId, NewsItemId, ResourceId};
 use maud::Markup;
-use projections::{calendar, library, newsroom};
+use projections::{calendar, highlights, library, newsroom};
 
 use crate::App;
 use crate::calendar::Reader;
@@ -27,6 +26,7 @@ enum Found {
     Resource(library::Resource),
     News(newsroom::NewsItem),
     Gathering(Box<calendar::Gathering>, Reader),
+    Highlight(Box<highlights::Highlight>),
 }
 
 impl Found {
@@ -35,6 +35,7 @@ impl Found {
             Self::Resource(resource) => Item::Resource(resource.id),
             Self::News(item) => Item::News(item.id),
             Self::Gathering(gathering, _) => Item::Gathering(gathering.id),
+            Self::Highlight(highlight) => Item::Highlight(highlight.id),
         }
     }
 
@@ -43,6 +44,7 @@ impl Found {
             Self::Resource(resource) => resource.author,
             Self::News(item) => item.author,
             Self::Gathering(gathering, _) => gathering.organiser,
+            Self::Highlight(highlight) => highlight.author,
         }
     }
 
@@ -51,6 +53,7 @@ impl Found {
             Self::Resource(resource) => crate::library::address(&resource.short, &resource.slug),
             Self::News(item) => crate::newsroom::address(&item.short, &item.slug),
             Self::Gathering(gathering, _) => crate::calendar::address(&gathering.short, &gathering.slug),
+            Self::Highlight(highlight) => crate::highlights::address(&highlight.short, &highlight.slug),
         }
     }
 
@@ -62,6 +65,9 @@ impl Found {
             Self::News(item) => crate::newsroom::item_page(&app.read, visit, item, Some(fields)).await,
             Self::Gathering(gathering, reader) => {
                 crate::calendar::gathering_page(app, visit, gathering, reader, Some(fields)).await
+            }
+            Self::Highlight(highlight) => {
+                crate::highlights::highlight_page(&app.read, visit, highlight, Some(fields)).await
             }
         }
     }
@@ -105,6 +111,18 @@ pub async fn save_gathering(
     let gathering = standing.ok_or(PageError::NotFound)?;
     let reader = Reader::of(&visit, &headers)?;
     save(&visit, &app, &Found::Gathering(Box::new(gathering), reader), fields).await
+}
+
+pub async fn save_highlight(
+    visit: Visit,
+    State(app): State<Arc<App>>,
+    Path(highlight): Path<String>,
+    fields: Fields,
+) -> Result<Response, PageError> {
+    visit.member()?;
+    let id: HighlightId = highlight.parse().map_err(|_| PageError::NotFound)?;
+    let highlight = highlights::by_id(&app.read, id).await?.ok_or(PageError::NotFound)?;
+    save(&visit, &app, &Found::Highlight(Box::new(highlight)), fields).await
 }
 
 async fn save(visit: &Visit, app: &App, found: &Found, mut fields: Fields) -> Result<Response, PageError> {
@@ -161,6 +179,16 @@ pub async fn remove_gathering(
 ) -> Result<See, PageError> {
     let gathering: GatheringId = gathering.parse().map_err(|_| PageError::NotFound)?;
     remove(&visit, &app, Item::Gathering(gathering), &fields).await
+}
+
+pub async fn remove_highlight(
+    visit: Visit,
+    State(app): State<Arc<App>>,
+    Path(highlight): Path<String>,
+    fields: Fields,
+) -> Result<See, PageError> {
+    let highlight: HighlightId = highlight.parse().map_err(|_| PageError::NotFound)?;
+    remove(&visit, &app, Item::Highlight(highlight), &fields).await
 }
 
 /// What was withdrawn since can still be let go.

@@ -56,6 +56,7 @@ fn address(item: Item, short: &str, slug: &str) -> String {
         Item::Resource(_) => crate::library::address(short, slug),
         Item::News(_) => crate::newsroom::address(short, slug),
         Item::Gathering(_) => crate::calendar::address(short, slug),
+        Item::Highlight(_) => crate::highlights::address(short, slug),
     }
 }
 
@@ -64,6 +65,7 @@ const fn gone(item: Item) -> &'static str {
         Item::Resource(_) => "bookmarks-withdrawn",
         Item::News(_) => "bookmarks-withdrawn-news",
         Item::Gathering(_) => "points-gathering-gone",
+        Item::Highlight(_) => "points-highlight-gone",
     }
 }
 

@@ -22,4 +22,6 @@ pub fn routes() -> Router<Arc<App>> {
         .route("/bookmarks/news/{item}/remove", post(keep::remove_news))
         .route("/bookmarks/events/{gathering}", post(keep::save_gathering))
         .route("/bookmarks/events/{gathering}/remove", post(keep::remove_gathering))
+        .route("/bookmarks/highlights/{highlight}", post(keep::save_highlight))
+        .route("/bookmarks/highlights/{highlight}/remove", post(keep::remove_highlight))
 }

@@ -70,5 +70,6 @@ pub fn action(item: Item) -> String {
         Item::Resource(resource) => format!("/bookmarks/{resource}"),
         Item::News(item) => format!("/bookmarks/news/{item}"),
         Item::Gathering(gathering) => format!("/bookmarks/events/{gathering}"),
+        Item::Highlight(highlight) => format!("/bookmarks/highlights/{highlight}"),
     }
 }

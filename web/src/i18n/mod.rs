@@ -42,6 +42,7 @@ locales!(
     "organisations",
     "library",
     "calendar",
+    "highlights",
     "bookmarks",
     "points",
     "admin",

@@ -83,7 +83,10 @@ fn content(visit: &Visit, query: &Query, counts: &Counts, cards: &[Card], page: 
                 h1 { (visit.text("library-title")) }
                 p .lead { (visit.text("library-lead")) }
             }
-            a .button href=(visit.link("/library/new")) { (visit.text("library-publish-link")) }
+            p .actions {
+                a .button.quiet href=(visit.link("/highlights")) { (visit.text("highlights-title")) }
+                a .button href=(visit.link("/library/new")) { (visit.text("library-publish-link")) }
+            }
         }
         div .with-filters {
             (ui::filters(visit, &facets))

@@ -31,6 +31,7 @@ use crate::App;
 pub(crate) use labels::{address, language as language_name};
 pub(crate) use list::{card, entry};
 pub(crate) use resource::show as resource_page;
+pub(crate) use translation::short_of;
 
 pub fn routes() -> Router<Arc<App>> {
     Router::new()

@@ -106,7 +106,7 @@ async fn of(app: &App, visit: &Visit, resource: &Resource) -> Result<String, Pag
 
 /// The short address in whatever somebody pastes: a full address of this portal in any language, the part
 /// behind its host, or the short address alone.
-fn short_of(typed: &str, base: &Url) -> Option<String> {
+pub fn short_of(typed: &str, base: &Url) -> Option<String> {
     let typed = typed.trim();
     let address = base.join(typed).ok()?;
     // With or without a port, for those behind a proxy.

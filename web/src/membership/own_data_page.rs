@@ -15,7 +15,7 @@ use domain::{Language, OrganisationId, Personal, Theme};
 use futures::future::BoxFuture;
 use maud::{DOCTYPE, Markup, PreEscaped, html};
 use projections::organisations::organisations;
-use projections::{calendar, library, newsroom};
+use projections::{calendar, highlights, library, newsroom};
 use sqlx::PgPool;
 use url::Url;
 
@@ -54,11 +54,13 @@ impl OwnDataPages {
         let kept = kept.chain(history.places.iter().map(|place| Item::Gathering(place.gathering)));
         let earned = history.points.lines.iter().rev().take(SHOWN).map(|line| line.item);
         let (mut resources, mut news, mut gatherings) = (BTreeSet::new(), BTreeSet::new(), BTreeSet::new());
+        let mut told = BTreeSet::new();
         for item in kept.chain(earned) {
             match item {
                 Item::Resource(id) => drop(resources.insert(id)),
                 Item::News(id) => drop(news.insert(id)),
                 Item::Gathering(id) => drop(gatherings.insert(id)),
+                Item::Highlight(id) => drop(told.insert(id)),
             }
         }
         let (resources, news) = (Vec::from_iter(resources), Vec::from_iter(news));
@@ -69,6 +71,8 @@ impl OwnDataPages {
         let titles = titles.chain(of_news.into_iter().map(|(id, title)| (Item::News(id), title)));
         let of_gatherings = calendar::titles(&self.read, &gatherings).await?;
         let titles = titles.chain(of_gatherings.into_iter().map(|(id, title)| (Item::Gathering(id), title)));
+        let of_highlights = highlights::titles(&self.read, &Vec::from_iter(told)).await?;
+        let titles = titles.chain(of_highlights.into_iter().map(|(id, title)| (Item::Highlight(id), title)));
         let edited = history.roles.iter().filter_map(|held| match held.role {
             Role::OrganisationEditor(organisation) => Some(organisation),
             Role::Moderator | Role::Auditor | Role::Admin => None,
@@ -313,6 +317,7 @@ impl Telling {
             Item::Resource(id) => format!("{}/r/{}", self.base, id.short()),
             Item::News(id) => format!("{}/{}/news/{}", self.base, self.language, id.short()),
             Item::Gathering(id) => format!("{}/{}/events/{}", self.base, self.language, id.short()),
+            Item::Highlight(id) => format!("{}/{}/highlights/{}", self.base, self.language, id.short()),
         };
         html! {
             @match self.titles.get(&item) {

@@ -44,6 +44,8 @@ pub const fn label(contribution: Contribution) -> &'static str {
         Contribution::ResourceBookmarked => "points-contribution-bookmarked",
         Contribution::NewsPublished => "points-contribution-news",
         Contribution::GatheringPublished => "points-contribution-gathering",
+        Contribution::HighlightPublished => "points-contribution-highlight",
+        Contribution::HighlightReused => "points-contribution-reused",
     }
 }
 
@@ -53,6 +55,7 @@ fn item_address(visit: &Visit, item: Item) -> String {
         Item::Resource(resource) => visit.link(&format!("/library/{}", resource.short())),
         Item::News(item) => visit.link(&format!("/news/{}", item.short())),
         Item::Gathering(gathering) => visit.link(&format!("/events/{}", gathering.short())),
+        Item::Highlight(highlight) => visit.link(&format!("/highlights/{}", highlight.short())),
     }
 }
 
@@ -62,6 +65,7 @@ const fn gone(item: Item) -> &'static str {
         Item::Resource(_) => "points-item-gone",
         Item::News(_) => "points-news-gone",
         Item::Gathering(_) => "points-gathering-gone",
+        Item::Highlight(_) => "points-highlight-gone",
     }
 }
 
@@ -71,6 +75,7 @@ const fn taken_back(item: Item) -> &'static str {
         Item::Resource(_) => "points-taken-back",
         Item::News(_) => "points-taken-back-news",
         Item::Gathering(_) => "points-taken-back-gathering",
+        Item::Highlight(_) => "points-taken-back-highlight",
     }
 }
 

@@ -9,6 +9,7 @@ use domain::points::Contribution;
 use maud::{Markup, html};
 use projections::ReadModel;
 use projections::calendar::Gatherings;
+use projections::highlights::Highlights;
 use projections::library::Resources;
 use projections::membership::{Members, names};
 use projections::newsroom::NewsItems;
@@ -28,7 +29,7 @@ use crate::ui::{Column, Drawing, Page, Row, calendar_day, day, empty, pagination
 use crate::visit::Visit;
 
 /// What the page is made of.
-const MODELS: [&str; 8] = [
+const MODELS: [&str; 9] = [
     PointLines::NAME,
     PointTotals::NAME,
     PointRules::NAME,
@@ -36,6 +37,7 @@ const MODELS: [&str; 8] = [
     Resources::NAME,
     NewsItems::NAME,
     Gatherings::NAME,
+    Highlights::NAME,
     Members::NAME,
 ];
 /// Lines on one page.

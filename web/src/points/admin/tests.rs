@@ -8,7 +8,7 @@ use crate::points::testing::{Answer, Stage, award_of, id};
 const NEW: &str = "/en/admin/points/drafts/new";
 
 /// Publishing earns 4, three times a day at most; applause 5.
-const RULES: [(&str, &str); 8] = [
+const RULES: [(&str, &str); 12] = [
     ("each-resource_published", "4"),
     ("cap-resource_published", "3"),
     ("each-resource_bookmarked", "5"),
@@ -17,6 +17,10 @@ const RULES: [(&str, &str); 8] = [
     ("cap-news_published", "3"),
     ("each-gathering_published", "8"),
     ("cap-gathering_published", "2"),
+    ("each-highlight_published", "20"),
+    ("cap-highlight_published", "2"),
+    ("each-highlight_reused", "15"),
+    ("cap-highlight_reused", "5"),
 ];
 
 fn with<'a>(more: &[(&'a str, &'a str)]) -> Vec<(&'a str, &'a str)> {

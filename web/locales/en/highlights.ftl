@@ -1,0 +1,124 @@
+highlights-title = Partner Highlights
+highlights-lead = Best practices, lessons learned and innovations, told by those who did the work and reviewed before publication.
+highlights-feed = IASPN: Partner Highlights
+highlights-write = Share a highlight
+highlights-mine = My highlights
+highlights-found =
+    { $count ->
+        [one] { $count } highlight
+       *[other] { $count } highlights
+    }
+highlights-all = All highlights
+highlights-empty-title = No highlights yet
+highlights-empty = Be the first to tell the network what worked where you are, and what did not.
+highlights-none-title = No highlight matches these filters
+highlights-kind-best-practice = Best practice
+highlights-kind-lesson-learned = Lesson learned
+highlights-kind-innovation = Innovation
+highlights-relation-none = No other highlight
+highlights-relation-adapts = Adapts
+highlights-relation-evaluates = Evaluates
+highlights-relation-continues = Continues
+highlights-state-draft = Draft
+highlights-state-changes-asked = Changes asked for
+highlights-state-in-review = In review
+highlights-state-declined = Declined
+highlights-state-published = Published
+highlights-state-withdrawn = Withdrawn
+
+highlights-context = Context
+highlights-context-hint = Where and when, who was concerned, and which problem there was.
+highlights-done = What was done
+highlights-done-hint = Step by step, so that others could do it too.
+highlights-results = Results
+highlights-results-hint = What changed, in numbers where there are any, and how you know.
+highlights-lessons = Lessons
+highlights-lessons-hint = What you would do again, and what differently.
+highlights-cost = Cost
+highlights-cost-hint = What it took: money with its currency and year, people, time.
+highlights-contact = Contact
+highlights-contact-hint = Whom to ask about it, and how. Signed-in members alone see it.
+highlights-contact-members = Members who sign in see whom to ask about it.
+highlights-evidence = Evidence
+highlights-evidence-hint = One address a line, at most { $count }: evaluations, figures, pages elsewhere, or resources of this library.
+highlights-evidence-wrong = Give at most { $count } addresses, one a line, each beginning with https:// or http://.
+highlights-country-hint = Where it was done.
+highlights-country-missing = Choose the country where it was done.
+highlights-programme = Programme
+highlights-relation = What it builds on
+highlights-relation-hint = If it takes up another highlight, its author gets credit for the reuse.
+highlights-relation-missing = Say what it does with the other highlight, or leave its address empty.
+highlights-source = Address of the other highlight
+highlights-source-hint = Copy it from its page.
+highlights-source-missing = No published highlight has this address.
+
+highlights-new-title = Share a highlight
+highlights-edit-title = Edit the draft
+highlights-new-lead = Saving keeps a draft that only you can see. Once you submit it, somebody of the network reads it before everybody can.
+highlights-save = Save the draft
+highlights-save-and-submit = Save and submit for review
+highlights-incomplete = The draft is saved. What is missing before it can be submitted is said beside each field.
+highlights-overtaken = This draft was submitted or discarded in another window. What you typed is below: save it as a new draft.
+highlights-lacks = Before it can be submitted:
+highlights-submit = Submit for review
+highlights-answer = A word to the reviewers
+highlights-answer-hint = What you changed, or anything else that helps them.
+highlights-waiting = This highlight is in review. Only you and the reviewers can see it.
+highlights-take-back = Take it back
+highlights-take-back-hint = To change it, take it back first. It then waits no longer.
+highlights-asked = A reviewer asks for changes:
+highlights-declined = This highlight was not accepted:
+highlights-declined-next = This decision is final for this text. You may write another one.
+highlights-discard-text = It will be gone. This cannot be undone.
+highlights-mine-lead = What you are writing, what is being reviewed, and what is published.
+highlights-mine-empty-title = No highlights yet
+highlights-mine-empty = What you begin to write is kept here, with what came of it.
+highlights-notice-saved = The draft is saved. Only you can see it.
+highlights-notice-submitted = It is submitted. A reviewer will read it.
+highlights-notice-taken-back = It waits for no review any more.
+
+highlights-queue = To review
+highlights-queue-lead = What members have submitted, the longest waiting first. Nobody reviews their own.
+highlights-queue-empty-title = Nothing waits
+highlights-queue-empty = Every highlight that was submitted has been read.
+highlights-queue-count =
+    { $count ->
+        [one] { $count } highlight waits for a review
+       *[other] { $count } highlights wait for a review
+    }
+highlights-submitted = Submitted
+highlights-resubmitted = Read before
+highlights-judge = Your judgement
+highlights-publish = Publish it
+highlights-note = Which changes you ask for
+highlights-note-hint = The author alone reads it, besides the reviewers.
+highlights-ask = Ask for changes
+highlights-reason-hint = To decline it for good. The author reads it.
+highlights-decline = Decline it
+highlights-own = You wrote this yourself: somebody else reviews it.
+highlights-asked-before = Changes asked for:
+highlights-answered = The author says:
+highlights-source-gone = What it builds on is not published any more. Ask its author to change that.
+highlights-changed-since = Its author changed it in the meantime. This is how it stands now: read it again before you decide.
+highlights-notice-asked = The author will read which changes you ask for.
+highlights-notice-published = It is published.
+highlights-notice-declined = It is declined. The author will read your reason.
+highlights-notice-decided = It does not wait for a review any more.
+
+highlights-about = About this highlight
+highlights-use = Use it
+highlights-use-first = Nobody has built on it yet. Did you try it elsewhere?
+highlights-build-on = Tell what you made of it
+highlights-address = Permanent address:
+highlights-tree = What builds on what
+highlights-tree-lead = { $count } highlights, { $countries ->
+        [one] { $countries } country
+       *[other] { $countries } countries
+    }
+highlights-withdraw-title = Withdraw this highlight?
+highlights-withdraw-consequence = Its page will say only that it was withdrawn, and why. The points that it earned are taken back.
+highlights-withdraw-reason-hint = Everybody can read it at the address of the highlight.
+highlights-notice-withdrawn = The highlight was withdrawn.
+highlights-gone-title = This highlight was withdrawn
+highlights-gone-author = The member who wrote it has taken it back.
+highlights-gone-other = The moderators of the portal have removed it.

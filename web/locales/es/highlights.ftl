@@ -1,0 +1,124 @@
+highlights-title = Experiencias destacadas
+highlights-lead = Buenas prácticas, lecciones aprendidas e innovaciones, contadas por quienes las hicieron y revisadas antes de publicarse.
+highlights-feed = RIPSO: experiencias destacadas
+highlights-write = Compartir una experiencia
+highlights-mine = Mis experiencias
+highlights-found =
+    { $count ->
+        [one] { $count } experiencia
+       *[other] { $count } experiencias
+    }
+highlights-all = Todas las experiencias
+highlights-empty-title = Aún no hay experiencias
+highlights-empty = Cuente a la red antes que nadie qué funcionó en su país y qué no.
+highlights-none-title = Ninguna experiencia coincide con estos filtros
+highlights-kind-best-practice = Buena práctica
+highlights-kind-lesson-learned = Lección aprendida
+highlights-kind-innovation = Innovación
+highlights-relation-none = En ninguna otra experiencia
+highlights-relation-adapts = Adapta
+highlights-relation-evaluates = Evalúa
+highlights-relation-continues = Continúa
+highlights-state-draft = Borrador
+highlights-state-changes-asked = Con cambios pedidos
+highlights-state-in-review = En revisión
+highlights-state-declined = No aceptada
+highlights-state-published = Publicada
+highlights-state-withdrawn = Retirada
+
+highlights-context = Contexto
+highlights-context-hint = Dónde y cuándo, a quiénes afectaba y cuál era el problema.
+highlights-done = Qué se hizo
+highlights-done-hint = Paso a paso, para que otros también puedan hacerlo.
+highlights-results = Resultados
+highlights-results-hint = Qué cambió, con cifras si las hay, y cómo se sabe.
+highlights-lessons = Lecciones
+highlights-lessons-hint = Qué volverían a hacer y qué harían de otra manera.
+highlights-cost = Costo
+highlights-cost-hint = Qué hizo falta: dinero con su moneda y año, personas, tiempo.
+highlights-contact = Contacto
+highlights-contact-hint = A quién preguntar y cómo. Solo lo ven los miembros que inician sesión.
+highlights-contact-members = Los miembros que inician sesión ven a quién preguntar.
+highlights-evidence = Evidencia
+highlights-evidence-hint = Una dirección por línea, { $count } como máximo: evaluaciones, cifras, páginas de otros sitios o recursos de esta biblioteca.
+highlights-evidence-wrong = Dé { $count } direcciones como máximo, una por línea, cada una con https:// o http:// al comienzo.
+highlights-country-hint = Donde se hizo.
+highlights-country-missing = Elija el país donde se hizo.
+highlights-programme = Programa
+highlights-relation = En qué se basa
+highlights-relation-hint = Si retoma otra experiencia, su autor recibe reconocimiento por la reutilización.
+highlights-relation-missing = Diga qué hace con la otra experiencia o deje vacía su dirección.
+highlights-source = Dirección de la otra experiencia
+highlights-source-hint = Cópiela de su página.
+highlights-source-missing = Ninguna experiencia publicada tiene esta dirección.
+
+highlights-new-title = Compartir una experiencia
+highlights-edit-title = Editar el borrador
+highlights-new-lead = Al guardar queda un borrador que solo usted ve. Cuando lo envía, alguien de la red lo lee antes que los demás.
+highlights-save = Guardar el borrador
+highlights-save-and-submit = Guardar y enviar a revisión
+highlights-incomplete = El borrador está guardado. Junto a cada campo se dice qué falta para enviarlo.
+highlights-overtaken = Este borrador se envió o se descartó en otra ventana. Lo que escribió está abajo: guárdelo como borrador nuevo.
+highlights-lacks = Antes de poder enviarla:
+highlights-submit = Enviar a revisión
+highlights-answer = Unas palabras para quienes revisan
+highlights-answer-hint = Qué cambió, o cualquier otra cosa que ayude.
+highlights-waiting = Esta experiencia está en revisión. Solo la ven usted y quienes revisan.
+highlights-take-back = Recuperarla
+highlights-take-back-hint = Para cambiarla, recupérela primero. Entonces deja de estar en espera.
+highlights-asked = Quien la revisó pide cambios:
+highlights-declined = Esta experiencia no fue aceptada:
+highlights-declined-next = La decisión es definitiva para este texto. Puede escribir otro.
+highlights-discard-text = Desaparecerá. Esto no se puede deshacer.
+highlights-mine-lead = Lo que está escribiendo, lo que está en revisión y lo publicado.
+highlights-mine-empty-title = Aún no hay experiencias
+highlights-mine-empty = Lo que empiece a escribir se guarda aquí, con lo que resultó de ello.
+highlights-notice-saved = El borrador está guardado. Solo usted lo ve.
+highlights-notice-submitted = Se envió. Alguien la revisará.
+highlights-notice-taken-back = Ya no está a la espera de revisión.
+
+highlights-queue = Por revisar
+highlights-queue-lead = Lo que enviaron los miembros, primero lo que más espera. Nadie revisa lo propio.
+highlights-queue-empty-title = Nada en espera
+highlights-queue-empty = Todas las experiencias enviadas se han leído.
+highlights-queue-count =
+    { $count ->
+        [one] { $count } experiencia espera revisión
+       *[other] { $count } experiencias esperan revisión
+    }
+highlights-submitted = Enviada
+highlights-resubmitted = Leída antes
+highlights-judge = Su decisión
+highlights-publish = Publicarla
+highlights-note = Qué cambios pide
+highlights-note-hint = Solo la leen quien escribió y quienes revisan.
+highlights-ask = Pedir cambios
+highlights-reason-hint = Para no aceptarla, de forma definitiva. La lee quien escribió.
+highlights-decline = No aceptarla
+highlights-own = Usted escribió esto: lo revisa otra persona.
+highlights-asked-before = Cambios pedidos:
+highlights-answered = Quien escribió dice:
+highlights-source-gone = Aquello en que se basa ya no está publicado. Pida a quien escribió que lo cambie.
+highlights-changed-since = Mientras tanto, quien escribió la cambió. Así está ahora: léala de nuevo antes de decidir.
+highlights-notice-asked = Quien escribió leerá qué cambios pide.
+highlights-notice-published = Se publicó.
+highlights-notice-declined = No fue aceptada. Quien escribió leerá el motivo.
+highlights-notice-decided = Ya no espera revisión.
+
+highlights-about = Sobre esta experiencia
+highlights-use = Aprovecharla
+highlights-use-first = Nadie se ha basado en ella todavía. ¿La probó en otro lugar?
+highlights-build-on = Contar qué hizo con ella
+highlights-address = Dirección permanente:
+highlights-tree = Qué se basa en qué
+highlights-tree-lead = { $count } experiencias, { $countries ->
+        [one] { $countries } país
+       *[other] { $countries } países
+    }
+highlights-withdraw-title = ¿Retirar esta experiencia?
+highlights-withdraw-consequence = Su página solo dirá que fue retirada y por qué. Los puntos que obtuvo se descuentan.
+highlights-withdraw-reason-hint = Cualquiera puede leerlo en la dirección de la experiencia.
+highlights-notice-withdrawn = La experiencia fue retirada.
+highlights-gone-title = Esta experiencia fue retirada
+highlights-gone-author = El miembro que la escribió la ha retirado.
+highlights-gone-other = El equipo de moderación del portal la ha retirado.

@@ -1,0 +1,124 @@
+highlights-title = Experiências em destaque
+highlights-lead = Boas práticas, lições aprendidas e inovações, contadas por quem as fez e revisadas antes da publicação.
+highlights-feed = RIPSO: experiências em destaque
+highlights-write = Compartilhar uma experiência
+highlights-mine = Minhas experiências
+highlights-found =
+    { $count ->
+        [one] { $count } experiência
+       *[other] { $count } experiências
+    }
+highlights-all = Todas as experiências
+highlights-empty-title = Ainda não há experiências
+highlights-empty = Seja a primeira pessoa a contar à rede o que funcionou em seu país, e o que não.
+highlights-none-title = Nenhuma experiência corresponde a estes filtros
+highlights-kind-best-practice = Boa prática
+highlights-kind-lesson-learned = Lição aprendida
+highlights-kind-innovation = Inovação
+highlights-relation-none = Em nenhuma outra experiência
+highlights-relation-adapts = Adapta
+highlights-relation-evaluates = Avalia
+highlights-relation-continues = Dá continuidade a
+highlights-state-draft = Rascunho
+highlights-state-changes-asked = Com mudanças pedidas
+highlights-state-in-review = Em revisão
+highlights-state-declined = Recusada
+highlights-state-published = Publicada
+highlights-state-withdrawn = Retirada
+
+highlights-context = Contexto
+highlights-context-hint = Onde e quando, quem era afetado e qual era o problema.
+highlights-done = O que foi feito
+highlights-done-hint = Passo a passo, para que outros também possam fazê-lo.
+highlights-results = Resultados
+highlights-results-hint = O que mudou, com números se houver, e como se sabe.
+highlights-lessons = Lições
+highlights-lessons-hint = O que fariam de novo e o que fariam de outra forma.
+highlights-cost = Custo
+highlights-cost-hint = O que foi preciso: dinheiro com moeda e ano, pessoas, tempo.
+highlights-contact = Contato
+highlights-contact-hint = A quem perguntar e como. Só membros que entraram no portal veem.
+highlights-contact-members = Membros que entram no portal veem a quem perguntar.
+highlights-evidence = Evidências
+highlights-evidence-hint = Um endereço por linha, no máximo { $count }: avaliações, números, páginas de outros sites ou recursos desta biblioteca.
+highlights-evidence-wrong = Informe no máximo { $count } endereços, um por linha, cada um começando com https:// ou http://.
+highlights-country-hint = Onde foi feito.
+highlights-country-missing = Escolha o país onde foi feito.
+highlights-programme = Programa
+highlights-relation = Em que se baseia
+highlights-relation-hint = Se retoma outra experiência, quem a escreveu recebe crédito pela reutilização.
+highlights-relation-missing = Diga o que ela faz com a outra experiência ou deixe o endereço vazio.
+highlights-source = Endereço da outra experiência
+highlights-source-hint = Copie-o da página dela.
+highlights-source-missing = Nenhuma experiência publicada tem este endereço.
+
+highlights-new-title = Compartilhar uma experiência
+highlights-edit-title = Editar o rascunho
+highlights-new-lead = Ao salvar, fica um rascunho que só você vê. Quando o envia, alguém da rede o lê antes de todos.
+highlights-save = Salvar o rascunho
+highlights-save-and-submit = Salvar e enviar para revisão
+highlights-incomplete = O rascunho está salvo. Ao lado de cada campo se diz o que falta para enviá-lo.
+highlights-overtaken = Este rascunho foi enviado ou descartado em outra janela. O que você escreveu está abaixo: salve-o como novo rascunho.
+highlights-lacks = Antes de poder enviá-la:
+highlights-submit = Enviar para revisão
+highlights-answer = Uma palavra a quem revisa
+highlights-answer-hint = O que você mudou, ou qualquer outra coisa que ajude.
+highlights-waiting = Esta experiência está em revisão. Só você e quem revisa podem vê-la.
+highlights-take-back = Retomá-la
+highlights-take-back-hint = Para mudá-la, retome-a primeiro. Ela então deixa de esperar.
+highlights-asked = Quem revisou pede mudanças:
+highlights-declined = Esta experiência não foi aceita:
+highlights-declined-next = A decisão é final para este texto. Você pode escrever outro.
+highlights-discard-text = Ele desaparecerá. Isto não pode ser desfeito.
+highlights-mine-lead = O que você está escrevendo, o que está em revisão e o que foi publicado.
+highlights-mine-empty-title = Ainda não há experiências
+highlights-mine-empty = O que você começa a escrever fica aqui, com o que resultou disso.
+highlights-notice-saved = O rascunho está salvo. Só você pode vê-lo.
+highlights-notice-submitted = Foi enviada. Alguém vai revisá-la.
+highlights-notice-taken-back = Ela não espera mais revisão.
+
+highlights-queue = Para revisar
+highlights-queue-lead = O que os membros enviaram, primeiro o que espera há mais tempo. Ninguém revisa o próprio texto.
+highlights-queue-empty-title = Nada à espera
+highlights-queue-empty = Todas as experiências enviadas foram lidas.
+highlights-queue-count =
+    { $count ->
+        [one] { $count } experiência espera revisão
+       *[other] { $count } experiências esperam revisão
+    }
+highlights-submitted = Enviada
+highlights-resubmitted = Já lida
+highlights-judge = Sua decisão
+highlights-publish = Publicá-la
+highlights-note = Que mudanças você pede
+highlights-note-hint = Só quem escreveu e quem revisa a lê.
+highlights-ask = Pedir mudanças
+highlights-reason-hint = Para recusá-la em definitivo. Quem escreveu a lê.
+highlights-decline = Recusá-la
+highlights-own = Você escreveu isto: outra pessoa revisa.
+highlights-asked-before = Mudanças pedidas:
+highlights-answered = Quem escreveu diz:
+highlights-source-gone = Aquilo em que se baseia já não está publicado. Peça a quem escreveu que mude isso.
+highlights-changed-since = Quem escreveu a mudou nesse meio-tempo. Está assim agora: leia de novo antes de decidir.
+highlights-notice-asked = Quem escreveu lerá que mudanças você pede.
+highlights-notice-published = Foi publicada.
+highlights-notice-declined = Foi recusada. Quem escreveu lerá o motivo.
+highlights-notice-decided = Ela não espera mais revisão.
+
+highlights-about = Sobre esta experiência
+highlights-use = Aproveitá-la
+highlights-use-first = Ninguém se baseou nela ainda. Você a experimentou em outro lugar?
+highlights-build-on = Contar o que fez com ela
+highlights-address = Endereço permanente:
+highlights-tree = O que se baseia em quê
+highlights-tree-lead = { $count } experiências, { $countries ->
+        [one] { $countries } país
+       *[other] { $countries } países
+    }
+highlights-withdraw-title = Retirar esta experiência?
+highlights-withdraw-consequence = A página dirá apenas que ela foi retirada e por quê. Os pontos que rendeu são descontados.
+highlights-withdraw-reason-hint = Qualquer pessoa pode lê-lo no endereço da experiência.
+highlights-notice-withdrawn = A experiência foi retirada.
+highlights-gone-title = Esta experiência foi retirada
+highlights-gone-author = O membro que a escreveu a retirou.
+highlights-gone-other = A moderação do portal a retirou.

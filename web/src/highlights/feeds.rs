@@ -1,0 +1,40 @@
+//! `/highlights/feed.atom` and `/highlights/feed.json`: the newest highlights, with the same filters as the list.
+
+use std::sync::Arc;
+
+use axum::extract::State;
+use axum::response::Response;
+use projections::highlights;
+
+use super::{labels, list};
+use crate::App;
+use crate::error::PageError;
+use crate::feeds::{EXCERPT, Entry, Feed};
+use crate::markdown::plain;
+use crate::query::Query;
+use crate::visit::Visit;
+
+pub async fn atom(visit: Visit, State(app): State<Arc<App>>) -> Result<Response, PageError> {
+    Ok(feed(&app, &visit).await?.atom(&visit))
+}
+
+pub async fn json(visit: Visit, State(app): State<Arc<App>>) -> Result<Response, PageError> {
+    Ok(feed(&app, &visit).await?.json(&visit))
+}
+
+async fn feed(app: &App, visit: &Visit) -> Result<Feed<'static>, PageError> {
+    let filter = list::filter(&Query::parse(&visit.query)).ok_or(PageError::NotFound)?;
+    let cards = highlights::list(&app.read, filter, 0).await?;
+    let entries = cards.into_iter().map(|card| Entry {
+        id: card.id.uuid(),
+        page: labels::address(&card.short, &card.slug),
+        title: card.title,
+        text: plain(&card.summary, EXCERPT),
+        authors: String::new(),
+        language: card.language,
+        themes: card.themes,
+        published_at: card.published_at,
+        updated_at: card.published_at,
+    });
+    Ok(Feed { title: visit.text("highlights-feed"), list: "/highlights", entries: entries.collect() })
+}

@@ -1,0 +1,342 @@
+//! The fields that a highlight is written with, and what of them is read.
+
+use std::sync::Arc;
+
+use axum::http::StatusCode;
+use domain::highlights::{
+    CONTACT_MAX, COST_MAX, Details, Fault, Kind, LINKS_MAX, Lineage, RESOURCES_MAX, Relation, SECTION_MAX,
+    SUMMARY_MAX, Sheet, THEMES_MAX, TITLE_MAX,
+};
+use domain::text::TextError;
+use domain::{Country, Language, OrganisationId, ProgrammeId, ResourceId, Theme};
+use maud::{Markup, html};
+use projections::highlights;
+use projections::organisations::organisations::{OrganisationName, institutions};
+use projections::organisations::programmes::{self, ProgrammeName};
+
+use super::labels;
+use crate::App;
+use crate::error::PageError;
+use crate::fields::Fields;
+use crate::markdown::nameless;
+use crate::organisations::theme;
+use crate::ui::Field;
+use crate::visit::Visit;
+
+/// A form that comes back with errors beside its fields.
+pub const REFUSED: StatusCode = StatusCode::UNPROCESSABLE_ENTITY;
+/// The fields in Markdown. (A field named `action` would hide the form's own from scripts.)
+pub const LONG: [&str; 4] = ["context", "done", "results", "lessons"];
+
+/// What the form needs to know of other contexts.
+pub struct Choices {
+    institutions: Vec<OrganisationName>,
+    programmes: Vec<ProgrammeName>,
+}
+
+impl Choices {
+    pub async fn of(app: &Arc<App>) -> Result<Self, PageError> {
+        let (institutions, programmes) =
+            tokio::try_join!(institutions(&app.read), programmes::named(&app.read, None))?;
+        Ok(Self { institutions, programmes })
+    }
+}
+
+/// What was typed; none, with an error beside the field, where no form of ours could have sent it or an address
+/// leads nowhere.
+pub async fn sheet(
+    app: &App,
+    visit: &Visit,
+    fields: &mut Fields,
+    choices: &Choices,
+) -> Result<Option<Box<Sheet>>, PageError> {
+    let (links, resources) = evidence(app, visit, fields.value("evidence")).await?;
+    let lineage = lineage(app, visit, fields).await?;
+    let mut wrong = Vec::new();
+    let kind = fields.value("kind").parse().map_err(|_| wrong.push("kind"));
+    let language = fields.value("language").parse().map_err(|_| wrong.push("language"));
+    let country = chosen(fields.value("country"), |_: &Country| true).map_err(|()| wrong.push("country"));
+    let institution = chosen(fields.value("institution"), |id: &OrganisationId| {
+        choices.institutions.iter().any(|one| one.organisation == *id)
+    })
+    .map_err(|()| wrong.push("institution"));
+    let programme = chosen(fields.value("programme"), |id: &ProgrammeId| {
+        choices.programmes.iter().any(|one| one.id == *id)
+    })
+    .map_err(|()| wrong.push("programme"));
+    let themes: Vec<Theme> = fields.values("themes").filter_map(|slug| slug.parse().ok()).collect();
+    for name in wrong {
+        fields.refuse(name, visit.text("library-publish-choose"));
+    }
+    let (Ok(kind), Ok(language), Ok(country), Ok(institution), Ok(programme), Some(lineage)) =
+        (kind, language, country, institution, programme, lineage)
+    else {
+        return Ok(None);
+    };
+    let text = |name: &str| fields.value(name).to_owned();
+    let long = |name: &str| nameless(fields.value(name));
+    Ok(Some(Box::new(Sheet {
+        details: Details {
+            kind,
+            title: text("title"),
+            summary: text("summary"),
+            context: long("context"),
+            action: long("done"),
+            results: long("results"),
+            lessons: long("lessons"),
+            cost: text("cost"),
+            links,
+            resources,
+            country,
+            language,
+            themes,
+            institution,
+            programme,
+            lineage,
+        },
+        contact: text("contact"),
+    })))
+}
+
+/// Nothing where nothing is chosen; an error for what is not among the choices.
+fn chosen<T: std::str::FromStr>(value: &str, known: impl Fn(&T) -> bool) -> Result<Option<T>, ()> {
+    match value {
+        "" => Ok(None),
+        value => value.parse().ok().filter(known).map(Some).ok_or(()),
+    }
+}
+
+/// One address a line: those of resources of this portal's library are kept as such.
+async fn evidence(
+    app: &App,
+    visit: &Visit,
+    typed: &str,
+) -> Result<(Vec<String>, Vec<ResourceId>), PageError> {
+    let (mut links, mut resources) = (Vec::new(), Vec::new());
+    // Beyond what is allowed nothing needs to be looked up.
+    for line in
+        typed.lines().map(str::trim).filter(|line| !line.is_empty()).take(LINKS_MAX + RESOURCES_MAX + 1)
+    {
+        let found = match crate::library::short_of(line, &visit.base) {
+            Some(short) => projections::library::by_short(&app.read, &short).await?,
+            None => None,
+        };
+        match found {
+            Some(resource) => resources.push(resource.id),
+            None => links.push(line.to_owned()),
+        }
+    }
+    Ok((links, resources))
+}
+
+/// The outer none where a field was refused.
+async fn lineage(
+    app: &App,
+    visit: &Visit,
+    fields: &mut Fields,
+) -> Result<Option<Option<Lineage>>, PageError> {
+    let Ok(relation) = chosen(fields.value("relation"), |_: &Relation| true) else {
+        fields.refuse("relation", visit.text("library-publish-choose"));
+        return Ok(None);
+    };
+    match (relation, fields.value("source").trim().to_owned()) {
+        (None, typed) if typed.is_empty() => Ok(Some(None)),
+        (None, _) => {
+            fields.refuse("relation", visit.text("highlights-relation-missing"));
+            Ok(None)
+        }
+        (Some(relation), typed) => {
+            let found = match labels::pasted(&typed, &visit.base) {
+                Some(short) => highlights::by_short(&app.read, &short).await?,
+                None => None,
+            };
+            let Some(found) = found else {
+                fields.refuse("source", visit.text("highlights-source-missing"));
+                return Ok(None);
+            };
+            Ok(Some(Some(Lineage { relation, source: found.id })))
+        }
+    }
+}
+
+/// The field that a fault stands beside, and what is said there.
+pub fn said(visit: &Visit, fault: Fault) -> (&'static str, String) {
+    let text = |error| match error {
+        TextError::Empty => visit.text("library-publish-missing").to_owned(),
+        TextError::TooLong(max) => visit.text_with("library-publish-too-long", &[("count", max.into())]),
+    };
+    let evidence = || visit.text_with("highlights-evidence-wrong", &[("count", LINKS_MAX.into())]);
+    match fault {
+        Fault::Title(error) => ("title", text(error)),
+        Fault::Summary(error) => ("summary", text(error)),
+        Fault::Context(error) => ("context", text(error)),
+        Fault::Action(error) => ("done", text(error)),
+        Fault::Results(error) => ("results", text(error)),
+        Fault::Lessons(error) => ("lessons", text(error)),
+        Fault::Cost(error) => ("cost", text(error)),
+        Fault::Contact(error) => ("contact", text(error)),
+        Fault::Links | Fault::Resources => ("evidence", evidence()),
+        Fault::Country => ("country", visit.text("highlights-country-missing").to_owned()),
+        Fault::Themes => {
+            ("themes", visit.text_with("library-publish-themes-hint", &[("count", THEMES_MAX.into())]))
+        }
+        Fault::Source => ("source", visit.text("highlights-source-missing").to_owned()),
+        Fault::Answer(error) => ("answer", text(error)),
+        Fault::Note(error) => ("note", text(error)),
+        Fault::Reason(error) => ("reason", text(error)),
+    }
+}
+
+pub fn refuse(visit: &Visit, fields: &mut Fields, faults: &[Fault]) {
+    for fault in faults {
+        let (name, message) = said(visit, *fault);
+        fields.refuse(name, message);
+    }
+}
+
+/// A draft as its form shows it.
+pub fn fields_of(visit: &Visit, sheet: &Sheet) -> Fields {
+    let Sheet { details, contact } = sheet;
+    let chosen = |id: Option<String>| id.unwrap_or_default();
+    let resources = details.resources.iter().map(|id| visit.absolute(&format!("/r/{}", id.short())));
+    let evidence: Vec<String> = resources.chain(details.links.iter().cloned()).collect();
+    let source = details.lineage.map(|lineage| visit.absolute(&format!("/h/{}", lineage.source.short())));
+    let mut fields = Fields::new([
+        ("kind", details.kind.slug().to_owned()),
+        ("title", details.title.clone()),
+        ("summary", details.summary.clone()),
+        ("context", details.context.clone()),
+        ("done", details.action.clone()),
+        ("results", details.results.clone()),
+        ("lessons", details.lessons.clone()),
+        ("cost", details.cost.clone()),
+        ("contact", contact.clone()),
+        ("evidence", evidence.join("\n")),
+        ("country", chosen(details.country.map(|country| country.to_string()))),
+        ("language", details.language.to_string()),
+        ("institution", chosen(details.institution.map(|id| id.to_string()))),
+        ("programme", chosen(details.programme.map(|id| id.to_string()))),
+        ("relation", chosen(details.lineage.map(|lineage| lineage.relation.slug().to_owned()))),
+        ("source", chosen(source)),
+    ]);
+    for one in &details.themes {
+        fields.push("themes", one.slug());
+    }
+    fields
+}
+
+/// The names and labels of all fields, in the order of the form.
+pub fn labels(visit: &Visit) -> [(&'static str, &'static str); 20] {
+    [
+        ("kind", "library-kind"),
+        ("title", "library-publish-title-label"),
+        ("summary", "newsroom-summary"),
+        ("context", "highlights-context"),
+        ("done", "highlights-done"),
+        ("results", "highlights-results"),
+        ("lessons", "highlights-lessons"),
+        ("cost", "highlights-cost"),
+        ("contact", "highlights-contact"),
+        ("evidence", "highlights-evidence"),
+        ("country", "library-country"),
+        ("language", "library-language"),
+        ("institution", "library-institution"),
+        ("programme", "highlights-programme"),
+        ("themes", "library-theme"),
+        ("relation", "highlights-relation"),
+        ("source", "highlights-source"),
+        ("answer", "highlights-answer"),
+        ("note", "highlights-note"),
+        ("reason", "library-withdraw-reason"),
+    ]
+    .map(|(name, label)| (name, visit.text(label)))
+}
+
+/// The fields themselves. A draft may lack any of them, so that none is marked as required.
+pub fn show(visit: &Visit, fields: &Fields, choices: &Choices) -> Markup {
+    let kinds = Kind::ALL.iter().map(|kind| (kind.slug(), labels::kind(visit, *kind)));
+    let plain = |name, label| Field::new(name, visit.text(label)).one_of_several();
+    let long = |name, label, hint| {
+        plain(name, label).hint(visit.text(hint)).limit(SECTION_MAX).markdown(8, visit, fields)
+    };
+    html! {
+        (Field::new("kind", visit.text("library-kind")).required().select(kinds, visit, fields))
+        (plain("title", "library-publish-title-label").limit(TITLE_MAX).text(visit, fields))
+        (plain("summary", "newsroom-summary").hint(visit.text("newsroom-summary-hint")).limit(SUMMARY_MAX)
+            .textarea(3, visit, fields))
+        (long("context", "highlights-context", "highlights-context-hint"))
+        (long("done", "highlights-done", "highlights-done-hint"))
+        (long("results", "highlights-results", "highlights-results-hint"))
+        (long("lessons", "highlights-lessons", "highlights-lessons-hint"))
+        (Field::new("cost", visit.text("highlights-cost")).hint(visit.text("highlights-cost-hint"))
+            .limit(COST_MAX).textarea(2, visit, fields))
+        (Field::new("evidence", visit.text("highlights-evidence"))
+            .hint(&visit.text_with("highlights-evidence-hint", &[("count", LINKS_MAX.into())]))
+            .textarea(3, visit, fields))
+        (plain("contact", "highlights-contact").hint(visit.text("highlights-contact-hint")).limit(CONTACT_MAX)
+            .textarea(2, visit, fields))
+        (about(visit, fields, choices))
+        (builds_on(visit, fields))
+    }
+}
+
+fn about(visit: &Visit, fields: &Fields, choices: &Choices) -> Markup {
+    let none = |mut options: Vec<(String, String)>, label: &str| {
+        options.sort_by_cached_key(|(_, label)| domain::text::folded(label));
+        options.insert(0, (String::new(), visit.text(label).to_owned()));
+        options
+    };
+    let states = Country::all().iter();
+    let countries = none(
+        states.map(|state| (state.country.to_string(), state.name(visit.language).to_owned())).collect(),
+        "library-publish-none",
+    );
+    let named = choices
+        .institutions
+        .iter()
+        .filter_map(|one| Some((one.organisation.to_string(), one.names.best(visit.language)?.1.to_owned())));
+    let institutions = none(named.collect(), "library-publish-none");
+    let described = choices
+        .programmes
+        .iter()
+        .map(|one| (one.id.to_string(), format!("{}: {}", one.country.name(visit.language), one.name)));
+    let programmes = none(described.collect(), "library-publish-none");
+    let languages = Language::ALL.map(|one| (one.code(), labels::language(visit, one)));
+    let mut themes: Vec<(&str, &str)> =
+        Theme::ALL.iter().map(|one| (one.slug(), theme(visit.language, *one))).collect();
+    themes.sort_by_cached_key(|(_, label)| domain::text::folded(label));
+    let themes_hint = visit.text_with("library-publish-themes-hint", &[("count", THEMES_MAX.into())]);
+    html! {
+        div .row {
+            (Field::new("country", visit.text("library-country")).hint(visit.text("highlights-country-hint"))
+                .one_of_several().select(pairs(&countries), visit, fields))
+            (Field::new("language", visit.text("library-language")).required().select(languages, visit, fields))
+        }
+        div .row {
+            (Field::new("institution", visit.text("library-institution"))
+                .select(pairs(&institutions), visit, fields))
+            (Field::new("programme", visit.text("highlights-programme"))
+                .select(pairs(&programmes), visit, fields))
+        }
+        (Field::new("themes", visit.text("library-theme")).hint(&themes_hint).one_of_several()
+            .checkboxes(themes, visit, fields))
+    }
+}
+
+fn builds_on(visit: &Visit, fields: &Fields) -> Markup {
+    let none = [("", visit.text("highlights-relation-none"))];
+    let relations = Relation::ALL.iter().map(|one| (one.slug(), labels::relation(visit, *one)));
+    html! {
+        div .row {
+            (Field::new("relation", visit.text("highlights-relation"))
+                .hint(visit.text("highlights-relation-hint")).one_of_several()
+                .select(none.into_iter().chain(relations), visit, fields))
+            (Field::new("source", visit.text("highlights-source")).hint(visit.text("highlights-source-hint"))
+                .text(visit, fields))
+        }
+    }
+}
+
+fn pairs(options: &[(String, String)]) -> impl Iterator<Item = (&str, &str)> {
+    options.iter().map(|(value, label)| (value.as_str(), label.as_str()))
+}

@@ -1,0 +1,167 @@
+//! `/highlights/{short}-{slug}`: one highlight, with its tree, whom to ask, and the bookmark.
+
+use std::sync::Arc;
+
+use axum::Extension;
+use axum::extract::{Path, State};
+use axum::http::StatusCode;
+use axum::response::{IntoResponse, Redirect, Response};
+use chrono::SecondsFormat;
+use domain::Language;
+use domain::bookmarks::Item;
+use maud::{Markup, html};
+use projections::ReadModel;
+use projections::bookmarks::BookmarkCounts;
+use projections::highlights::{self, Highlight, Highlights, Place};
+use projections::library::Resources;
+use projections::membership::{self, Members};
+use projections::organisations::organisations::Organisations;
+use projections::organisations::programmes::Programmes;
+use sqlx::PgPool;
+
+use super::text::Beside;
+use super::{labels, text, tree, withdraw};
+use crate::App;
+use crate::bookmarks::Keepers;
+use crate::current::{Current, is_common};
+use crate::error::PageError;
+use crate::fields::Fields;
+use crate::ui::{self, Page, Section};
+use crate::visit::Visit;
+
+/// A highlight as visitors see it: the whole page. None where the address is not its own, or leads nowhere.
+pub type CurrentPages = Arc<Current<(Language, String), Option<Markup>>>;
+
+pub fn current() -> CurrentPages {
+    Arc::new(Current::of(&[
+        Highlights::NAME,
+        Members::NAME,
+        Organisations::NAME,
+        Programmes::NAME,
+        Resources::NAME,
+        BookmarkCounts::NAME,
+    ]))
+}
+
+pub async fn page(
+    visit: Visit,
+    State(app): State<Arc<App>>,
+    Path(address): Path<String>,
+    Extension(current): Extension<CurrentPages>,
+) -> Result<Response, PageError> {
+    let short = labels::short_of(&address);
+    let canonical = |found: &Highlight| labels::address(&found.short, &found.slug);
+    if is_common(&visit) && visit.kept.is_none() && visit.notices.is_empty() {
+        let seen = async {
+            let found = highlights::by_short(&app.read, short).await?;
+            match found.filter(|found| canonical(found) == visit.path) {
+                Some(found) => Ok(Some(show(&app.read, &visit, &found, None).await?)),
+                None => Ok(None),
+            }
+        };
+        if let Some(page) = &*current.get(&app.read, (visit.language, address.clone()), seen).await? {
+            return Ok(page.clone().into_response());
+        }
+    }
+    let Some(found) = highlights::by_short(&app.read, short).await? else {
+        let withdrawal = highlights::withdrawal(&app.read, short).await?.ok_or(PageError::NotFound)?;
+        return Ok((StatusCode::GONE, withdraw::gone(&visit, &withdrawal)).into_response());
+    };
+    if canonical(&found) != visit.path {
+        return Ok(Redirect::permanent(&visit.link(&canonical(&found))).into_response());
+    }
+    let fields = visit.kept.clone();
+    Ok(show(&app.read, &visit, &found, fields).await?.into_response())
+}
+
+/// The page; `fields` where a bookmark's note was refused or was being written.
+pub async fn show(
+    read: &PgPool,
+    visit: &Visit,
+    found: &Highlight,
+    fields: Option<Fields>,
+) -> Result<Markup, PageError> {
+    let beside = Beside::of(read, visit, &found.details).await?;
+    let (mut authors, keepers, places) = tokio::try_join!(
+        membership::names(read, visit.audience(), std::slice::from_ref(&found.author)),
+        Keepers::of(read, visit, Item::Highlight(found.id)),
+        highlights::tree(read, found.id),
+    )?;
+    let author = authors.remove(&found.author);
+    let address = labels::address(&found.short, &found.slug);
+    Ok(Page::new(&found.details.title)
+        .section(Section::Library)
+        .crumb(visit.text("library-title"), visit.link("/library"))
+        .crumb(visit.text("highlights-title"), visit.link("/highlights"))
+        .description(&found.details.summary)
+        .about(meta(visit, found, &address))
+        .show(
+            visit,
+            &html! {
+                article {
+                    div .with-aside {
+                        div .stack {
+                            (text::told(visit, &found.details, &beside))
+                            (tree::show(visit, &places, found.id))
+                            p .muted {
+                                (visit.text("library-published")) " " (ui::day(visit.language, found.published_at)) " · "
+                                @match &author {
+                                    Some(name) => a href=(visit.link(&format!("/members/{}", found.author))) { (name) },
+                                    None => (visit.text("library-contributor-hidden")),
+                                }
+                            }
+                            (actions(visit, found, &address))
+                        }
+                        aside .stack {
+                            (text::facts(visit, &found.details, &beside, contact(visit, found)))
+                            (way_on(visit, found, &places))
+                            (keepers.show(visit, fields))
+                        }
+                    }
+                }
+            },
+        ))
+}
+
+/// Whom to ask is for members: no harvester of addresses signs in.
+fn contact<'a>(visit: &Visit, found: &'a Highlight) -> Option<&'a str> {
+    visit.viewer.as_ref().and(found.contact.as_deref())
+}
+
+fn way_on(visit: &Visit, found: &Highlight, places: &[Place]) -> Markup {
+    let short = visit.absolute(&format!("/h/{}", found.short));
+    html! {
+        div .panel {
+            h2 { (visit.text("highlights-use")) }
+            @if visit.viewer.is_none() && found.contact.is_some() { p { (visit.text("highlights-contact-members")) } }
+            @if places.len() < 2 { p { (visit.text("highlights-use-first")) } }
+            p .actions {
+                a .button.quiet href=(visit.link(&format!("/highlights/new?source={}", found.short))) { (visit.text("highlights-build-on")) }
+            }
+            p .muted.small { (visit.text("highlights-address")) " " a href=(short) { (short) } }
+        }
+    }
+}
+
+fn actions(visit: &Visit, found: &Highlight, address: &str) -> Markup {
+    let may = visit.viewer.as_ref().is_some_and(|viewer| withdraw::may(viewer, found));
+    html! {
+        @if may {
+            p .actions {
+                a .button.quiet href=(visit.link(&format!("{address}/withdraw"))) { (visit.text("library-withdraw-link")) }
+            }
+        }
+    }
+}
+
+/// What shared links are told of it: Open Graph.
+fn meta(visit: &Visit, found: &Highlight, address: &str) -> Markup {
+    html! {
+        meta property="og:type" content="article";
+        meta property="og:title" content=(found.details.title);
+        meta property="og:description" content=(found.details.summary);
+        meta property="og:url" content=(visit.absolute(&visit.link(address)));
+        meta property="og:site_name" content=(visit.text("ui-portal-short"));
+        meta property="article:published_time" content=(found.published_at.to_rfc3339_opts(SecondsFormat::Secs, true));
+    }
+}

@@ -1,0 +1,204 @@
+//! `/highlights`: what partners have tried and learned, by kind, country, theme and language.
+
+use std::sync::Arc;
+
+use axum::Extension;
+use axum::extract::State;
+use domain::{Language, text};
+use maud::{Markup, html};
+use projections::ReadModel;
+use projections::highlights::{self, Card, Counts, Filter, Highlights, PAGE};
+
+use super::labels;
+use crate::App;
+use crate::current::Current;
+use crate::error::PageError;
+use crate::markdown::plain;
+use crate::organisations::theme;
+use crate::query::{Query, page_number};
+use crate::ui::{self, Choice, Drawing, Facet, Page, Section, Tone};
+use crate::visit::Visit;
+
+/// Characters of a summary on a card.
+const EXCERPT: usize = 220;
+
+/// What visitors see, by language and query.
+pub type CurrentLists = Arc<Current<(Language, String), Markup>>;
+
+pub fn current() -> CurrentLists {
+    Arc::new(Current::of(&[Highlights::NAME]))
+}
+
+pub async fn page(
+    visit: Visit,
+    State(app): State<Arc<App>>,
+    Extension(current): Extension<CurrentLists>,
+) -> Result<Markup, PageError> {
+    let query = Query::parse(&visit.query);
+    let filter = filter(&query).ok_or(PageError::NotFound)?;
+    let page = page_number(query.first("page")).ok_or(PageError::NotFound)?;
+    let content = async {
+        let counts = highlights::counts(&app.read, filter).await?;
+        let cards = highlights::list(&app.read, filter, page).await?;
+        if cards.is_empty() && page > 0 {
+            return Err(PageError::NotFound);
+        }
+        Ok(content(&visit, &query, &counts, &cards, page))
+    };
+    let content = if visit.viewer.is_none() {
+        current.get(&app.read, (visit.language, visit.query.clone()), content).await?
+    } else {
+        Arc::new(content.await?)
+    };
+    Ok(Page::new(visit.text("highlights-title"))
+        .section(Section::Library)
+        .crumb(visit.text("library-title"), visit.link("/library"))
+        .description(visit.text("highlights-lead"))
+        .feed("application/atom+xml", visit.text("highlights-feed"), feed(&visit, &query, "atom"))
+        .feed("application/feed+json", visit.text("highlights-feed"), feed(&visit, &query, "json"))
+        .show(&visit, &content))
+}
+
+/// The feed of what the list shows.
+fn feed(visit: &Visit, query: &Query, format: &str) -> String {
+    query.without("page").at(&visit.link(&format!("/highlights/feed.{format}")))
+}
+
+/// What the address asks for; none where a value is no country, language, kind or theme.
+pub fn filter(query: &Query) -> Option<Filter> {
+    Some(Filter {
+        country: query.value("country").ok()?,
+        language: query.value("language").ok()?,
+        kind: query.value("kind").ok()?,
+        theme: query.value("theme").ok()?,
+    })
+}
+
+fn content(visit: &Visit, query: &Query, counts: &Counts, cards: &[Card], page: u32) -> Markup {
+    let facets = facets(visit, counts);
+    let pages = u32::try_from(counts.found.div_ceil(u64::from(PAGE))).unwrap_or(u32::MAX);
+    let found = i64::try_from(counts.found).unwrap_or(i64::MAX);
+    html! {
+        div .page-head.cluster.spread {
+            div {
+                h1 { (visit.text("highlights-title")) }
+                p .lead { (visit.text("highlights-lead")) }
+            }
+            p .actions {
+                @if let Some(viewer) = &visit.viewer {
+                    @if labels::reviews(viewer) {
+                        a .button.quiet href=(visit.link("/highlights/review")) { (visit.text("highlights-queue")) }
+                    }
+                    a .button.quiet href=(visit.link("/highlights/mine")) { (visit.text("highlights-mine")) }
+                }
+                a .button href=(visit.link("/highlights/new")) { (visit.text("highlights-write")) }
+            }
+        }
+        div .with-filters {
+            (ui::filters(visit, &facets))
+            div .stack {
+                div .cluster.spread {
+                    p .muted { (visit.text_with("highlights-found", &[("count", found.into())])) }
+                    p .small { a href=(feed(visit, query, "atom")) { "Atom" } " · " a href=(feed(visit, query, "json")) { "JSON Feed" } }
+                }
+                (ui::chips(visit, &facets))
+                @if cards.is_empty() {
+                    (nothing(visit, counts))
+                } @else {
+                    h2 .visually-hidden { (visit.text("ui-results")) }
+                    (ui::card_list(cards.iter().map(|item| card(visit, item))))
+                    (ui::pagination(visit, page + 1, pages))
+                }
+            }
+        }
+    }
+}
+
+fn facets(visit: &Visit, counts: &Counts) -> Vec<Facet<'static>> {
+    fn options<T: Copy>(
+        values: &[(T, u64)],
+        slug: impl Fn(T) -> String,
+        label: impl Fn(T) -> String,
+    ) -> Vec<Choice> {
+        let choice = |(value, n): &(T, u64)| Choice {
+            value: slug(*value),
+            label: label(*value),
+            count: i64::try_from(*n).unwrap_or(i64::MAX),
+        };
+        let mut options: Vec<Choice> = values.iter().map(choice).collect();
+        options.sort_by_cached_key(|option| text::folded(&option.label));
+        options
+    }
+    let facet = |name: &'static str, title: &str, options| Facet { name, title: visit.text(title), options };
+    vec![
+        facet(
+            "country",
+            "library-country",
+            options(&counts.countries, |c| c.to_string(), |c| c.name(visit.language).to_owned()),
+        ),
+        facet(
+            "theme",
+            "library-theme",
+            options(&counts.themes, |t| t.to_string(), |t| theme(visit.language, t).to_owned()),
+        ),
+        facet(
+            "kind",
+            "library-kind",
+            options(&counts.kinds, |k| k.slug().to_owned(), |k| labels::kind(visit, k).to_owned()),
+        ),
+        facet(
+            "language",
+            "library-language",
+            options(&counts.languages, |l| l.to_string(), |l| labels::language(visit, l).to_owned()),
+        ),
+    ]
+}
+
+fn card(visit: &Visit, item: &Card) -> Markup {
+    let lang = labels::foreign(visit, item.language);
+    html! {
+        article .card {
+            div .top {
+                (ui::badge(labels::kind(visit, item.kind), Tone::Grana))
+                @if let Some(country) = item.country { (ui::place(country, visit.language)) }
+            }
+            h3 lang=[lang] dir="auto" {
+                a href=(visit.link(&labels::address(&item.short, &item.slug))) { (item.title) }
+            }
+            p .text lang=[lang] dir="auto" { (plain(&item.summary, EXCERPT)) }
+            div .meta {
+                (ui::day(visit.language, item.published_at))
+                @if lang.is_some() { span { (labels::language(visit, item.language)) } }
+            }
+        }
+    }
+}
+
+fn nothing(visit: &Visit, counts: &Counts) -> Markup {
+    if counts.total == 0 {
+        let write =
+            html! { a .button href=(visit.link("/highlights/new")) { (visit.text("highlights-write")) } };
+        return ui::empty(
+            Drawing::Shelf,
+            visit.text("highlights-empty-title"),
+            visit.text("highlights-empty"),
+            &write,
+        );
+    }
+    let all = html! { a .button href=(visit.link("/highlights")) { (visit.text("highlights-all")) } };
+    ui::empty(Drawing::Search, visit.text("highlights-none-title"), visit.text("library-none"), &all)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_address_that_names_no_value_is_no_page() {
+        let read = |query: &str| filter(&Query::parse(query)).is_some();
+        assert!(read("country=PE&theme=nutrition&language=es&kind=best_practice"));
+        for wrong in ["country=XX", "theme=x", "language=de", "kind=guide"] {
+            assert!(!read(wrong), "{wrong}");
+        }
+    }
+}

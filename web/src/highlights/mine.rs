@@ -1,0 +1,81 @@
+//! `/highlights/mine`: what the signed-in member is writing, what is being reviewed, and what came of it.
+
+use std::sync::Arc;
+
+use axum::extract::State;
+use maud::{Markup, html};
+use projections::highlights::{self, Draft, Own};
+
+use super::labels;
+use crate::App;
+use crate::error::PageError;
+use crate::ui::{self, Drawing, Page, Section, Tone};
+use crate::visit::Visit;
+
+/// Nobody writes more than these; the newest are shown.
+const MOST: u32 = 100;
+
+pub async fn page(visit: Visit, State(app): State<Arc<App>>) -> Result<Markup, PageError> {
+    let viewer = visit.member()?;
+    let (drafts, published) = tokio::try_join!(
+        highlights::drafts_of(&app.read, viewer.id, MOST),
+        highlights::published_by(&app.read, viewer.id, MOST),
+    )?;
+    let title = visit.text("highlights-mine");
+    let write = html! { a .button href=(visit.link("/highlights/new")) { (visit.text("highlights-write")) } };
+    let empty = drafts.is_empty() && published.is_empty();
+    Ok(Page::new(title)
+        .section(Section::Library)
+        .hidden()
+        .crumb(visit.text("highlights-title"), visit.link("/highlights"))
+        .show(
+            &visit,
+            &html! {
+                div .page-head.cluster.spread {
+                    div { h1 { (title) } p .lead { (visit.text("highlights-mine-lead")) } }
+                    @if !empty { (write) }
+                }
+                @if empty {
+                    (ui::empty(Drawing::Shelf, visit.text("highlights-mine-empty-title"), visit.text("highlights-mine-empty"), &write))
+                } @else {
+                    (ui::card_list(drafts.iter().map(|draft| unpublished(&visit, draft))
+                        .chain(published.iter().map(|own| told(&visit, own)))))
+                }
+            },
+        ))
+}
+
+fn unpublished(visit: &Visit, draft: &Draft) -> Markup {
+    let details = &draft.sheet.details;
+    html! {
+        article .card {
+            div .top {
+                (labels::standing(visit, draft.standing))
+                (ui::badge(labels::kind(visit, details.kind), Tone::Plain))
+            }
+            h2 lang=[labels::foreign(visit, details.language)] dir="auto" {
+                a href=(visit.link(&labels::draft_address(&draft.short))) { (labels::titled(visit, &details.title)) }
+            }
+            div .meta { span { (visit.text("newsroom-written")) " " (ui::day(visit.language, draft.written_at)) } }
+        }
+    }
+}
+
+fn told(visit: &Visit, own: &Own) -> Markup {
+    let address = visit.link(&labels::address(&own.short, &own.slug));
+    let state = if own.title.is_some() { "highlights-state-published" } else { "highlights-state-withdrawn" };
+    html! {
+        article .card {
+            div .top {
+                (ui::badge(visit.text(state), Tone::Plain))
+                (ui::badge(labels::kind(visit, own.kind), Tone::Plain))
+            }
+            h2 lang=[own.title.as_ref().and_then(|_| labels::foreign(visit, own.language))] dir="auto" {
+                a href=(address) {
+                    @match &own.title { Some(title) => (title), None => (visit.text("points-highlight-gone")) }
+                }
+            }
+            div .meta { span { (visit.text("library-published")) " " (ui::day(visit.language, own.published_at)) } }
+        }
+    }
+}

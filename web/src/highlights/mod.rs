@@ -1,0 +1,56 @@
+//! Pages of the context `highlights`: the list and its feeds, a highlight with its tree, writing, and the review.
+
+mod draft;
+mod feeds;
+mod form;
+mod highlight;
+mod labels;
+mod list;
+mod mine;
+mod moves;
+mod queue;
+mod review;
+mod short;
+mod stored;
+#[cfg(test)]
+mod tests;
+mod text;
+mod tree;
+mod withdraw;
+mod write;
+
+use std::sync::Arc;
+
+use axum::routing::{get, post};
+use axum::{Extension, Router};
+
+use crate::App;
+
+pub(crate) use highlight::show as highlight_page;
+pub(crate) use labels::address;
+
+pub fn routes() -> Router<Arc<App>> {
+    Router::new()
+        .route("/highlights", get(list::page).layer(Extension(list::current())))
+        .route("/highlights/feed.atom", get(feeds::atom))
+        .route("/highlights/feed.json", get(feeds::json))
+        .route("/highlights/new", get(write::new).post(write::begin))
+        .route("/highlights/mine", get(mine::page))
+        .route("/highlights/drafts/{short}", get(draft::page))
+        .route("/highlights/drafts/{short}/edit", get(write::edit).post(write::save))
+        .route("/highlights/drafts/{short}/submit", post(moves::submit))
+        .route("/highlights/drafts/{short}/take-back", post(moves::take_back))
+        .route("/highlights/drafts/{short}/discard", get(moves::confirm_discard).post(moves::discard))
+        .route("/highlights/review", get(queue::page))
+        .route("/highlights/review/{short}", get(review::page))
+        .route("/highlights/review/{short}/ask", post(review::ask))
+        .route("/highlights/review/{short}/publish", post(review::publish))
+        .route("/highlights/review/{short}/decline", post(review::decline))
+        .route("/highlights/{address}", get(highlight::page).layer(Extension(highlight::current())))
+        .route("/highlights/{address}/withdraw", get(withdraw::form).post(withdraw::submit))
+}
+
+/// Outside the languages.
+pub fn root_routes() -> Router<Arc<App>> {
+    Router::new().route("/h/{short}", get(short::redirect))
+}
