@@ -5,7 +5,8 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use application::Reactors;
-use application::calendar::{GatheringMail, Reminders};
+use application::calendar::{GatheringMail, Leaving, Reminders};
+use application::highlights::HighlightMail;
 use application::membership::{ConfirmationMail, Entrance};
 use application::newsroom::{LinkReader, Publisher};
 use application::operations::MailStanding;
@@ -14,7 +15,7 @@ use domain::EventLog;
 use infrastructure::mail::Post;
 use infrastructure::outbox::Sender;
 use infrastructure::{
-    AwardsFromReadModel, ComingFromReadModel, PostgresCheckpoints, PublicWeb, housekeeping, operations,
+    AwardsFromReadModel, GatheringsFromReadModels, PostgresCheckpoints, PublicWeb, housekeeping, operations,
 };
 use metrics::gauge;
 use projections::engine::{Engine, State, Workshop, status};
@@ -51,12 +52,15 @@ pub async fn run(args: Args) -> anyhow::Result<()> {
 pub fn reactors(portal: &Portal, entrance: &Arc<Entrance>) -> Reactors {
     let checkpoints = Arc::new(PostgresCheckpoints::new(portal.pool.clone()));
     let awards = Arc::new(AwardsFromReadModel::new(portal.pool.clone()));
+    let gatherings = Arc::new(GatheringsFromReadModels::new(portal.pool.clone()));
     Reactors::new(Arc::new(portal.store.clone()), checkpoints)
         .with(PointsReactor::new(Arc::clone(&portal.desk), awards))
         .with(ConfirmationMail::new(Arc::clone(entrance)))
         .with(DisputeMail::new(Arc::clone(entrance)))
         .with(erasing(portal, entrance))
         .with(GatheringMail::new(Arc::clone(entrance)))
+        .with(HighlightMail::new(Arc::clone(entrance)))
+        .with(Leaving::new(Arc::clone(&portal.desk), Arc::clone(&portal.clock), gatherings))
 }
 
 /// The tasks that follow the log.
@@ -88,7 +92,7 @@ impl Workers {
         let links = LinkReader::new(Arc::clone(&portal.desk), Arc::new(PublicWeb::try_new()?));
         let until = stop.clone();
         tasks.spawn(async move { links.run(&until).await });
-        let coming = Arc::new(ComingFromReadModel::new(portal.pool.clone()));
+        let coming = Arc::new(GatheringsFromReadModels::new(portal.pool.clone()));
         let reminders = Reminders::new(Arc::clone(entrance), coming);
         let until = stop.clone();
         tasks.spawn(async move { reminders.run(&until).await });

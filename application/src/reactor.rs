@@ -7,6 +7,7 @@ use std::future::Future;
 use std::sync::Arc;
 use std::time::Duration;
 
+use chrono::{DateTime, TimeDelta, Utc};
 use domain::{EventLog, LogError, Position, Recorded};
 use futures::future::{BoxFuture, join_all};
 use tokio::time::Instant;
@@ -21,6 +22,13 @@ const FIRST_PAUSE: Duration = Duration::from_millis(200);
 const LONGEST_PAUSE: Duration = Duration::from_secs(30);
 /// How often a parked reactor looks whether somebody wants it to try at once.
 const LOOK: Duration = Duration::from_secs(1);
+/// Events that are older when they are read are history, from an import for example.
+const STALE: TimeDelta = TimeDelta::days(2);
+
+/// Whether people may be told of it as something that has just happened.
+pub fn is_news(event: &Recorded, now: DateTime<Utc>) -> bool {
+    event.metadata.at > now - STALE
+}
 
 /// What follows from events. Its effects must be durable when `react` returns, and harmless when
 /// the same event comes again.

@@ -9,13 +9,11 @@ use domain::points::Given;
 use domain::{AwardId, MemberId, Position};
 use futures::future::BoxFuture;
 use sqlx::PgPool;
-use tokio::time::Instant;
+
+use crate::caught_up::{PATIENCE, caught_up};
 
 /// The read model that holds the answer.
 const LINES: &str = "point_lines";
-/// Longer than it lags in good health; the reactor tries again later.
-const PATIENCE: Duration = Duration::from_secs(10);
-const PACE: Duration = Duration::from_millis(10);
 
 pub struct AwardsFromReadModel {
     pool: PgPool,
@@ -26,31 +24,12 @@ impl AwardsFromReadModel {
     pub const fn new(pool: PgPool) -> Self {
         Self { pool, patience: PATIENCE }
     }
-
-    async fn caught_up(&self, head: Position) -> Result<(), ReactorError> {
-        let give_up = Instant::now() + self.patience;
-        loop {
-            let position = sqlx::query_scalar!("SELECT position FROM checkpoints WHERE name = $1", LINES)
-                .fetch_optional(&self.pool)
-                .await
-                .map_err(ReactorError::new)?;
-            if position.is_some_and(|position| Position(position.unsigned_abs()) >= head) {
-                return Ok(());
-            }
-            if Instant::now() >= give_up {
-                return Err(ReactorError::new(format!(
-                    "the read model {LINES} has not reached event {head}"
-                )));
-            }
-            tokio::time::sleep(PACE).await;
-        }
-    }
 }
 
 impl AwardsOfItem for AwardsFromReadModel {
     fn given(&self, item: Item, head: Position) -> BoxFuture<'_, Result<Vec<Given>, ReactorError>> {
         Box::pin(async move {
-            self.caught_up(head).await?;
+            caught_up(&self.pool, LINES, head, self.patience).await?;
             let rows = sqlx::query!(
                 "SELECT award, member, day FROM point_lines
                  WHERE item = $1 AND item_kind = $2 ORDER BY position",

@@ -3,14 +3,15 @@
 pub mod accounts;
 pub mod awards;
 pub mod bundle;
+mod caught_up;
 pub mod checkpoints;
 pub mod clock;
-pub mod coming;
 pub mod database;
 pub mod embedded;
 #[cfg(test)]
 mod entering;
 pub mod files;
+pub mod gatherings;
 pub mod housekeeping;
 pub mod kept_forms;
 pub mod mail;
@@ -35,9 +36,9 @@ pub use accounts::PostgresAccounts;
 pub use awards::AwardsFromReadModel;
 pub use checkpoints::PostgresCheckpoints;
 pub use clock::{random_bits, random_id, system_clock};
-pub use coming::ComingFromReadModel;
 pub use database::{connect, connect_as_notary, connect_as_owner, migrate};
 pub use files::ObjectFiles;
+pub use gatherings::GatheringsFromReadModels;
 pub use kept_forms::PostgresKeptForms;
 pub use mail_folder::MailFolder;
 pub use operations::PostgresOperations;

@@ -5,7 +5,7 @@ use std::fmt;
 use chrono::{DateTime, Utc};
 use domain::calendar::{Place, Published, Zone};
 use domain::membership::Email;
-use domain::{DisputeId, GatheringId, Language, Position};
+use domain::{DisputeId, GatheringId, HighlightId, Language, Position};
 use futures::future::BoxFuture;
 use uuid::Uuid;
 
@@ -72,11 +72,23 @@ pub enum Matter<'a> {
         at: DateTime<Utc>,
         position: Position,
     },
+    /// A highlight of the member has been reviewed.
+    HighlightJudged {
+        highlight: HighlightId,
+        judgement: Judgement,
+    },
     /// About a gathering at which the member has a place or waits for one.
     Gathering {
         news: GatheringNews,
         appointment: Appointment<'a>,
     },
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Judgement {
+    ChangesAsked,
+    Published,
+    Declined,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -20,11 +20,13 @@ use super::Session;
 
 mod exporting;
 mod files;
+mod highlights;
 mod ports;
 mod published;
 mod telling;
 
 pub use exporting::{ExportError, Exported, OwnDataExport, Step, Watch};
+pub use highlights::{OwnHighlight, Remark};
 pub use ports::{Packer, Page, Piece, Reader, Records, Waiting};
 pub use published::{Correction, OwnGathering, OwnNews, OwnPlace};
 
@@ -37,6 +39,7 @@ pub struct History {
     pub profile: Option<Profile>,
     pub roles: Vec<HeldRole>,
     pub resources: Vec<OwnResource>,
+    pub highlights: Vec<OwnHighlight>,
     pub news: Vec<OwnNews>,
     pub gatherings: Vec<OwnGathering>,
     /// Places at gatherings.
@@ -189,6 +192,7 @@ impl History {
             profile: None,
             roles: vec![],
             resources: vec![],
+            highlights: vec![],
             news: vec![],
             gatherings: vec![],
             places: vec![],
@@ -233,13 +237,14 @@ impl History {
             Event::Ledger(event) => self.points.fold(event, self.member, at),
             Event::Dispute(event) => self.fold_dispute(event, at),
             Event::Disclosure(event) => self.fold_disclosure(event, at),
+            Event::Highlight(event) => highlights::fold(&mut self.highlights, event, self.member, at),
             Event::NewsItem(event) => published::fold_news(&mut self.news, event, self.member, at),
             Event::Gathering(event) => {
                 published::fold_gatherings(&mut self.gatherings, event, self.member, at);
                 published::fold_places(&mut self.places, event, self.member, at);
             }
             // What the member did for others stands among the events.
-            Event::Highlight(_) | Event::Organisation(_) | Event::FeaturedMonth(_) | Event::Rulebook(_) => {}
+            Event::Organisation(_) | Event::FeaturedMonth(_) | Event::Rulebook(_) => {}
         }
     }
 

@@ -40,3 +40,4 @@ ALTER TABLE gatherings ADD PRIMARY KEY (gathering);
 CREATE INDEX gatherings_short ON gatherings (short, published_at);
 CREATE INDEX gatherings_starts ON gatherings (starts_at);
 CREATE INDEX gatherings_ends ON gatherings (ends_at);
+CREATE INDEX gatherings_country ON gatherings (country, starts_at);

@@ -21,6 +21,8 @@ pub struct Filter {
     pub language: Option<Language>,
     /// Those that can be attended from afar.
     pub online: bool,
+    /// Without those that were cancelled.
+    pub takes_place: bool,
 }
 
 /// By the moment at which they end.
@@ -105,6 +107,30 @@ impl Stored {
     }
 }
 
+/// The columns of a card, of what fits the filter's values, with the rest of the query.
+macro_rules! cards {
+    ($filter:ident, $rest:literal $(, $value:expr)*) => {
+        sqlx::query_as!(
+            Stored,
+            r#"SELECT gathering, short, slug, state, title, language, place AS "place: _",
+                      online IS NOT NULL AS "online!", times AS "times: _", starts_at, ends_at, closes_at, themes,
+                      capacity, registered, left(description, 1500) AS "excerpt!", revision, published_at,
+                      changed_at
+               FROM gatherings
+               WHERE state <> 'removed' AND ($1::text IS NULL OR country = $1)
+                 AND ($2::text IS NULL OR language = $2) AND ($3::text IS NULL OR $3 = ANY (themes))
+                 AND (NOT $4 OR online IS NOT NULL) AND (NOT $5 OR state = 'published') AND "#
+                + $rest,
+            $filter.country.as_ref().map(Country::code),
+            $filter.language.map(Language::code),
+            $filter.theme.map(Theme::slug),
+            $filter.online,
+            $filter.takes_place
+            $(, $value)*
+        )
+    };
+}
+
 /// From `offset` on, at most `limit`.
 pub async fn list(
     pool: &PgPool,
@@ -114,44 +140,54 @@ pub async fn list(
     offset: u32,
     limit: u32,
 ) -> sqlx::Result<Vec<Card>> {
-    let rows = sqlx::query_as!(
-        Stored,
-        r#"SELECT gathering, short, slug, state, title, language, place AS "place: _",
-                  online IS NOT NULL AS "online!", times AS "times: _", starts_at, ends_at, closes_at, themes,
-                  capacity, registered, left(description, 1500) AS "excerpt!", revision, published_at, changed_at
-           FROM gatherings
-           WHERE state <> 'removed' AND ($1::text IS NULL OR country = $1)
-             AND ($2::text IS NULL OR language = $2) AND ($3::text IS NULL OR $3 = ANY (themes))
-             AND (NOT $4 OR online IS NOT NULL) AND (ends_at > $5) = $6
-           ORDER BY CASE WHEN $6 THEN starts_at END, CASE WHEN NOT $6 THEN starts_at END DESC, gathering
-           OFFSET $7 LIMIT $8"#,
-        filter.country.as_ref().map(Country::code),
-        filter.language.map(Language::code),
-        filter.theme.map(Theme::slug),
-        filter.online,
-        now,
-        when == When::Coming,
-        i64::from(offset),
-        i64::from(limit),
-    )
-    .fetch_all(pool)
-    .await?;
+    let (offset, limit) = (i64::from(offset), i64::from(limit));
+    // A query each: an index answers either.
+    let rows = match when {
+        When::Coming => {
+            cards!(
+                filter,
+                "ends_at > $6 ORDER BY starts_at, gathering OFFSET $7 LIMIT $8",
+                now,
+                offset,
+                limit
+            )
+            .fetch_all(pool)
+            .await?
+        }
+        When::Past => {
+            cards!(
+                filter,
+                "ends_at <= $6 AND starts_at <= $6 ORDER BY starts_at DESC, gathering OFFSET $7 LIMIT $8",
+                now,
+                offset,
+                limit
+            )
+            .fetch_all(pool)
+            .await?
+        }
+    };
     rows.into_iter().map(Stored::read).collect()
 }
 
 /// How many the list has on all its pages.
 pub async fn count(pool: &PgPool, filter: Filter, when: When, now: DateTime<Utc>) -> sqlx::Result<i64> {
+    let (after, until) = match when {
+        When::Coming => (Some(now), None),
+        When::Past => (None, Some(now)),
+    };
     sqlx::query_scalar!(
         r#"SELECT count(*) AS "count!" FROM gatherings
            WHERE state <> 'removed' AND ($1::text IS NULL OR country = $1)
              AND ($2::text IS NULL OR language = $2) AND ($3::text IS NULL OR $3 = ANY (themes))
-             AND (NOT $4 OR online IS NOT NULL) AND (ends_at > $5) = $6"#,
+             AND (NOT $4 OR online IS NOT NULL) AND (NOT $5 OR state = 'published')
+             AND ends_at > coalesce($6, '-infinity') AND ends_at <= coalesce($7, 'infinity')"#,
         filter.country.as_ref().map(Country::code),
         filter.language.map(Language::code),
         filter.theme.map(Theme::slug),
         filter.online,
-        now,
-        when == When::Coming,
+        filter.takes_place,
+        after,
+        until,
     )
     .fetch_one(pool)
     .await
@@ -165,23 +201,12 @@ pub async fn between(
     to: DateTime<Utc>,
     limit: u32,
 ) -> sqlx::Result<Vec<Card>> {
-    let rows = sqlx::query_as!(
-        Stored,
-        r#"SELECT gathering, short, slug, state, title, language, place AS "place: _",
-                  online IS NOT NULL AS "online!", times AS "times: _", starts_at, ends_at, closes_at, themes,
-                  capacity, registered, left(description, 1500) AS "excerpt!", revision, published_at, changed_at
-           FROM gatherings
-           WHERE state <> 'removed' AND ($1::text IS NULL OR country = $1)
-             AND ($2::text IS NULL OR language = $2) AND ($3::text IS NULL OR $3 = ANY (themes))
-             AND (NOT $4 OR online IS NOT NULL) AND ends_at > $5 AND starts_at < $6
-           ORDER BY starts_at, gathering LIMIT $7"#,
-        filter.country.as_ref().map(Country::code),
-        filter.language.map(Language::code),
-        filter.theme.map(Theme::slug),
-        filter.online,
+    let rows = cards!(
+        filter,
+        "ends_at > $6 AND starts_at < $7 ORDER BY starts_at, gathering LIMIT $8",
         from,
         to,
-        i64::from(limit),
+        i64::from(limit)
     )
     .fetch_all(pool)
     .await?;
@@ -243,6 +268,7 @@ mod tests {
             Filter { online: true, ..all },
             Filter { language: Some(Language::En), ..all },
             Filter { theme: Some(Theme::Youth), ..all },
+            Filter { takes_place: true, ..all },
         ] {
             assert_eq!(names(&db.pool, filter, When::Coming).await, ["afar"], "{filter:?}");
         }

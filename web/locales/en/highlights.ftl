@@ -122,3 +122,12 @@ highlights-notice-withdrawn = The highlight was withdrawn.
 highlights-gone-title = This highlight was withdrawn
 highlights-gone-author = The member who wrote it has taken it back.
 highlights-gone-other = The moderators of the portal have removed it.
+
+highlights-mail-asked-subject = A reviewer asks for changes to your highlight
+highlights-mail-asked = A reviewer has read the highlight that you submitted and asks for some changes. What is asked for stands on its page; once you have changed it, submit it again.
+highlights-mail-published-subject = Your highlight is published
+highlights-mail-published = Your highlight has been reviewed and published. Thank you for sharing what you learned.
+highlights-mail-declined-subject = Your highlight was not accepted
+highlights-mail-declined = A reviewer has read the highlight that you submitted and has declined it. The reason stands on its page.
+highlights-mail-link = Open the highlight
+highlights-mail-otherwise = You get this mail because you submitted a highlight. Nobody else gets it.

@@ -187,6 +187,7 @@ membership-own-versions = Versions
 membership-own-withdrawn = Withdrawn
 membership-own-source = Document or link
 membership-own-lost = the portal does not have this document any more
+membership-own-highlights = Highlights that you wrote
 membership-own-news = News that you wrote
 membership-own-draft = Draft begun
 membership-own-scheduled = Scheduled for

@@ -122,3 +122,12 @@ highlights-notice-withdrawn = La experiencia fue retirada.
 highlights-gone-title = Esta experiencia fue retirada
 highlights-gone-author = El miembro que la escribió la ha retirado.
 highlights-gone-other = El equipo de moderación del portal la ha retirado.
+
+highlights-mail-asked-subject = Le piden cambios en su experiencia
+highlights-mail-asked = Se ha revisado la experiencia que usted envió y le piden algunos cambios. En su página verá cuáles; cuando los haya hecho, envíela de nuevo.
+highlights-mail-published-subject = Su experiencia está publicada
+highlights-mail-published = Se ha revisado su experiencia y ya está publicada. Gracias por compartir lo que aprendió.
+highlights-mail-declined-subject = Su experiencia no fue aceptada
+highlights-mail-declined = Se ha revisado la experiencia que usted envió y no fue aceptada. El motivo figura en su página.
+highlights-mail-link = Abrir la experiencia
+highlights-mail-otherwise = Recibe este correo porque envió una experiencia. Nadie más lo recibe.

@@ -187,6 +187,7 @@ membership-own-versions = Versiones
 membership-own-withdrawn = Retirado
 membership-own-source = Documento o enlace
 membership-own-lost = el portal ya no tiene este documento
+membership-own-highlights = Experiencias que usted escribió
 membership-own-news = Noticias que usted escribió
 membership-own-draft = Borrador iniciado
 membership-own-scheduled = Programado para

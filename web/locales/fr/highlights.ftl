@@ -119,3 +119,12 @@ highlights-notice-withdrawn = L’expérience a été retirée.
 highlights-gone-title = Cette expérience a été retirée
 highlights-gone-author = Le membre qui l’a écrite l’a retirée.
 highlights-gone-other = La modération du portail l’a retirée.
+
+highlights-mail-asked-subject = Des modifications sont demandées pour votre expérience
+highlights-mail-asked = La personne qui a relu l’expérience que vous avez soumise demande quelques modifications. Elles sont indiquées sur sa page ; une fois faites, soumettez-la de nouveau.
+highlights-mail-published-subject = Votre expérience est publiée
+highlights-mail-published = Votre expérience a été relue et publiée. Merci d’avoir partagé ce que vous avez appris.
+highlights-mail-declined-subject = Votre expérience n’a pas été retenue
+highlights-mail-declined = L’expérience que vous avez soumise a été relue et n’a pas été retenue. Le motif figure sur sa page.
+highlights-mail-link = Ouvrir l’expérience
+highlights-mail-otherwise = Vous recevez ce courriel parce que vous avez soumis une expérience. Personne d’autre ne le reçoit.

@@ -187,6 +187,7 @@ membership-own-versions = Versions
 membership-own-withdrawn = Retrait
 membership-own-source = Document ou lien
 membership-own-lost = le portail n’a plus ce document
+membership-own-highlights = Expériences que vous avez écrites
 membership-own-news = Actualités que vous avez écrites
 membership-own-draft = Brouillon commencé
 membership-own-scheduled = Programmé pour

@@ -122,3 +122,12 @@ highlights-notice-withdrawn = A experiência foi retirada.
 highlights-gone-title = Esta experiência foi retirada
 highlights-gone-author = O membro que a escreveu a retirou.
 highlights-gone-other = A moderação do portal a retirou.
+
+highlights-mail-asked-subject = Pediram mudanças na sua experiência
+highlights-mail-asked = Quem revisou a experiência que você enviou pede algumas mudanças. Elas estão na página dela; depois de fazê-las, envie-a novamente.
+highlights-mail-published-subject = Sua experiência foi publicada
+highlights-mail-published = Sua experiência foi revisada e publicada. Obrigado por compartilhar o que aprendeu.
+highlights-mail-declined-subject = Sua experiência não foi aceita
+highlights-mail-declined = A experiência que você enviou foi revisada e não foi aceita. O motivo está na página dela.
+highlights-mail-link = Abrir a experiência
+highlights-mail-otherwise = Você recebe este e-mail porque enviou uma experiência. Ninguém mais o recebe.

@@ -187,6 +187,7 @@ membership-own-versions = Versões
 membership-own-withdrawn = Retirado
 membership-own-source = Documento ou link
 membership-own-lost = o portal não tem mais este documento
+membership-own-highlights = Experiências que você escreveu
 membership-own-news = Notícias que você escreveu
 membership-own-draft = Rascunho iniciado
 membership-own-scheduled = Agendado para

@@ -73,10 +73,11 @@ async fn shown(
     audience: Audience,
 ) -> sqlx::Result<Shown> {
     let everything = library::Filter::default();
+    let standing = calendar::Filter { takes_place: true, ..calendar::Filter::default() };
     let (newest, news, coming, counts, members, programmes, history, overrules, board) = tokio::try_join!(
         library::newest(pool, RESOURCES),
         newsroom::newest(pool, NEWS),
-        calendar::list(pool, calendar::Filter::default(), When::Coming, now, 0, COMING),
+        calendar::list(pool, standing, When::Coming, now, 0, COMING),
         library::counts(pool, everything),
         membership::count_all(pool),
         programmes::count_by_country(pool),

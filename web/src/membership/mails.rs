@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use application::membership::{Appointment, GatheringNews, Matter, Secret, Secretary, Written};
+use application::membership::{Appointment, GatheringNews, Judgement, Matter, Secret, Secretary, Written};
 use chrono::{DateTime, Utc};
 use domain::{Language, Position};
 use maud::{DOCTYPE, Markup, html};
@@ -83,6 +83,9 @@ impl Mails {
                 )],
                 otherwise: say("points-mail-answered-otherwise"),
             },
+            Matter::HighlightJudged { highlight, judgement } => {
+                self.judged(*judgement, &highlight.short(), language)
+            }
             Matter::ErasureAsked { due } => Draft {
                 subject: say_in("membership-mail-erasure-subject"),
                 paragraphs: vec![
@@ -99,6 +102,29 @@ impl Mails {
             },
             Matter::Erased { at, position } => self.receipt(*at, *position, language),
             Matter::Gathering { news, appointment } => self.about(*news, appointment, language),
+        }
+    }
+
+    /// Neither the title nor what the reviewer wrote is in it: both may be confidential.
+    fn judged(&self, judgement: Judgement, short: &str, language: Language) -> Draft {
+        let (subject, what, page) = match judgement {
+            Judgement::ChangesAsked => {
+                ("highlights-mail-asked-subject", "highlights-mail-asked", "highlights/drafts")
+            }
+            Judgement::Published => {
+                ("highlights-mail-published-subject", "highlights-mail-published", "highlights")
+            }
+            Judgement::Declined => {
+                ("highlights-mail-declined-subject", "highlights-mail-declined", "highlights/drafts")
+            }
+        };
+        let say = |id| text(language, id);
+        let to = self.address(language, &format!("{page}/{short}"), None);
+        Draft {
+            subject: say(subject).into(),
+            paragraphs: vec![say(what).into()],
+            links: vec![(say("highlights-mail-link"), to)],
+            otherwise: say("highlights-mail-otherwise"),
         }
     }
 

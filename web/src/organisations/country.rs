@@ -76,7 +76,7 @@ async fn shown(pool: &PgPool, visit: &Visit, now: DateTime<Utc>, country: Countr
     let audience = visit.audience();
     let slug = country.code().to_ascii_lowercase();
     let about = library::Filter { country: Some(country), ..library::Filter::default() };
-    let here = calendar::Filter { country: Some(country), ..calendar::Filter::default() };
+    let here = calendar::Filter { country: Some(country), takes_place: true, ..calendar::Filter::default() };
     let from = membership::Filter { country: Some(country), ..membership::Filter::default() };
     let (
         organisation,

@@ -1,7 +1,8 @@
-//! The parts of the page on what the member published in the newsroom and the calendar, on places at gatherings
+//! The parts of the page on the highlights that the member wrote, what was published in the newsroom and the calendar, on places at gatherings
 //! and on pictures for texts. Other members who are mentioned are not named, not even by their id.
 
-use application::membership::own_data::{OwnData, OwnGathering, OwnNews, OwnPlace};
+use application::membership::own_data::{OwnData, OwnGathering, OwnHighlight, OwnNews, OwnPlace};
+use domain::highlights::Sheet;
 use domain::newsroom::Story;
 use domain::text;
 use maud::{Markup, html};
@@ -15,6 +16,10 @@ impl Telling {
     pub(super) fn published(&self, data: &OwnData) -> Markup {
         let history = &data.history;
         html! {
+            (self.part("membership-own-highlights", history.highlights.is_empty(), || html! {
+                @for highlight in newest(&history.highlights) { (self.highlight(highlight)) }
+                (self.rest(history.highlights.len()))
+            }))
             (self.part("membership-own-news", history.news.is_empty(), || html! {
                 @for news in newest(&history.news) { (self.news(news)) }
                 (self.rest(history.news.len()))
@@ -40,6 +45,62 @@ impl Telling {
 
     fn words(&self, text: &str) -> String {
         unnamed(text, self.say("ui-mention-hidden"))
+    }
+
+    fn highlight(&self, own: &OwnHighlight) -> Markup {
+        let mut pairs = Vec::new();
+        if let Some(at) = own.published_at {
+            let address = format!("{}/h/{}", self.base, own.highlight.short());
+            pairs.push((self.say("membership-own-published"), self.at(at)));
+            pairs.push((self.say("membership-own-address"), html! { a href=(address) { (address) } }));
+        } else {
+            pairs.push((self.say("membership-own-draft"), self.at(own.begun_at)));
+        }
+        if let Some(at) = own.submitted_at {
+            pairs.push((self.say("highlights-submitted"), self.at(at)));
+        }
+        let asked = own.asked.iter().map(|remark| ("highlights-asked-before", remark));
+        for (label, remark) in asked.chain(own.declined.iter().map(|remark| ("highlights-state-declined", remark))) {
+            let text = html! { (self.at(remark.at)) " – " (self.personal(&remark.text)) };
+            pairs.push((self.say(label), text));
+        }
+        if let Some(withdrawn) = &own.withdrawn {
+            let text = html! { (self.at(withdrawn.at)) " – " (withdrawn.reason) };
+            pairs.push((self.say("membership-own-withdrawn"), text));
+        }
+        html! {
+            section {
+                @match own.sheet.get() {
+                    Some(sheet) => (self.sheet(sheet)),
+                    None => h3 { em { (self.say("membership-own-unreadable")) } },
+                }
+                (facts(pairs))
+            }
+        }
+    }
+
+    fn sheet(&self, Sheet { details, contact }: &Sheet) -> Markup {
+        let title = if details.title.is_empty() { self.say("newsroom-untitled") } else { &details.title };
+        let parts = [
+            ("highlights-context", &details.context),
+            ("highlights-done", &details.action),
+            ("highlights-results", &details.results),
+            ("highlights-lessons", &details.lessons),
+            ("highlights-cost", &details.cost),
+            ("highlights-contact", contact),
+        ];
+        html! {
+            h3 lang=(details.language) { (title) }
+            p .text lang=(details.language) { (details.summary) }
+            @for (label, text) in parts.into_iter().filter(|(_, text)| !text.is_empty()) {
+                h4 { (self.say(label)) }
+                p .text lang=(details.language) { (self.words(text)) }
+            }
+            @if !details.links.is_empty() {
+                h4 { (self.say("highlights-evidence")) }
+                ul { @for link in &details.links { li { a href=(link) { (link) } } } }
+            }
+        }
     }
 
     fn news(&self, news: &OwnNews) -> Markup {
