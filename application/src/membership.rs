@@ -28,7 +28,8 @@ pub use confirming::{ConfirmError, Confirmable};
 pub use erasing::{Erased, Erasing, ErasureError, Keys, ReadModels};
 pub use joining::{Enrolment, JoinError, Joining};
 pub use letters::{
-    Appointment, Delivered, GatheringNews, Letter, LetterId, Mailbox, Matter, Outbox, Secretary, Written,
+    Appointment, Delivered, GatheringNews, Judgement, Letter, LetterId, Mailbox, Matter, Outbox, Secretary,
+    Written,
 };
 pub use reactor::ConfirmationMail;
 pub use resetting::ResetError;

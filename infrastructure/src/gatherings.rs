@@ -46,7 +46,11 @@ impl ComingGatherings for GatheringsFromReadModels {
 }
 
 impl PlacesOfMember for GatheringsFromReadModels {
-    fn places(&self, member: MemberId, head: Position) -> BoxFuture<'_, Result<Vec<GatheringId>, ReactorError>> {
+    fn places(
+        &self,
+        member: MemberId,
+        head: Position,
+    ) -> BoxFuture<'_, Result<Vec<GatheringId>, ReactorError>> {
         Box::pin(async move {
             caught_up(&self.pool, "registrations", head, self.patience).await?;
             let found = sqlx::query_scalar!(
@@ -118,9 +122,11 @@ mod tests {
         let db = testkit::database().await;
         db.create_read_tables(&[REGISTRATIONS]).await;
         let ana = MemberId::derived(&["ana"]);
-        for (name, member, waiting, turn) in
-            [("two", ana, true, 2_i64), ("one", ana, false, 1), ("other", MemberId::derived(&["eva"]), false, 3)]
-        {
+        for (name, member, waiting, turn) in [
+            ("two", ana, true, 2_i64),
+            ("one", ana, false, 1),
+            ("other", MemberId::derived(&["eva"]), false, 3),
+        ] {
             sqlx::query("INSERT INTO registrations VALUES ($1, $2, $3, $4, now(), false)")
                 .bind(id(name).uuid())
                 .bind(member.uuid())

@@ -14,7 +14,11 @@ use crate::{Actor, Clock, Desk, DeskError, Order};
 /// Finds where a member has a place or waits for one; a read model knows it.
 pub trait PlacesOfMember: Send + Sync {
     /// As of `head` or later.
-    fn places(&self, member: MemberId, head: Position) -> BoxFuture<'_, Result<Vec<GatheringId>, ReactorError>>;
+    fn places(
+        &self,
+        member: MemberId,
+        head: Position,
+    ) -> BoxFuture<'_, Result<Vec<GatheringId>, ReactorError>>;
 }
 
 pub struct Leaving {
@@ -63,7 +67,9 @@ impl Reactor for Leaving {
     fn react<'a>(&'a self, event: &'a Recorded) -> BoxFuture<'a, Result<(), ReactorError>> {
         Box::pin(async move {
             match &event.event {
-                Event::Member(MemberEvent::MemberErased { member, .. }) => self.give_back(*member, event).await,
+                Event::Member(MemberEvent::MemberErased { member, .. }) => {
+                    self.give_back(*member, event).await
+                }
                 _ => Ok(()),
             }
         })
@@ -125,8 +131,7 @@ mod tests {
         for id in [standing, cancelled] {
             let mut details = testing::gathering(id, member("ana")).published().unwrap().details.clone();
             details.capacity = Some(1);
-            let publish =
-                GatheringCommand::Publish { gathering: id, organiser: member("ana"), details };
+            let publish = GatheringCommand::Publish { gathering: id, organiser: member("ana"), details };
             execute(&desk, id, "publish", publish).await;
             for name in ["luis", "eva"] {
                 let register = GatheringCommand::Register { member: member(name), now: before() };

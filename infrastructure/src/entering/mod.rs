@@ -35,6 +35,9 @@ impl Secretary for Plain {
             Matter::DisputeAnswered { dispute } => ("dispute answered", dispute.to_string()),
             Matter::ErasureAsked { due } => ("erasure asked", due.to_string()),
             Matter::Erased { position, .. } => ("erased", position.to_string()),
+            Matter::HighlightJudged { highlight, judgement } => {
+                ("highlight judged", format!("{judgement:?} {highlight}"))
+            }
             Matter::Gathering { news, appointment } => {
                 ("gathering", format!("{news:?} {}", appointment.gathering))
             }

@@ -180,7 +180,7 @@ pub async fn count(pool: &PgPool, filter: Filter, when: When, now: DateTime<Utc>
            WHERE state <> 'removed' AND ($1::text IS NULL OR country = $1)
              AND ($2::text IS NULL OR language = $2) AND ($3::text IS NULL OR $3 = ANY (themes))
              AND (NOT $4 OR online IS NOT NULL) AND (NOT $5 OR state = 'published')
-             AND ends_at > coalesce($6, '-infinity') AND ends_at <= coalesce($7, 'infinity')"#,
+             AND ends_at > coalesce($6::timestamptz, '-infinity') AND ends_at <= coalesce($7::timestamptz, 'infinity')"#,
         filter.country.as_ref().map(Country::code),
         filter.language.map(Language::code),
         filter.theme.map(Theme::slug),

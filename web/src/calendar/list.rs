@@ -99,6 +99,7 @@ pub fn filter(query: &Query) -> Option<Filter> {
         theme: value(query, "theme").ok()?,
         language: value(query, "language").ok()?,
         online: query.first("online").is_some(),
+        takes_place: false,
     })
 }
 

@@ -155,9 +155,9 @@ mod tests {
         let contact = Personal::new(author, contact);
         let published = HighlightEvent::HighlightPublished { highlight, author, reviewer, details, contact };
         let reason = "It was another year.".to_owned();
-        let withdrawn =
-            HighlightEvent::HighlightWithdrawn { highlight, author, reason: reason.clone() };
-        let events = [drafted("one", 1), submitted(1), asked, drafted("two", 2), submitted(2), published, withdrawn];
+        let withdrawn = HighlightEvent::HighlightWithdrawn { highlight, author, reason: reason.clone() };
+        let events =
+            [drafted("one", 1), submitted(1), asked, drafted("two", 2), submitted(2), published, withdrawn];
         assert_eq!(told(&events[..2], "ana")[0].submitted_at, Some(at(1)));
         let expected = OwnHighlight {
             highlight,

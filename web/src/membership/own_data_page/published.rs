@@ -60,7 +60,9 @@ impl Telling {
             pairs.push((self.say("highlights-submitted"), self.at(at)));
         }
         let asked = own.asked.iter().map(|remark| ("highlights-asked-before", remark));
-        for (label, remark) in asked.chain(own.declined.iter().map(|remark| ("highlights-state-declined", remark))) {
+        for (label, remark) in
+            asked.chain(own.declined.iter().map(|remark| ("highlights-state-declined", remark)))
+        {
             let text = html! { (self.at(remark.at)) " – " (self.personal(&remark.text)) };
             pairs.push((self.say(label), text));
         }
