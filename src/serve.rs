@@ -14,7 +14,7 @@ use projections::engine::AsOf;
 use tokio::net::TcpListener;
 use tokio_util::sync::CancellationToken;
 use url::Url;
-use web::{App, Attempts, Live, Rehearsals};
+use web::{App, Arrivals, Attempts, LISTENERS, Live, Rehearsals};
 
 use crate::cli::advice;
 use crate::entrance::{entrance, own_data};
@@ -88,6 +88,7 @@ pub async fn serve(
         operations: Arc::new(PostgresOperations::new(portal.pool.clone(), portal.store.clone())),
         log: Arc::new(portal.store.clone()),
         live: Live::new(stop.clone()),
+        arrivals: Arrivals::new(LISTENERS, stop.clone()),
         kept_forms: Arc::new(PostgresKeptForms::new(portal.pool.clone())),
         pictures: Arc::new(PostgresPictures::new(portal.pool.clone())),
         attempts: Attempts::default(),

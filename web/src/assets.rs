@@ -78,6 +78,15 @@ static LIVE: LazyLock<Asset> = LazyLock::new(|| {
     Asset::new("live", "js", "text/javascript; charset=utf-8", include_bytes!("../assets/live.js").to_vec())
 });
 
+static ARRIVALS: LazyLock<Asset> = LazyLock::new(|| {
+    Asset::new(
+        "arrivals",
+        "js",
+        "text/javascript; charset=utf-8",
+        include_bytes!("../assets/arrivals.js").to_vec(),
+    )
+});
+
 static EDITOR: LazyLock<Asset> = LazyLock::new(|| {
     Asset::new(
         "editor",
@@ -87,7 +96,7 @@ static EDITOR: LazyLock<Asset> = LazyLock::new(|| {
     )
 });
 
-static ALL: [&LazyLock<Asset>; 7] = [&STYLE, &FONT, &FLAGS, &MAP, &SIGN, &LIVE, &EDITOR];
+static ALL: [&LazyLock<Asset>; 8] = [&STYLE, &FONT, &FLAGS, &MAP, &SIGN, &LIVE, &ARRIVALS, &EDITOR];
 
 /// The address of the stylesheet.
 pub fn style() -> &'static str {
@@ -117,6 +126,11 @@ pub fn sign() -> &'static str {
 /// The address of the script that keeps admins' figures up to date.
 pub fn live() -> &'static str {
     &LIVE.path
+}
+
+/// The address of the script that brings what is new into open pages.
+pub fn arrivals() -> &'static str {
+    &ARRIVALS.path
 }
 
 /// The address of the script of pages with an editor.
@@ -200,7 +214,7 @@ mod tests {
 
     #[test]
     fn the_files_of_a_first_visit_are_small() {
-        // Scripts are on pages that a first visit does not show, the map on one page.
+        // These scripts are on pages that a first visit does not show, the map on one page.
         let later = [&LIVE, &EDITOR, &MAP].map(|asset| asset.path.as_str());
         let on_the_wire: usize = ALL
             .iter()

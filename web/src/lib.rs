@@ -34,8 +34,10 @@ mod start;
 #[cfg(test)]
 mod testing;
 mod transparency;
+mod watching;
 
 pub use admin::Live;
+pub use home::{Arrivals, LISTENERS};
 pub use membership::{Attempts, Mails, OwnDataPages};
 pub use points::Rehearsals;
 pub use serve::serve;
@@ -88,6 +90,8 @@ pub struct App {
     pub log: Arc<dyn EventLog>,
     pub operations: Arc<dyn Operations>,
     pub live: Live,
+    /// For whoever reads: whether something is new.
+    pub arrivals: Arrivals,
     pub settings: Settings,
 }
 

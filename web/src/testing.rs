@@ -2,13 +2,18 @@
 
 use std::num::NonZeroU32;
 use std::sync::Arc;
+use std::time::Duration;
 
 use application::library::Documents;
 use application::membership::own_data::OwnDataExport;
 use application::membership::{Entrance, SessionId};
 use application::{Desk, Repository};
+use axum::body::BodyDataStream;
 use axum::http::Method;
+use axum::http::header::CONTENT_TYPE;
+use axum::response::Response;
 use domain::{EventLog, Language, MemberId};
+use futures::StreamExt;
 use infrastructure::notary::Proofs;
 use infrastructure::{
     Argon2Passwords, ObjectFiles, PostgresAccounts, PostgresKeptForms, PostgresOperations, PostgresOutbox,
@@ -19,12 +24,14 @@ use metrics_exporter_prometheus::PrometheusBuilder;
 use projections::engine::AsOf;
 use sqlx::PgPool;
 use tokio::sync::Notify;
+use tokio::time::timeout;
 use tokio_util::sync::CancellationToken;
 use url::Url;
 use uuid::Uuid;
 
+use crate::home::LISTENERS;
 use crate::visit::{Facts, Viewer, Visit};
-use crate::{App, Attempts, Live, Mails, OwnDataPages, Rehearsals, Settings};
+use crate::{App, Arrivals, Attempts, Live, Mails, OwnDataPages, Rehearsals, Settings};
 
 pub fn facts(language: Language) -> Facts {
     Facts {
@@ -120,6 +127,7 @@ pub fn app(pool: &PgPool) -> App {
         operations: Arc::new(PostgresOperations::new(pool.clone(), store.clone())),
         log: Arc::new(store),
         live: Live::new(CancellationToken::new()),
+        arrivals: Arrivals::new(LISTENERS, CancellationToken::new()),
         metrics: PrometheusBuilder::new().build_recorder().handle(),
         settings: Settings {
             base_url: base_url(),
@@ -127,5 +135,25 @@ pub fn app(pool: &PgPool) -> App {
             writes_per_minute: NonZeroU32::new(60).unwrap(),
             client_address_header: None,
         },
+    }
+}
+
+/// A stream of server-sent events, as a page hears it.
+pub struct Told(BodyDataStream);
+
+impl Told {
+    pub fn of(answer: Response) -> Self {
+        assert_eq!(answer.headers()[CONTENT_TYPE], "text/event-stream");
+        Self(answer.into_body().into_data_stream())
+    }
+
+    /// The next text; none once the server has ended the stream.
+    pub async fn next(&mut self) -> Option<String> {
+        loop {
+            let bytes = timeout(Duration::from_mins(1), self.0.next()).await.unwrap()?.unwrap();
+            if let Some(data) = std::str::from_utf8(&bytes).unwrap().strip_prefix("data: ") {
+                return Some(serde_json::from_str(data.trim()).unwrap());
+            }
+        }
     }
 }

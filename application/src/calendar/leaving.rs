@@ -154,7 +154,7 @@ mod tests {
         }
         let last = store.all().pop().unwrap();
         assert_eq!(last.metadata.actor, "system:leaving");
-        let lost = Leaving::new(desk, Arc::new(before), Arc::new(Known(vec![unknown])));
-        assert!(lost.react(&erased("eva")).await.is_err(), "what cannot be is told, not skipped");
+        let misled = Leaving::new(desk, Arc::new(before), Arc::new(Known(vec![unknown])));
+        assert!(misled.react(&erased("eva")).await.is_err(), "what cannot be is told, not skipped");
     }
 }

@@ -92,12 +92,14 @@ pub async fn list(pool: &PgPool, filter: Filter, page: u32) -> sqlx::Result<Vec<
     rows.into_iter().map(Stored::read).collect()
 }
 
-/// The newest of all.
-pub async fn newest(pool: &PgPool, limit: u32) -> sqlx::Result<Vec<Card>> {
+/// The newest, of a country or of all.
+pub async fn newest(pool: &PgPool, country: Option<Country>, limit: u32) -> sqlx::Result<Vec<Card>> {
     let rows = sqlx::query_as!(
         Stored,
         "SELECT highlight, short, slug, author, kind, title, summary, language, country, themes, published_at
-         FROM highlights WHERE state = 'published' ORDER BY published_at DESC, highlight LIMIT $1",
+         FROM highlights WHERE state = 'published' AND ($1::text IS NULL OR country = $1)
+         ORDER BY published_at DESC, highlight LIMIT $2",
+        country.map(|country| country.to_string()),
         i64::from(limit),
     )
     .fetch_all(pool)
@@ -241,7 +243,7 @@ mod tests {
         assert_eq!(titles(Filter { kind, language: Some(Language::Pt), ..of }).await, ["C"]);
         assert_eq!(titles(Filter { theme: Some(Theme::Health), ..of }).await, Vec::<String>::new());
         assert_eq!(list(&db.pool, of, 1).await.unwrap(), []);
-        let newest = newest(&db.pool, 2).await.unwrap();
+        let newest = newest(&db.pool, None, 2).await.unwrap();
         assert_eq!(newest.iter().map(|card| card.id).collect::<Vec<_>>(), [id("c"), id("b")]);
 
         let counted = counts(&db.pool, Filter { country: Some(brazil), ..of }).await.unwrap();

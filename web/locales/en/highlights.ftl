@@ -8,6 +8,7 @@ highlights-found =
         [one] { $count } highlight
        *[other] { $count } highlights
     }
+highlights-newest = Newest highlights
 highlights-all = All highlights
 highlights-empty-title = No highlights yet
 highlights-empty = Be the first to tell the network what worked where you are, and what did not.

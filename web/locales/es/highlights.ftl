@@ -8,6 +8,7 @@ highlights-found =
         [one] { $count } experiencia
        *[other] { $count } experiencias
     }
+highlights-newest = Experiencias más recientes
 highlights-all = Todas las experiencias
 highlights-empty-title = Aún no hay experiencias
 highlights-empty = Cuente a la red antes que nadie qué funcionó en su país y qué no.

@@ -8,6 +8,7 @@ highlights-found =
         [one] { $count } expérience
        *[other] { $count } expériences
     }
+highlights-newest = Dernières expériences
 highlights-all = Toutes les expériences
 highlights-empty-title = Pas encore d’expériences
 highlights-empty = Soyez la première personne à raconter au réseau ce qui a marché chez vous, et ce qui n’a pas marché.

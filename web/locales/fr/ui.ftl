@@ -109,3 +109,4 @@ ui-picture-large = L’image dépasse 10 Mo
 ui-picture-pixels = L’image compte plus de 40 millions de pixels
 ui-picture-damaged = L’image est endommagée et illisible
 ui-picture-many = { $count } images par jour sont le maximum ; réessayez demain
+ui-arrived = Nouveau : { $title }

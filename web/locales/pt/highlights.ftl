@@ -8,6 +8,7 @@ highlights-found =
         [one] { $count } experiência
        *[other] { $count } experiências
     }
+highlights-newest = Experiências mais recentes
 highlights-all = Todas as experiências
 highlights-empty-title = Ainda não há experiências
 highlights-empty = Seja a primeira pessoa a contar à rede o que funcionou em seu país, e o que não.

@@ -109,3 +109,4 @@ ui-picture-large = A imagem tem mais de 10 MB
 ui-picture-pixels = A imagem tem mais de 40 milhões de pixels
 ui-picture-damaged = A imagem está danificada e não pode ser lida
 ui-picture-many = { $count } imagens por dia são o máximo; tente de novo amanhã
+ui-arrived = Novidade: { $title }

@@ -1,20 +1,16 @@
 //! The machinery at a glance, looked at once a second for all who listen and not at all while nobody does.
 
 use std::collections::{HashMap, VecDeque};
-use std::convert::Infallible;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
 use application::operations::{HeldMail, MailStanding, ReactorStanding};
 use axum::extract::{Path, State};
-use axum::response::sse::{Event, KeepAlive, Sse};
-use axum::response::{IntoResponse, Response};
+use axum::response::Response;
 use chrono::{DateTime, Utc};
-use futures::{StreamExt, stream};
 use maud::Markup;
 use projections::engine::requests::{self, Leftover, Request};
 use projections::engine::{Kept, ModelStatus, certificates, status};
-use tokio::sync::{Semaphore, watch};
 use tokio::time::Instant;
 use tokio_util::sync::CancellationToken;
 
@@ -22,6 +18,7 @@ use super::{Part, admin, mail, models, reactors, rebuilds};
 use crate::App;
 use crate::error::PageError;
 use crate::visit::Visit;
+use crate::watching::Watching;
 
 /// How often the machinery is looked at.
 const EVERY: Duration = Duration::from_secs(1);
@@ -30,8 +27,6 @@ const LOOKS: usize = 10;
 const OLDEST: Duration = Duration::from_mins(1);
 /// So many pages may listen; the others reload.
 pub(super) const LISTENERS: usize = 50;
-/// A stream ends after so long; the browser asks for it again, and shows anew that it may.
-const LONGEST: Duration = Duration::from_mins(5);
 
 /// The machinery at a moment.
 pub struct Glance {
@@ -56,35 +51,21 @@ const MAILS: u32 = 100;
 
 type Look = (Instant, Vec<(&'static str, u64)>);
 
-struct Watching {
-    looks: VecDeque<Look>,
-    /// A task looks every second.
-    running: bool,
-}
-
+/// What admins' pages are shown, with the last looks at how far the read models were.
 pub struct Live {
-    watching: Mutex<Watching>,
-    latest: watch::Sender<Option<Arc<Glance>>>,
-    room: Arc<Semaphore>,
-    /// Ends the streams with the server.
-    stop: CancellationToken,
+    looks: Mutex<VecDeque<Look>>,
+    pub(super) watching: Watching<Glance>,
 }
 
 impl Live {
     pub fn new(stop: CancellationToken) -> Self {
-        Self {
-            watching: Mutex::new(Watching { looks: VecDeque::new(), running: false }),
-            latest: watch::Sender::new(None),
-            room: Arc::new(Semaphore::new(LISTENERS)),
-            stop,
-        }
+        Self { looks: Mutex::default(), watching: Watching::new(LISTENERS, stop) }
     }
 
     /// How fast each read model goes, from this look and those before it.
     fn speed(&self, models: &[ModelStatus]) -> HashMap<&'static str, u64> {
         let now = Instant::now();
-        let mut watching = self.watching.lock().unwrap_or_else(PoisonError::into_inner);
-        let looks = &mut watching.looks;
+        let mut looks = self.looks.lock().unwrap_or_else(PoisonError::into_inner);
         while looks.len() >= LOOKS || looks.front().is_some_and(|(at, _)| now - *at > OLDEST) {
             looks.pop_front();
         }
@@ -100,24 +81,6 @@ impl Live {
                 Some((model.name, model.position.0.saturating_sub(*then) * 1_000 / millis))
             })
             .collect()
-    }
-
-    /// Looks on every second as long as somebody listens.
-    fn listen(app: &Arc<App>) -> watch::Receiver<Option<Arc<Glance>>> {
-        let mut watching = app.live.watching.lock().unwrap_or_else(PoisonError::into_inner);
-        let receiver = app.live.latest.subscribe();
-        if !watching.running {
-            watching.running = true;
-            tokio::spawn(keep_looking(Arc::clone(app)));
-        }
-        receiver
-    }
-
-    /// Whether the task that looks may end.
-    pub(super) fn nobody_listens(&self) -> bool {
-        let mut watching = self.watching.lock().unwrap_or_else(PoisonError::into_inner);
-        watching.running = !self.stop.is_cancelled() && self.latest.receiver_count() > 0;
-        !watching.running
     }
 }
 
@@ -139,18 +102,19 @@ pub async fn glance(app: &App) -> Result<Glance, PageError> {
     })
 }
 
+/// Looks on every second as long as somebody listens.
 async fn keep_looking(app: Arc<App>) {
     let mut ticks = tokio::time::interval(EVERY);
     ticks.set_missed_tick_behavior(tokio::time::MissedTickBehavior::Delay);
-    while !app.live.nobody_listens() {
+    while !app.live.watching.nobody_listens() {
         let look = async {
             ticks.tick().await;
             // A failure is logged where it happens; the next look may do better.
             if let Ok(glance) = glance(&app).await {
-                app.live.latest.send_replace(Some(Arc::new(glance)));
+                app.live.watching.tell(glance);
             }
         };
-        app.live.stop.run_until_cancelled(look).await;
+        app.live.watching.unless_stopped(look).await;
     }
 }
 
@@ -173,28 +137,9 @@ pub async fn stream(
     admin(&visit)?;
     let part = Part::ALL.into_iter().find(|known| known.live().ends_with(&format!("/{part}")));
     let part = part.ok_or(PageError::NotFound)?;
-    let room = Arc::clone(&app.live.room).try_acquire_owned().map_err(|_| PageError::Unavailable)?;
-    let glances = Live::listen(&app);
-    let markups = stream::unfold((glances, String::new(), room), move |(mut glances, last, room)| {
-        let visit = visit.clone();
-        async move {
-            loop {
-                glances.changed().await.ok()?;
-                let glance = glances.borrow_and_update().clone()?;
-                let markup = part_of(&visit, part, &glance).into_string();
-                if markup != last {
-                    let text = serde_json::to_string(&markup).ok()?;
-                    return Some((Ok::<_, Infallible>(Event::default().data(text)), (glances, markup, room)));
-                }
-            }
-        }
-    });
-    let end = {
-        let stop = app.live.stop.clone();
-        async move {
-            stop.run_until_cancelled(tokio::time::sleep(LONGEST)).await;
-        }
+    let begin = {
+        let app = Arc::clone(&app);
+        move || drop(tokio::spawn(keep_looking(app)))
     };
-    let events = Box::pin(markups).take_until(Box::pin(end));
-    Ok(Sse::new(events).keep_alive(KeepAlive::default()).into_response())
+    app.live.watching.events(begin, move |glance| part_of(&visit, part, glance).into_string())
 }

@@ -11,16 +11,16 @@ use maud::{Markup, html};
 
 use super::live::{Glance, glance};
 use super::models::as_of;
-use super::{Part, Shown, admin, show};
+use super::{Part, admin, show};
 use crate::App;
 use crate::error::PageError;
 use crate::fields::Fields;
 use crate::i18n;
 use crate::redirect::See;
-use crate::ui::{Column, Row, Tone, badge, section, stats, table};
+use crate::ui::{Column, Row, Scripted, Tone, badge, section, stats, table};
 use crate::visit::Visit;
 
-pub async fn page(visit: Visit, State(app): State<Arc<App>>) -> Result<Shown, PageError> {
+pub async fn page(visit: Visit, State(app): State<Arc<App>>) -> Result<Scripted, PageError> {
     admin(&visit)?;
     let glance = glance(&app).await?;
     Ok(show(&visit, Part::Mail, &live(&visit, &glance)))

@@ -14,8 +14,6 @@ pub use live::Live;
 use std::sync::Arc;
 
 use axum::Router;
-use axum::http::HeaderName;
-use axum::http::header::CONTENT_SECURITY_POLICY;
 use axum::routing::{get, post};
 use domain::membership::Role;
 use maud::{Markup, html};
@@ -23,7 +21,7 @@ use maud::{Markup, html};
 use crate::App;
 use crate::assets;
 use crate::error::PageError;
-use crate::ui::{Page, Tab, tabs};
+use crate::ui::{Page, Scripted, Tab, tabs};
 use crate::visit::{Viewer, Visit};
 
 pub fn routes() -> Router<Arc<App>> {
@@ -97,14 +95,8 @@ impl Part {
     }
 }
 
-/// These pages alone run a script, the portal's own, and let it listen.
-type Shown = ([(HeaderName, &'static str); 1], Markup);
-
-const POLICY: &str = "default-src 'none'; style-src 'self'; img-src 'self'; font-src 'self'; \
-    script-src 'self'; connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
-
 /// `live` is what the script keeps up to date.
-fn show(visit: &Visit, part: Part, live: &Markup) -> Shown {
+fn show(visit: &Visit, part: Part, live: &Markup) -> Scripted {
     let steps: Vec<Tab<'_>> = Part::ALL
         .into_iter()
         .map(|other| Tab {
@@ -126,5 +118,5 @@ fn show(visit: &Visit, part: Part, live: &Markup) -> Shown {
             div data-live=(visit.link(part.live())) { (live) }
         },
     );
-    ([(CONTENT_SECURITY_POLICY, POLICY)], page)
+    Scripted(page)
 }

@@ -8,16 +8,16 @@ use maud::{Markup, html};
 use projections::engine::{self, ModelStatus, State as Standing};
 
 use super::live::{Glance, glance};
-use super::{Part, Shown, admin, rebuilds, show};
+use super::{Part, admin, rebuilds, show};
 use crate::App;
 use crate::error::PageError;
 use crate::fields::Fields;
 use crate::i18n;
 use crate::redirect::See;
-use crate::ui::{Column, Row, Tone, badge, table};
+use crate::ui::{Column, Row, Scripted, Tone, badge, table};
 use crate::visit::Visit;
 
-pub async fn page(visit: Visit, State(app): State<Arc<App>>) -> Result<Shown, PageError> {
+pub async fn page(visit: Visit, State(app): State<Arc<App>>) -> Result<Scripted, PageError> {
     admin(&visit)?;
     let glance = glance(&app).await?;
     Ok(show(&visit, Part::Models, &live(&visit, &glance)))

@@ -9,16 +9,16 @@ use maud::{Markup, html};
 
 use super::live::{Glance, glance};
 use super::models::{as_of, stopped};
-use super::{Part, Shown, admin, show};
+use super::{Part, admin, show};
 use crate::App;
 use crate::error::PageError;
 use crate::fields::Fields;
 use crate::i18n;
 use crate::redirect::See;
-use crate::ui::{Column, Row, Tone, badge, table};
+use crate::ui::{Column, Row, Scripted, Tone, badge, table};
 use crate::visit::Visit;
 
-pub async fn page(visit: Visit, State(app): State<Arc<App>>) -> Result<Shown, PageError> {
+pub async fn page(visit: Visit, State(app): State<Arc<App>>) -> Result<Scripted, PageError> {
     admin(&visit)?;
     let glance = glance(&app).await?;
     Ok(show(&visit, Part::Reactors, &live(&visit, &glance)))

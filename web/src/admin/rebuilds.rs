@@ -11,16 +11,16 @@ use projections::engine::{Kept, RebuildError};
 
 use super::live::{Glance, glance};
 use super::models::{as_of, duration};
-use super::{Part, Shown, admin, certificate, show};
+use super::{Part, admin, certificate, show};
 use crate::App;
 use crate::error::PageError;
 use crate::fields::Fields;
 use crate::i18n;
 use crate::redirect::See;
-use crate::ui::{Column, Notice, Row, Tone, badge, section, table};
+use crate::ui::{Column, Notice, Row, Scripted, Tone, badge, section, table};
 use crate::visit::Visit;
 
-pub async fn page(visit: Visit, State(app): State<Arc<App>>) -> Result<Shown, PageError> {
+pub async fn page(visit: Visit, State(app): State<Arc<App>>) -> Result<Scripted, PageError> {
     admin(&visit)?;
     let glance = glance(&app).await?;
     Ok(show(&visit, Part::Rebuilds, &live(&visit, &glance)))

@@ -1,7 +1,6 @@
 //! The pages of admins over HTTP: who may see them, what they say, and what their buttons do.
 
 use std::sync::Arc;
-use std::time::Duration;
 
 use application::membership::{Enrolment, Joining};
 use application::{Actor, Order};
@@ -11,7 +10,6 @@ use axum::http::header::{CONTENT_DISPOSITION, CONTENT_SECURITY_POLICY, CONTENT_T
 use axum::http::{HeaderMap, Request, StatusCode};
 use domain::membership::{Member, MemberCommand, Role};
 use domain::{CommandId, Language, MemberId};
-use futures::StreamExt;
 use http_body_util::BodyExt;
 use infrastructure::notary::VerifierKey;
 use projections::engine::{Engine, Workshop, requests};
@@ -20,6 +18,7 @@ use tokio_util::sync::CancellationToken;
 use tower::ServiceExt;
 
 use crate::membership::session;
+use crate::testing::Told;
 use crate::{App, Live, router, testing};
 
 const PASSWORD: &str = "grana cochinilla sobre lana";
@@ -316,21 +315,14 @@ async fn figures_are_sent_again_and_again_until_the_server_stops() {
     let stage = Stage::new().await;
     let request = Request::get("/es/admin/live/models").header(COOKIE, stage.cookie("helene").await);
     let answer = stage.router.clone().oneshot(request.body(Body::empty()).unwrap()).await.unwrap();
-    assert_eq!(answer.headers()[CONTENT_TYPE], "text/event-stream");
-    let mut events = answer.into_body().into_data_stream();
-    let next = async |events: &mut axum::body::BodyDataStream| loop {
-        let bytes = tokio::time::timeout(Duration::from_secs(20), events.next()).await.unwrap()?.unwrap();
-        if let Some(data) = std::str::from_utf8(&bytes).unwrap().strip_prefix("data: ") {
-            return Some(serde_json::from_str::<String>(data.trim()).unwrap());
-        }
-    };
-    let first = next(&mut events).await.unwrap();
+    let mut told = Told::of(answer);
+    let first = told.next().await.unwrap();
     assert!(first.contains("Al día") && first.contains("href=\"/es/admin\""), "{first}");
     stage.run("UPDATE checkpoints SET error = 'now', failed_at = 1 WHERE name = 'members'").await;
-    while !next(&mut events).await.unwrap().contains("Detenido") {}
+    while !told.next().await.unwrap().contains("Detenido") {}
     stage.stop.cancel();
-    while next(&mut events).await.is_some() {}
-    assert!(stage.app.live.nobody_listens());
+    while told.next().await.is_some() {}
+    assert!(stage.app.live.watching.nobody_listens());
 }
 
 #[tokio::test]

@@ -11,8 +11,8 @@ use std::sync::Arc;
 
 use axum::Router;
 use axum::extract::{DefaultBodyLimit, State};
+use axum::http::StatusCode;
 use axum::http::header::CONTENT_SECURITY_POLICY;
-use axum::http::{HeaderValue, StatusCode};
 use axum::response::{IntoResponse, Response};
 use axum::routing::{get, post};
 use maud::Markup;
@@ -21,6 +21,7 @@ use crate::App;
 use crate::error::PageError;
 use crate::fields::Fields;
 use crate::markdown::{People, markdown};
+use crate::ui::SCRIPTS;
 use crate::visit::Visit;
 
 pub use drafts::drafts;
@@ -45,19 +46,14 @@ pub fn root_routes() -> Router<Arc<App>> {
     Router::new().route("/pictures/{name}", get(pictures::show))
 }
 
-const POLICY: HeaderValue = HeaderValue::from_static(
-    "default-src 'none'; style-src 'self'; img-src 'self'; font-src 'self'; script-src 'self'; \
-     connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'",
-);
-
-/// A page with an editor: it alone may run the portal's own script, and let it ask the portal.
+/// A page with an editor, which runs the portal's own script.
 #[derive(Debug)]
 pub struct Editing(pub Markup);
 
 impl IntoResponse for Editing {
     fn into_response(self) -> Response {
         let mut response = self.0.into_response();
-        response.headers_mut().insert(CONTENT_SECURITY_POLICY, POLICY);
+        response.headers_mut().insert(CONTENT_SECURITY_POLICY, SCRIPTS);
         response
     }
 }

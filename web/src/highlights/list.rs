@@ -154,7 +154,7 @@ fn facets(visit: &Visit, counts: &Counts) -> Vec<Facet<'static>> {
     ]
 }
 
-fn card(visit: &Visit, item: &Card) -> Markup {
+pub fn card(visit: &Visit, item: &Card) -> Markup {
     let lang = labels::foreign(visit, item.language);
     html! {
         article .card {

@@ -28,6 +28,7 @@ use crate::App;
 
 pub(crate) use highlight::show as highlight_page;
 pub(crate) use labels::address;
+pub(crate) use list::card;
 
 pub fn routes() -> Router<Arc<App>> {
     Router::new()

@@ -8,6 +8,7 @@ use axum::{Extension, Router};
 use crate::App;
 
 mod about;
+mod arrivals;
 mod featured;
 mod month;
 mod overrule;
@@ -17,9 +18,13 @@ mod rota;
 #[cfg(test)]
 mod tests;
 
+pub use arrivals::{Arrivals, LISTENERS};
+pub(crate) use arrivals::{live, seen};
+
 pub fn routes() -> Router<Arc<App>> {
     Router::new()
         .route("/", get(page::show).layer(Extension(page::current())))
+        .route("/arrivals", get(arrivals::stream))
         .route("/about", get(about::show))
         .route("/featured", get(rota::page))
         .route("/featured/{month}", get(month::page))

@@ -9,6 +9,7 @@ use domain::{Country, Language};
 use maud::{Markup, html};
 use projections::ReadModel;
 use projections::calendar::{self, Gatherings, When};
+use projections::highlights::{self, Highlights};
 use projections::library::{self, LibraryCounts, Resources};
 use projections::membership::{self, Audience, Members};
 use projections::newsroom::{self, NewsItems};
@@ -21,17 +22,21 @@ use projections::points::{self, Period, Place, PointTotals};
 use sqlx::PgPool;
 
 use super::about::purposes;
+use super::arrivals::{live, seen};
 use super::featured::panel;
 use crate::App;
+use crate::assets;
 use crate::current::{Current, is_common};
 use crate::error::PageError;
+use crate::highlights::card as highlight_card;
 use crate::newsroom::card as news_card;
 use crate::organisations::{leaders, resource_cards};
-use crate::ui::{self, Drawing, Page};
+use crate::ui::{self, Drawing, Page, Scripted};
 use crate::visit::Visit;
 
 const RESOURCES: u32 = 6;
 const NEWS: u32 = 3;
+const HIGHLIGHTS: u32 = 3;
 const COMING: u32 = 3;
 const LEADERS: usize = 5;
 
@@ -39,6 +44,7 @@ const LEADERS: usize = 5;
 pub struct Shown {
     newest: Vec<library::Card>,
     news: Vec<newsroom::Card>,
+    highlights: Vec<highlights::Card>,
     coming: Vec<calendar::Card>,
     resources: u64,
     members: i64,
@@ -56,6 +62,7 @@ pub fn current() -> CurrentHome {
         Resources::NAME,
         LibraryCounts::NAME,
         NewsItems::NAME,
+        Highlights::NAME,
         Gatherings::NAME,
         Members::NAME,
         Organisations::NAME,
@@ -74,9 +81,10 @@ async fn shown(
 ) -> sqlx::Result<Shown> {
     let everything = library::Filter::default();
     let standing = calendar::Filter { takes_place: true, ..calendar::Filter::default() };
-    let (newest, news, coming, counts, members, programmes, history, overrules, board) = tokio::try_join!(
+    let (newest, news, highlights, coming, counts, members, programmes, history, overrules, board) = tokio::try_join!(
         library::newest(pool, RESOURCES),
         newsroom::newest(pool, NEWS),
+        highlights::newest(pool, None, HIGHLIGHTS),
         calendar::list(pool, standing, When::Coming, now, 0, COMING),
         library::counts(pool, everything),
         membership::count_all(pool),
@@ -89,6 +97,7 @@ async fn shown(
     Ok(Shown {
         newest,
         news,
+        highlights,
         coming,
         resources: counts.total,
         members,
@@ -103,7 +112,8 @@ pub async fn show(
     visit: Visit,
     State(app): State<Arc<App>>,
     Extension(current): Extension<CurrentHome>,
-) -> Result<Markup, PageError> {
+) -> Result<Scripted, PageError> {
+    let seen = seen(&app).await?;
     let now = (app.clock)();
     let month = first_of_month(now.date_naive());
     let content = async {
@@ -116,7 +126,8 @@ pub async fn show(
         Arc::new(content.await?)
     };
     let page = Page::new(visit.text("home-title")).description(visit.text("home-description"));
-    Ok(page.hero(hero(&visit)).show(&visit, &content))
+    let page = page.script(assets::arrivals()).hero(hero(&visit));
+    Ok(Scripted(page.show(&visit, &live(&visit, &seen, &content))))
 }
 
 fn hero(visit: &Visit) -> Markup {
@@ -143,9 +154,12 @@ fn content(visit: &Visit, shown: &Shown, month: NaiveDate) -> Markup {
     html! {
         h2 .visually-hidden { (visit.text("home-figures")) }
         (figures(visit, shown))
-        (resources(visit, shown))
-        (news(visit, shown))
-        (coming(visit, shown))
+        div data-new="home" {
+            (resources(visit, shown))
+            (news(visit, shown))
+            (highlights(visit, shown))
+            (coming(visit, shown))
+        }
         div .section.with-aside {
             div { (panel(visit, shown, month)) }
             div {
@@ -204,6 +218,17 @@ fn news(visit: &Visit, shown: &Shown) -> Markup {
         visit.text("newsroom-newest"),
         Some((visit.text("newsroom-all"), visit.link("/news"))),
         &ui::cards(shown.news.iter().map(|item| news_card(visit, item))),
+    )
+}
+
+fn highlights(visit: &Visit, shown: &Shown) -> Markup {
+    if shown.highlights.is_empty() {
+        return html! {};
+    }
+    ui::section(
+        visit.text("highlights-newest"),
+        Some((visit.text("highlights-all"), visit.link("/highlights"))),
+        &ui::cards(shown.highlights.iter().map(|item| highlight_card(visit, item))),
     )
 }
 

@@ -33,6 +33,20 @@ async fn what_is_new_is_there_at_once() {
 }
 
 #[tokio::test]
+async fn whoever_looks_is_told_that_something_is_new() {
+    let stage = Stage::new().await.with_organisations().await;
+    let seen = |home: &str| home.split("data-seen=\"").nth(1).unwrap().split('"').next().unwrap().to_owned();
+    let before = seen(&stage.get("/en").await.body);
+    let mut told = stage.listen("/en/arrivals").await;
+    assert_eq!(told.next().await.unwrap(), before);
+    stage.publish("A guide", "BR").await;
+    let now = told.next().await.unwrap();
+    assert_ne!(now, before);
+    assert_eq!(seen(&stage.get("/en").await.body), now);
+    assert_eq!(seen(&stage.get("/en/library").await.body), now);
+}
+
+#[tokio::test]
 async fn the_featured_country_follows_the_published_rule() {
     let stage = Stage::new().await.with_organisations().await;
     stage.at("2026-03-10T10:00:00Z").publish("A guide", "BR").await;

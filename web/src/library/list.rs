@@ -11,13 +11,15 @@ use projections::library::{self, Card, Counts, Filter, LibraryCounts, PAGE, Reso
 
 use super::labels;
 use crate::App;
+use crate::assets;
 use crate::current::Current;
 use crate::error::PageError;
+use crate::home::{live, seen};
 use crate::i18n;
 use crate::markdown::plain;
 use crate::organisations::theme;
 use crate::query::{Query, page_number};
-use crate::ui::{self, Choice, Drawing, Facet, Page, Section, Tone};
+use crate::ui::{self, Choice, Drawing, Facet, Page, Scripted, Section, Tone};
 use crate::visit::Visit;
 
 /// Characters of a summary on a card.
@@ -34,10 +36,11 @@ pub async fn page(
     visit: Visit,
     State(app): State<Arc<App>>,
     Extension(current): Extension<CurrentLists>,
-) -> Result<Markup, PageError> {
+) -> Result<Scripted, PageError> {
     let query = Query::parse(&visit.query);
     let filter = filter(&query).ok_or(PageError::NotFound)?;
     let page = page_number(query.first("page")).ok_or(PageError::NotFound)?;
+    let seen = seen(&app).await?;
     let content = async {
         let counts = library::counts(&app.read, filter).await?;
         let cards = library::list(&app.read, filter, page, &counts).await?;
@@ -51,12 +54,13 @@ pub async fn page(
     } else {
         Arc::new(content.await?)
     };
-    Ok(Page::new(visit.text("library-title"))
+    let page = Page::new(visit.text("library-title"))
         .section(Section::Library)
         .description(visit.text("library-lead"))
         .feed("application/atom+xml", visit.text("library-feed"), feed(&visit, &query, "atom"))
         .feed("application/feed+json", visit.text("library-feed"), feed(&visit, &query, "json"))
-        .show(&visit, &content))
+        .script(assets::arrivals());
+    Ok(Scripted(page.show(&visit, &live(&visit, &seen, &content))))
 }
 
 /// The feed of what the list shows.
@@ -90,7 +94,7 @@ fn content(visit: &Visit, query: &Query, counts: &Counts, cards: &[Card], page: 
         }
         div .with-filters {
             (ui::filters(visit, &facets))
-            div .stack {
+            div .stack data-new="library" {
                 div .cluster.spread {
                     p .muted { (visit.text_with("library-found", &[("count", i64::try_from(counts.found).unwrap_or(i64::MAX).into())])) }
                     p .small { a href=(feed(visit, query, "atom")) { "Atom" } " · " a href=(feed(visit, query, "json")) { "JSON Feed" } }

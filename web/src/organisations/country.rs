@@ -10,6 +10,7 @@ use domain::{Country, Language};
 use maud::{Markup, html};
 use projections::ReadModel;
 use projections::calendar::{self, Gatherings, When};
+use projections::highlights::{self, Highlights};
 use projections::library::{self, LibraryCounts, Resources};
 use projections::membership::{self, Members};
 use projections::newsroom::{self, NewsItems};
@@ -24,6 +25,7 @@ use crate::App;
 use crate::audit::moment::{Stand, stand};
 use crate::current::{Current, is_common};
 use crate::error::PageError;
+use crate::highlights::card as highlight_card;
 use crate::markdown::People;
 use crate::newsroom::card as news_card;
 use crate::query::Query;
@@ -32,6 +34,7 @@ use crate::visit::Visit;
 
 const RESOURCES: u32 = 6;
 const NEWS: u32 = 4;
+const HIGHLIGHTS: u32 = 4;
 const COMING: u32 = 3;
 const MEMBERS: i64 = 6;
 const LEADERS: usize = 5;
@@ -48,6 +51,7 @@ struct Shown {
     coming: Vec<calendar::Card>,
     resources_total: u64,
     news: Vec<newsroom::Card>,
+    highlights: Vec<highlights::Card>,
     members: Vec<membership::Card>,
     members_total: i64,
     leaders: Vec<Place>,
@@ -57,12 +61,13 @@ struct Shown {
 pub type CurrentPages = Arc<Current<(Country, Language, NaiveDate), Markup>>;
 
 /// What the page is made of.
-const MODELS: [&str; 8] = [
+const MODELS: [&str; 9] = [
     Organisations::NAME,
     Programmes::NAME,
     Resources::NAME,
     LibraryCounts::NAME,
     NewsItems::NAME,
+    Highlights::NAME,
     Gatherings::NAME,
     Members::NAME,
     PointTotals::NAME,
@@ -86,6 +91,7 @@ async fn shown(pool: &PgPool, visit: &Visit, now: DateTime<Utc>, country: Countr
         coming,
         counts,
         news,
+        highlights,
         members,
         members_total,
         board,
@@ -97,6 +103,7 @@ async fn shown(pool: &PgPool, visit: &Visit, now: DateTime<Utc>, country: Countr
         calendar::list(pool, here, When::Coming, now, 0, COMING),
         library::counts(pool, about),
         newsroom::newest_of_country(pool, country, NEWS),
+        highlights::newest(pool, Some(country), HIGHLIGHTS),
         membership::newest(pool, audience, &from, MEMBERS),
         membership::count(pool, audience, &from),
         points::leaderboard(pool, audience, Period::All, Some(country), 0),
@@ -116,6 +123,7 @@ async fn shown(pool: &PgPool, visit: &Visit, now: DateTime<Utc>, country: Countr
         coming,
         resources_total,
         news,
+        highlights,
         members,
         members_total,
         leaders,
@@ -172,6 +180,7 @@ fn content(visit: &Visit, country: Country, shown: &Shown) -> Markup {
                 (presentation(visit, shown, name))
                 (programmes_part(visit, shown))
                 (news_part(visit, country, shown))
+                (highlights_part(visit, country, shown))
                 (resources_part(visit, country, shown))
                 (coming_part(visit, country, shown))
             }
@@ -243,6 +252,19 @@ fn news_part(visit: &Visit, country: Country, shown: &Shown) -> Markup {
             }
         },
     )
+}
+
+fn highlights_part(visit: &Visit, country: Country, shown: &Shown) -> Markup {
+    let all = (visit.text("highlights-all"), of_country(visit, "/highlights", country));
+    html! {
+        @if !shown.highlights.is_empty() {
+            (ui::section(
+                visit.text("highlights-newest"),
+                Some(all),
+                &ui::cards(shown.highlights.iter().map(|item| highlight_card(visit, item))),
+            ))
+        }
+    }
 }
 
 fn resources_part(visit: &Visit, country: Country, shown: &Shown) -> Markup {

@@ -203,6 +203,12 @@ impl Stage {
         self.get_as("", path).await
     }
 
+    /// Server-sent events.
+    pub async fn listen(&self, path: &str) -> testing::Told {
+        let request = Request::get(path).body(Body::empty()).unwrap();
+        testing::Told::of(self.router.clone().oneshot(request).await.unwrap())
+    }
+
     pub async fn get_as(&self, cookie: &str, path: &str) -> Answer {
         self.send(Request::get(path).header(COOKIE, cookie).body(Body::empty()).unwrap()).await
     }

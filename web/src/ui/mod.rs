@@ -42,5 +42,5 @@ pub use lists::{Column, Row, calendar_day, day, facts, section, stats, table, ti
 pub use network::network;
 pub use notice::Notice;
 pub use pagination::pagination;
-pub use shell::{Page, Section};
+pub use shell::{Page, SCRIPTS, Scripted, Section};
 pub use tabs::{Tab, tabs};

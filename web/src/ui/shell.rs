@@ -1,5 +1,8 @@
 //! The frame around every page: head, header with navigation, main, footer.
 
+use axum::http::HeaderValue;
+use axum::http::header::CONTENT_SECURITY_POLICY;
+use axum::response::{IntoResponse, Response};
 use domain::Language;
 use domain::membership::Role;
 use maud::{DOCTYPE, Markup, PreEscaped, html};
@@ -10,6 +13,24 @@ use crate::assets;
 use crate::audit::moment;
 use crate::query::Query;
 use crate::visit::{Viewer, Visit};
+
+/// What a page may do that runs a script: the portal's own, which may ask the portal.
+pub const SCRIPTS: HeaderValue = HeaderValue::from_static(
+    "default-src 'none'; style-src 'self'; img-src 'self'; font-src 'self'; script-src 'self'; \
+     connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'",
+);
+
+/// A page that was made with `Page::script`.
+#[derive(Debug)]
+pub struct Scripted(pub Markup);
+
+impl IntoResponse for Scripted {
+    fn into_response(self) -> Response {
+        let mut response = self.0.into_response();
+        response.headers_mut().insert(CONTENT_SECURITY_POLICY, SCRIPTS);
+        response
+    }
+}
 
 /// The entry of the main navigation that a page belongs to.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
