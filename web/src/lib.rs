@@ -28,6 +28,7 @@ mod membership;
 mod newsroom;
 mod organisations;
 mod points;
+mod robots;
 mod serve;
 mod settle;
 mod start;
@@ -116,6 +117,7 @@ impl Settings {
 pub fn router(app: Arc<App>) -> Router {
     let mut router = Router::new()
         .route("/", get(start::to_language))
+        .route("/robots.txt", get(robots::rules))
         .route("/healthz", get(health::alive))
         .route("/readyz", get(health::ready))
         .route("/metrics", get(health::metrics))
