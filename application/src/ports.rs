@@ -9,7 +9,7 @@ use cqrs_es::{Aggregate, AggregateError, EventEnvelope, EventStore};
 use domain::EventLog;
 use domain::bookmarks::Bookmark;
 use domain::calendar::Gathering;
-use domain::library::Resource;
+use domain::library::{Resource, Vocabulary};
 use domain::membership::{Disclosure, Member};
 use domain::newsroom::NewsItem;
 use domain::organisations::{FeaturedMonth, Organisation};
@@ -77,6 +77,7 @@ pub trait Repository:
     + StoreFor<Disclosure>
     + StoreFor<Dispute>
     + StoreFor<Gathering>
+    + StoreFor<Vocabulary>
 {
 }
 

@@ -6,7 +6,7 @@ use cqrs_es::persist::{SemanticVersion, SerializedEvent};
 use crate::bookmarks::{Bookmark, BookmarkEvent, Item};
 use crate::calendar::{Gathering, GatheringEvent};
 use crate::ids::{GatheringId, MemberId, NewsItemId, OrganisationId, ResourceId};
-use crate::library::{Resource, ResourceEvent};
+use crate::library::{Resource, ResourceEvent, Vocabulary, VocabularyEvent};
 use crate::membership::{Disclosure, DisclosureEvent, Member, MemberEvent, Role};
 use crate::newsroom::{NewsItem, NewsItemEvent};
 use crate::organisations::{FeaturedMonth, FeaturedMonthEvent, Organisation, OrganisationEvent};
@@ -107,6 +107,7 @@ events! {
     Dispute(Dispute, DisputeEvent),
     Disclosure(Disclosure, DisclosureEvent),
     Gathering(Gathering, GatheringEvent),
+    Vocabulary(Vocabulary, VocabularyEvent),
 }
 
 /// Whom or what an event concerns, for the auditor's histories.
@@ -243,6 +244,12 @@ impl Event {
             )
             | Self::FeaturedMonth(
                 FeaturedMonthEvent::MonthOverruled { .. } | FeaturedMonthEvent::MonthGivenBack { .. },
+            )
+            | Self::Vocabulary(
+                VocabularyEvent::ThemeAdded { .. }
+                | VocabularyEvent::ThemeRenamed { .. }
+                | VocabularyEvent::ThemeSynonymsChanged { .. }
+                | VocabularyEvent::ThemesMerged { .. },
             ) => vec![],
             Self::Ledger(LedgerEvent::PointsAwarded { member, item: earned, .. }) => {
                 vec![Subject::Member(*member), item(earned)]

@@ -17,6 +17,7 @@ use infrastructure::{
 };
 use metrics_exporter_prometheus::PrometheusBuilder;
 use projections::engine::AsOf;
+use projections::library::Themes;
 use sqlx::PgPool;
 use tokio::sync::Notify;
 use tokio_util::sync::CancellationToken;
@@ -24,7 +25,7 @@ use url::Url;
 use uuid::Uuid;
 
 use crate::visit::{Facts, Viewer, Visit};
-use crate::{App, Attempts, Live, Mails, OwnDataPages, Rehearsals, Settings};
+use crate::{App, Attempts, KnownThemes, Live, Mails, OwnDataPages, Rehearsals, Settings};
 
 pub fn facts(language: Language) -> Facts {
     Facts {
@@ -41,6 +42,7 @@ pub fn facts(language: Language) -> Facts {
         base: Url::parse("https://portal.example").unwrap(),
         new_id: Arc::new(Uuid::nil),
         as_of: None,
+        themes: Arc::new(Themes::founding()),
     }
 }
 
@@ -115,6 +117,7 @@ pub fn app(pool: &PgPool) -> App {
         kept_forms: Arc::new(PostgresKeptForms::new(pool.clone())),
         pictures: Arc::new(PostgresPictures::new(pool.clone())),
         attempts: Attempts::default(),
+        themes: KnownThemes::default(),
         rehearsals: Rehearsals::default(),
         mailbox: None,
         operations: Arc::new(PostgresOperations::new(pool.clone(), store.clone())),

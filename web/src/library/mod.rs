@@ -6,6 +6,7 @@ mod edit;
 mod feeds;
 mod form;
 mod head;
+mod known_themes;
 mod labels;
 mod list;
 mod oai;
@@ -28,6 +29,7 @@ use axum::{Extension, Router};
 
 use crate::App;
 
+pub use known_themes::KnownThemes;
 pub(crate) use labels::{address, language as language_name};
 pub(crate) use list::{card, entry};
 pub(crate) use resource::show as resource_page;
