@@ -89,7 +89,9 @@ impl fmt::Debug for Theme {
 }
 
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("`{0}` is not the slug of a theme: at most {SLUG_MAX} small letters and digits, with single hyphens between")]
+#[error(
+    "`{0}` is not the slug of a theme: at most {SLUG_MAX} small letters and digits, with single hyphens between"
+)]
 pub struct NoSlug(String);
 
 impl FromStr for Theme {
@@ -129,7 +131,9 @@ mod tests {
             assert_eq!(slug.parse::<Theme>().unwrap().slug(), slug);
         }
         let long = "x".repeat(SLUG_MAX + 1);
-        for wrong in ["", "-", "care-", "-care", "cash--transfers", "Care", "niñez", "a b", "a/b", "\0", &long] {
+        for wrong in
+            ["", "-", "care-", "-care", "cash--transfers", "Care", "niñez", "a b", "a/b", "\0", &long]
+        {
             assert_eq!(wrong.parse::<Theme>(), Err(NoSlug(wrong.to_owned())));
         }
     }

@@ -14,6 +14,4 @@ pub use resource::*;
 pub use source::*;
 pub use translation::TranslationFault;
 pub use vocabulary::{Vocabulary, VocabularyCommand, VocabularyError, VocabularyEvent};
-pub use wording::{
-    FoundingTheme, SYNONYMS_MAX, Synonyms, WORD_MAX, Wording, WordingFault, founding_themes,
-};
+pub use wording::{FoundingTheme, SYNONYMS_MAX, Synonyms, WORD_MAX, Wording, WordingFault, founding_themes};

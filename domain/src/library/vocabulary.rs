@@ -143,9 +143,7 @@ impl Rules for Vocabulary {
                 Ok(founding_themes().iter().map(|one| added(one.theme, one.wording.clone(), None)).collect())
             }
             VocabularyCommand::Found => Ok(vec![]),
-            VocabularyCommand::Add { theme, .. } if self.has(theme) => {
-                Err(VocabularyError::SlugTaken(theme))
-            }
+            VocabularyCommand::Add { theme, .. } if self.has(theme) => Err(VocabularyError::SlugTaken(theme)),
             VocabularyCommand::Add { theme, .. } if is_reserved(theme) => {
                 Err(VocabularyError::Reserved(theme))
             }
@@ -179,9 +177,8 @@ impl Rules for Vocabulary {
                     return Ok(vec![]);
                 }
                 self.own(from)?;
-                let merged_before = self.themes.iter().filter(|(theme, entry)| {
-                    entry.stands_for == from && **theme != from
-                });
+                let merged_before =
+                    self.themes.iter().filter(|(theme, entry)| entry.stands_for == from && **theme != from);
                 let following = merged_before.map(|(theme, _)| *theme).collect();
                 let reason = checked_reason(&reason)?;
                 Ok(vec![VocabularyEvent::ThemesMerged { from, into, following, reason }])
@@ -318,7 +315,8 @@ mod tests {
     #[test]
     fn a_theme_is_added_with_four_names() {
         given::<Vocabulary>([]).when(add("water", water())).then([there("water", water())]);
-        let typed = wording([" Water ", "Agua", "Água", "Eau"], &["agua  potable", "", "AGUA", "Agua potable"]);
+        let typed =
+            wording([" Water ", "Agua", "Água", "Eau"], &["agua  potable", "", "AGUA", "Agua potable"]);
         given::<Vocabulary>([]).when(add("water", typed)).then([there("water", water())]);
         given::<Vocabulary>([])
             .when(add("water", wording(["Water", "Agua", " ", "Eau"], &[])))
@@ -338,19 +336,23 @@ mod tests {
     #[test]
     fn a_slug_and_a_word_belong_to_one_theme() {
         both().when(add("water", rivers())).then_refused(VocabularyError::SlugTaken(theme("water")));
-        given::<Vocabulary>([there("water", water()), there("rivers", rivers()), merged("rivers", "water", &[])])
-            .when(add("rivers", rivers()))
-            .then_refused(VocabularyError::SlugTaken(theme("rivers")));
+        given::<Vocabulary>([
+            there("water", water()),
+            there("rivers", rivers()),
+            merged("rivers", "water", &[]),
+        ])
+        .when(add("rivers", rivers()))
+        .then_refused(VocabularyError::SlugTaken(theme("rivers")));
         for reserved in ["guide", "pt"] {
             both().when(add(reserved, rivers())).then_refused(VocabularyError::Reserved(theme(reserved)));
         }
         let lakes = |es: &str, synonyms: &[&str]| wording(["Lakes", es, "Lagos", "Lacs"], synonyms);
-        both()
-            .when(add("lakes", lakes("RIOS", &["Agua Potable"])))
-            .then_refused(VocabularyError::Wording(vec![
+        both().when(add("lakes", lakes("RIOS", &["Agua Potable"]))).then_refused(VocabularyError::Wording(
+            vec![
                 WordingFault::NameTaken(Language::Es, theme("rivers")),
                 WordingFault::SynonymTaken(Language::Es, theme("water")),
-            ]));
+            ],
+        ));
         // A word of one language may be another theme's in another language.
         both().when(add("lakes", lakes("Eau", &[]))).then([there("lakes", lakes("Eau", &[]))]);
     }
@@ -388,9 +390,13 @@ mod tests {
         ));
         let mut names = water();
         names.names.0.insert(Language::En, "Rivers".into());
-        given::<Vocabulary>([there("water", water()), there("rivers", rivers()), merged("rivers", "water", &[])])
-            .when(reword("water", 1, names.clone()))
-            .then([renamed(&names)]);
+        given::<Vocabulary>([
+            there("water", water()),
+            there("rivers", rivers()),
+            merged("rivers", "water", &[]),
+        ])
+        .when(reword("water", 1, names.clone()))
+        .then([renamed(&names)]);
     }
 
     #[test]

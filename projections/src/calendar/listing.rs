@@ -269,10 +269,7 @@ mod tests {
             april.iter().map(|card| (card.title.as_str(), card.cancelled)).collect::<Vec<_>>(),
             [("april", true)]
         );
-        assert_eq!(
-            count_by_theme(&db.pool).await.unwrap(),
-            [(Theme::CARE_SYSTEMS, 3), (Theme::YOUTH, 1)]
-        );
+        assert_eq!(count_by_theme(&db.pool).await.unwrap(), [(Theme::CARE_SYSTEMS, 3), (Theme::YOUTH, 1)]);
     }
 
     #[tokio::test]

@@ -147,6 +147,11 @@ impl Themes {
         self.0.get(&theme)
     }
 
+    /// All, in the order of their slugs.
+    pub fn all(&self) -> impl Iterator<Item = (Theme, &ThemeEntry)> {
+        self.0.iter().map(|(theme, entry)| (*theme, entry))
+    }
+
     /// The theme that is meant today.
     pub fn resolved(&self, theme: Theme) -> Theme {
         self.0.get(&theme).map_or(theme, |entry| entry.stands_for)

@@ -186,8 +186,8 @@ mod tests {
 
     use super::*;
     use crate::engine::fold_all;
-    use crate::organisations::testing::recorded;
     use crate::library::testing::{merged, theme_added};
+    use crate::organisations::testing::recorded;
     use crate::testing::{fold_into, log_of};
 
     fn described(until: Option<u16>) -> Recorded {
@@ -269,8 +269,11 @@ mod tests {
         let db = testkit::database().await;
         let themes = ["children", "youth"].map(theme_added);
         let merged = merged("children", "youth", &[]);
-        fold_into(&db.pool, log_of([in_uruguay(), named("One", None)].into_iter().chain(themes).chain([merged])))
-            .await;
+        fold_into(
+            &db.pool,
+            log_of([in_uruguay(), named("One", None)].into_iter().chain(themes).chain([merged])),
+        )
+        .await;
         assert_eq!(count_by_theme(&db.pool).await.unwrap(), [(Theme::YOUTH, 1)]);
     }
 }

@@ -22,6 +22,7 @@ export const PAGES = [
   { name: 'countries of the months', at: '/featured' },
   { name: 'why a country', on: '/featured', kind: /^\/featured\/\d{4}-\d\d$/ },
   { name: 'library', at: '/library' },
+  { name: 'themes', at: '/themes' },
   { name: 'library filtered', at: '/library?theme=children&country=BR' },
   { name: 'library without matches', at: '/library?country=AG&theme=child-labour&language=fr&kind=law' },
   { name: 'members without matches', at: '/members?q=xyzzyxyzzy' },
@@ -91,6 +92,12 @@ export const PAGES = [
   { name: 'history of an item', on: '/audit', kind: /^\/audit\/item\/[^/]+$/, admin },
   { name: 'remove an event', on: '/events', kind: EVENT, then: '/remove', admin },
   { name: 'overrule a month', at: `/featured/${new Date().toISOString().slice(0, 7)}/overrule`, admin },
+  { name: 'themes for administrators', at: '/admin/themes', admin },
+  { name: 'new theme', at: '/admin/themes/new', admin },
+  { name: 'new theme refused', at: '/admin/themes/new', admin, ...refused },
+  { name: 'edit a theme', on: '/admin/themes', kind: /^\/admin\/themes\/[^/]+\/edit$/, admin },
+  { name: 'merge a theme', at: '/admin/themes/youth/merge', admin },
+  { name: 'merge a theme previewed', at: '/admin/themes/youth/merge?into=children', admin },
   { name: 'points for administrators', at: '/admin/points', admin },
   { name: 'rules for administrators', at: '/points/rules', admin },
   { name: 'new rules', at: '/admin/points/drafts/new', admin },
@@ -113,7 +120,7 @@ export const PAGES = [
 ];
 
 /** Pages behind those of the table that the journey of their context looks at. */
-const ELSEWHERE = [/^\/news\/drafts\/[^/]+\/(edit|discard)$/, /^\/news\/[^/]+\/(history|correct|withdraw)$/];
+const ELSEWHERE = [/^\/admin\/themes\/[^/]+\/merge$/, /^\/news\/drafts\/[^/]+\/(edit|discard)$/, /^\/news\/[^/]+\/(history|correct|withdraw)$/];
 
 /** The path of a URL below the language, or null where it has none. */
 export function below(address) {

@@ -118,8 +118,10 @@ pub fn narrowing(visit: &Visit, query: &Query, path: &str) -> Markup {
         .collect());
     let themes = visit.themes.choices(visit.language);
     let themes = any(themes.into_iter().map(|(one, name)| (one.to_string(), name)).collect());
-    let languages =
-        any(Language::ALL.iter().map(|one| (one.to_string(), language_name(visit, *one).to_owned())).collect());
+    let languages = any(Language::ALL
+        .iter()
+        .map(|one| (one.to_string(), language_name(visit, *one).to_owned()))
+        .collect());
     let choose = |name: &'static str, label: &'static str, options: &[(String, String)]| {
         let options: Vec<(&str, &str)> =
             options.iter().map(|(value, label)| (value.as_str(), label.as_str())).collect();

@@ -159,8 +159,7 @@ fn event(visit: &Visit, entry: &Entry<'_>) -> Event {
         .add_property("URL", entry.page.as_str())
         .add_property("STATUS", if entry.cancelled { "CANCELLED" } else { "CONFIRMED" });
     // A list of texts, which the library writes as it is.
-    let categories: Vec<String> =
-        visit.theme_names(entry.themes).iter().map(|name| escaped(name)).collect();
+    let categories: Vec<String> = visit.theme_names(entry.themes).iter().map(|name| escaped(name)).collect();
     event.add_property("CATEGORIES", categories.join(","));
     event.done()
 }

@@ -6,7 +6,6 @@ mod edit;
 mod feeds;
 mod form;
 mod head;
-mod known_themes;
 mod labels;
 mod list;
 mod oai;
@@ -17,6 +16,7 @@ mod resource;
 mod short;
 #[cfg(test)]
 mod tests;
+mod themes;
 mod translation;
 mod upload;
 mod withdraw;
@@ -29,10 +29,10 @@ use axum::{Extension, Router};
 
 use crate::App;
 
-pub use known_themes::KnownThemes;
 pub(crate) use labels::{address, language as language_name};
 pub(crate) use list::{card, entry};
 pub(crate) use resource::show as resource_page;
+pub use themes::KnownThemes;
 
 pub fn routes() -> Router<Arc<App>> {
     Router::new()
@@ -52,6 +52,7 @@ pub fn routes() -> Router<Arc<App>> {
         .route("/library/{address}/cite.bib", get(cite::bibtex))
         .route("/library/{address}/cite.ris", get(cite::ris))
         .route("/library/{address}/cite.json", get(cite::csl))
+        .merge(themes::routes())
 }
 
 /// Outside the languages.

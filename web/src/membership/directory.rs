@@ -142,11 +142,7 @@ fn facets<'a>(visit: &'a Visit, found: &Directory) -> [Facet<'a>; 2] {
     let mut themes: Vec<Choice> = found
         .themes
         .iter()
-        .map(|(one, count)| Choice {
-            value: one.to_string(),
-            label: visit.theme(*one),
-            count: *count,
-        })
+        .map(|(one, count)| Choice { value: one.to_string(), label: visit.theme(*one), count: *count })
         .collect();
     countries.sort_by_cached_key(|choice| domain::text::folded(&choice.label));
     themes.sort_by_cached_key(|choice| domain::text::folded(&choice.label));

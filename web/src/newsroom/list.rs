@@ -132,11 +132,7 @@ fn facets(visit: &Visit, counts: &Counts) -> Vec<Facet<'static>> {
             "library-country",
             options(&counts.countries, |c| c.to_string(), |c| c.name(visit.language).to_owned()),
         ),
-        facet(
-            "theme",
-            "library-theme",
-            options(&counts.themes, |t| t.to_string(), |t| visit.theme(t)),
-        ),
+        facet("theme", "library-theme", options(&counts.themes, |t| t.to_string(), |t| visit.theme(t))),
         facet(
             "kind",
             "library-kind",

@@ -136,7 +136,9 @@ pub async fn show(
         Ok(content(&visit, country, &shown))
     };
     let content = if is_common(&visit) {
-        current.get(&read, (country, visit.language, now.date_naive(), visit.themes.edition()), content).await?
+        current
+            .get(&read, (country, visit.language, now.date_naive(), visit.themes.edition()), content)
+            .await?
     } else {
         Arc::new(content.await?)
     };

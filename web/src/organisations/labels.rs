@@ -1,7 +1,7 @@
 //! Where this context has its pages.
 
-use domain::organisations::OrganisationKind;
 use domain::Country;
+use domain::organisations::OrganisationKind;
 
 /// Where an organisation has its page, without the language.
 pub fn address(kind: OrganisationKind, slug: &str) -> String {

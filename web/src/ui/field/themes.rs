@@ -10,8 +10,7 @@ use crate::visit::Visit;
 impl Field<'_> {
     /// What was ticked before a theme was merged counts for the one that it stands for.
     pub fn themes(self, visit: &Visit, fields: &Fields) -> Markup {
-        let chosen: Vec<_> =
-            fields.values(self.name).filter_map(|slug| visit.themes.chosen(slug)).collect();
+        let chosen: Vec<_> = fields.values(self.name).filter_map(|slug| visit.themes.chosen(slug)).collect();
         html! {
             fieldset .field.refused[self.invalid(fields).is_some()] #(self.name) tabindex="-1"
                 aria-describedby=[self.described(fields)]

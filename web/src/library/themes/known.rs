@@ -2,8 +2,8 @@
 
 use std::sync::{Arc, Mutex};
 
-use projections::library::{ThemeEntries, Themes};
 use projections::ReadModel as _;
+use projections::library::{ThemeEntries, Themes};
 use sqlx::PgPool;
 
 use crate::current::Current;
@@ -17,10 +17,7 @@ pub struct KnownThemes {
 
 impl Default for KnownThemes {
     fn default() -> Self {
-        Self {
-            current: Current::of(&[ThemeEntries::NAME]),
-            last: Mutex::new(Arc::new(Themes::founding())),
-        }
+        Self { current: Current::of(&[ThemeEntries::NAME]), last: Mutex::new(Arc::new(Themes::founding())) }
     }
 }
 
