@@ -39,6 +39,8 @@ pub enum Verb {
     Member(crate::member::Args),
     /// List the rules of points, rehearse new ones over the history, adopt them
     Points(crate::points::Args),
+    /// List the themes of the vocabulary, add one, merge one into another
+    Themes(crate::themes::Args),
     /// Show, rebuild and verify the read models
     Projections(crate::projections::Args),
     /// Keep the keys under which personal data is sealed: make, check and rotate them
@@ -67,6 +69,7 @@ impl Verb {
             Self::Member(args) => crate::member::run(args).await,
             Self::Seed(args) => crate::seed::run(args).await,
             Self::Points(args) => crate::points::run(args).await,
+            Self::Themes(args) => crate::themes::run(args).await,
             Self::Projections(args) => crate::projections::run(args).await,
             Self::Vault(args) => crate::vault::run(args).await,
             Self::Notary(args) => crate::notary::run(args).await,

@@ -8,6 +8,7 @@ use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
 use anyhow::Context;
+use application::library::{found_vocabulary, vocabulary};
 use indicatif::{ProgressBar, ProgressDrawTarget};
 
 use self::carrying::Importer;
@@ -65,7 +66,11 @@ pub async fn import(portal: &Portal, folder: &Path, check: bool) -> anyhow::Resu
         )));
     }
     let mut summary = Summary { check, wrong: content.wrong, ..Summary::default() };
-    let mut importer = Importer::new(portal, check);
+    if !check {
+        found_vocabulary(&portal.desk).await.context("the vocabulary of themes")?;
+    }
+    let vocabulary = vocabulary(&portal.desk).await.context("the vocabulary of themes")?;
+    let mut importer = Importer::new(portal, vocabulary, check);
     let progress =
         ProgressBar::with_draw_target(Some(content.rows.len() as u64), ProgressDrawTarget::hidden());
     let begun = Instant::now();

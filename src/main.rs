@@ -21,6 +21,7 @@ mod serve;
 mod settings;
 mod shutdown;
 mod telemetry;
+mod themes;
 mod vault;
 mod work;
 

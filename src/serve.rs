@@ -14,7 +14,7 @@ use projections::engine::AsOf;
 use tokio::net::TcpListener;
 use tokio_util::sync::CancellationToken;
 use url::Url;
-use web::{App, Arrivals, Attempts, LISTENERS, Live, Rehearsals};
+use web::{App, Arrivals, Attempts, KnownThemes, LISTENERS, Live, Rehearsals};
 
 use crate::cli::advice;
 use crate::entrance::{entrance, own_data};
@@ -92,6 +92,7 @@ pub async fn serve(
         kept_forms: Arc::new(PostgresKeptForms::new(portal.pool.clone())),
         pictures: Arc::new(PostgresPictures::new(portal.pool.clone())),
         attempts: Attempts::default(),
+        themes: KnownThemes::default(),
         rehearsals: Rehearsals::default(),
         mailbox: settings.work.smtp_url.as_ref().filter(|_| demo).and_then(mailbox),
         settings: settings.for_pages()?,

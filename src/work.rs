@@ -4,9 +4,11 @@
 use std::sync::Arc;
 use std::time::Duration;
 
+use anyhow::Context;
 use application::Reactors;
 use application::calendar::{GatheringMail, Leaving, Reminders};
 use application::highlights::HighlightMail;
+use application::library::found_vocabulary;
 use application::membership::{ConfirmationMail, Entrance};
 use application::newsroom::{LinkReader, Publisher};
 use application::operations::MailStanding;
@@ -77,6 +79,7 @@ impl Workers {
         stop: &CancellationToken,
     ) -> anyhow::Result<Self> {
         warn_of_read_models_that_stand(portal).await?;
+        found_vocabulary(&portal.desk).await.context("the vocabulary of themes")?;
         let mut tasks = JoinSet::new();
         let log = Arc::new(portal.store.clone());
         let engine = Engine::new(portal.pool.clone(), Arc::clone(&log) as _, projections::all());

@@ -16,9 +16,11 @@ use crate::{Clock, Desk};
 
 mod archive;
 mod content;
+mod founding;
 mod receiving;
 mod sweeping;
 
+pub use founding::{found_vocabulary, vocabulary};
 pub use receiving::{Cut, Document, KEPT_MINUTES, UploadError};
 pub use sweeping::SweepError;
 

@@ -150,7 +150,7 @@ mod testing {
             language: Language::En,
             countries: vec![],
             institution: None,
-            themes: vec![Theme::Rural],
+            themes: vec![Theme::RURAL],
             seat: None,
         }
     }

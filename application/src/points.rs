@@ -219,7 +219,7 @@ mod tests {
                 country: None,
                 language: Language::Es,
                 kind: Kind::Guide,
-                themes: vec![Theme::Children],
+                themes: vec![Theme::CHILDREN],
             };
             let details = Details {
                 title: name.to_owned(),
@@ -262,7 +262,7 @@ mod tests {
                 language: Language::Es,
                 countries: vec![],
                 institution: None,
-                themes: vec![Theme::Children],
+                themes: vec![Theme::CHILDREN],
                 seat: None,
             };
             let write = NewsItemCommand::Write { item, author, revision: 0, story };

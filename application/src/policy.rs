@@ -3,7 +3,7 @@
 use domain::bookmarks::{Bookmark, BookmarkCommand};
 use domain::calendar::{Gathering, GatheringCommand};
 use domain::highlights::{Highlight, HighlightCommand};
-use domain::library::{Resource, ResourceCommand};
+use domain::library::{Resource, ResourceCommand, Vocabulary, VocabularyCommand};
 use domain::membership::{Disclosure, DisclosureCommand, Member, MemberCommand, Role};
 use domain::newsroom::{NewsItem, NewsItemCommand, Owner};
 use domain::organisations::{FeaturedMonth, FeaturedMonthCommand, Organisation, OrganisationCommand};
@@ -69,6 +69,17 @@ impl Policy for Resource {
             | ResourceCommand::WithdrawTranslation => {
                 self.author().is_none_or(|author| actor.is(author) || actor.holds(Role::Moderator))
             }
+        }
+    }
+}
+
+impl Policy for Vocabulary {
+    fn permits(&self, actor: &Actor, command: &VocabularyCommand) -> bool {
+        match command {
+            VocabularyCommand::Found => actor.is_trusted(),
+            VocabularyCommand::Add { .. }
+            | VocabularyCommand::Reword { .. }
+            | VocabularyCommand::Merge { .. } => actor.holds(Role::Admin),
         }
     }
 }
@@ -205,10 +216,13 @@ impl Policy for Disclosure {
 #[cfg(test)]
 mod tests {
     use domain::highlights::HighlightEvent;
+    use domain::library::Wording;
     use domain::membership::{Ground, MemberEvent};
     use domain::newsroom::{Kind, NewsItemEvent, Story};
     use domain::points::{DisputeEvent, LineKind, Outcome};
-    use domain::{AwardId, DraftId, GatheringId, HighlightId, Language, MemberId, NewsItemId, Personal};
+    use domain::{
+        AwardId, DraftId, GatheringId, HighlightId, Language, MemberId, NewsItemId, Personal, Theme,
+    };
 
     use super::*;
 
@@ -351,6 +365,27 @@ mod tests {
             assert!(permitted(member("eva", &[Role::Admin])) && permitted(Actor::Operator("x".into())));
             assert!(!permitted(member("ana", &[Role::Moderator, Role::Auditor])), "{command:?}");
         }
+    }
+
+    #[test]
+    fn the_vocabulary_is_kept_by_administrators() {
+        let (theme, reason) = (Theme::CARE_SYSTEMS, String::new());
+        for command in [
+            VocabularyCommand::Add { theme, wording: Wording::default(), reason: reason.clone() },
+            VocabularyCommand::Reword {
+                theme,
+                revision: 1,
+                wording: Wording::default(),
+                reason: reason.clone(),
+            },
+            VocabularyCommand::Merge { from: theme, into: theme, reason },
+        ] {
+            let permitted = |actor: Actor| Vocabulary::default().permits(&actor, &command);
+            assert!(permitted(member("eva", &[Role::Admin])) && permitted(Actor::Operator("themes".into())));
+            assert!(!permitted(member("ana", &[Role::Moderator, Role::Auditor])), "{command:?}");
+        }
+        let found = |actor| Vocabulary::default().permits(&actor, &VocabularyCommand::Found);
+        assert!(found(Actor::System("library")) && !found(member("eva", &[Role::Admin])));
     }
 
     #[test]

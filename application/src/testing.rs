@@ -152,7 +152,7 @@ pub fn gathering(id: GatheringId, organiser: MemberId) -> Gathering {
             zone: "America/Montevideo".parse().unwrap(),
             register_until: None,
         },
-        themes: vec![Theme::Children],
+        themes: vec![Theme::CHILDREN],
         capacity: None,
     };
     let publish = calendar::GatheringCommand::Publish { gathering: id, organiser, details };

@@ -7,7 +7,7 @@ use crate::bookmarks::{Bookmark, BookmarkEvent, Item};
 use crate::calendar::{Gathering, GatheringEvent};
 use crate::highlights::{Highlight, HighlightEvent};
 use crate::ids::{GatheringId, HighlightId, MemberId, NewsItemId, OrganisationId, ResourceId};
-use crate::library::{Resource, ResourceEvent};
+use crate::library::{Resource, ResourceEvent, Vocabulary, VocabularyEvent};
 use crate::membership::{Disclosure, DisclosureEvent, Member, MemberEvent, Role};
 use crate::newsroom::{NewsItem, NewsItemEvent};
 use crate::organisations::{FeaturedMonth, FeaturedMonthEvent, Organisation, OrganisationEvent};
@@ -109,6 +109,7 @@ events! {
     Disclosure(Disclosure, DisclosureEvent),
     Gathering(Gathering, GatheringEvent),
     Highlight(Highlight, HighlightEvent),
+    Vocabulary(Vocabulary, VocabularyEvent),
 }
 
 /// Whom or what an event concerns, for the auditor's histories.
@@ -247,6 +248,12 @@ impl Event {
             )
             | Self::FeaturedMonth(
                 FeaturedMonthEvent::MonthOverruled { .. } | FeaturedMonthEvent::MonthGivenBack { .. },
+            )
+            | Self::Vocabulary(
+                VocabularyEvent::ThemeAdded { .. }
+                | VocabularyEvent::ThemeRenamed { .. }
+                | VocabularyEvent::ThemeSynonymsChanged { .. }
+                | VocabularyEvent::ThemesMerged { .. },
             ) => vec![],
             Self::Ledger(LedgerEvent::PointsAwarded { member, item: earned, .. }) => {
                 vec![Subject::Member(*member), item(earned)]

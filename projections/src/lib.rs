@@ -50,6 +50,7 @@ pub fn all() -> Vec<Arc<dyn engine::Model>> {
         engine::model::<library::Translations>(),
         engine::model::<library::LibraryRecords>(),
         engine::model::<library::LibraryCounts>(),
+        engine::model::<library::ThemeEntries>(),
         engine::model::<newsroom::NewsItems>(),
         engine::model::<newsroom::NewsVersions>(),
         engine::model::<newsroom::NewsDrafts>(),

@@ -3,7 +3,7 @@
 use domain::bookmarks::{BookmarkEvent, Item};
 use domain::calendar::GatheringEvent;
 use domain::highlights::{self, HighlightEvent, Sheet};
-use domain::library::{Authors, Details, ResourceEvent, Source};
+use domain::library::{Authors, Details, ResourceEvent, Source, Synonyms, VocabularyEvent};
 use domain::membership::{DisclosureEvent, MemberEvent};
 use domain::newsroom::{NewsItemEvent, Story};
 use domain::organisations::OrganisationEvent;
@@ -26,6 +26,7 @@ pub fn told(event: &Event) -> String {
         Event::Dispute(event) => of_dispute(event),
         Event::Gathering(event) => of_gathering(event),
         Event::Highlight(event) => of_highlight(event),
+        Event::Vocabulary(event) => of_vocabulary(event),
     };
     told.chars().map(|character| if character.is_control() { ' ' } else { character }).collect()
 }
@@ -97,6 +98,25 @@ fn of_featured_month(event: &FeaturedMonthEvent) -> String {
         }
         FeaturedMonthEvent::MonthGivenBack { month, reason } => {
             format!("gave {} back to the rule: {reason}", key(*month))
+        }
+    }
+}
+
+fn of_vocabulary(event: &VocabularyEvent) -> String {
+    let words = |synonyms: &Synonyms| synonyms.0.values().map(Vec::len).sum::<usize>();
+    match event {
+        VocabularyEvent::ThemeAdded { theme, names, reason, .. } => {
+            let reason = reason.as_deref().unwrap_or("a portal begins with it");
+            format!("added the theme `{theme}`, “{}”: {reason}", english(names))
+        }
+        VocabularyEvent::ThemeRenamed { theme, names, reason } => {
+            format!("renamed the theme `{theme}` to “{}”: {reason}", english(names))
+        }
+        VocabularyEvent::ThemeSynonymsChanged { theme, synonyms, reason } => {
+            format!("gave the theme `{theme}` {} synonyms: {reason}", words(synonyms))
+        }
+        VocabularyEvent::ThemesMerged { from, into, reason, .. } => {
+            format!("merged the theme `{from}` into `{into}`: {reason}")
         }
     }
 }

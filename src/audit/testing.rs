@@ -104,7 +104,7 @@ impl Stage {
         country: Option<Country>,
     ) {
         let facets =
-            Facets { country, language: Language::Pt, kind: Kind::Guide, themes: vec![Theme::Rural] };
+            Facets { country, language: Language::Pt, kind: Kind::Guide, themes: vec![Theme::RURAL] };
         let details = Details {
             title: name.to_owned(),
             summary: "Como fazer.".into(),

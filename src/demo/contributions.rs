@@ -28,7 +28,7 @@ const WORKS: [Work; 4] = [
                   modelo de convenio,\n- las preguntas que las familias hacen siempre.",
         link: "https://documentos.example.org/cuidados/guia-localidades-pequenas.pdf",
         kind: Kind::Guide,
-        themes: [Theme::CareSystems, Theme::EarlyChildhood],
+        themes: [Theme::CARE_SYSTEMS, Theme::EARLY_CHILDHOOD],
         note: "Para comparar con nuestras visitas domiciliarias",
     },
     Work {
@@ -38,7 +38,7 @@ const WORKS: [Work; 4] = [
                   pronto para imprimir.",
         link: "https://documentos.example.org/busca-ativa/roteiro-cras.pdf",
         kind: Kind::Tool,
-        themes: [Theme::SocialRegistry, Theme::Rural],
+        themes: [Theme::SOCIAL_REGISTRY, Theme::RURAL],
         note: "Ver o capítulo sobre quem não tem telefone",
     },
     Work {
@@ -48,7 +48,7 @@ const WORKS: [Work; 4] = [
                   and what beneficiaries said about them.",
         link: "https://documents.example.org/path/mobile-wallets.pdf",
         kind: Kind::Report,
-        themes: [Theme::MobilePayments, Theme::CashTransfers],
+        themes: [Theme::MOBILE_PAYMENTS, Theme::CASH_TRANSFERS],
         note: "Useful for the training of our interviewers",
     },
     Work {
@@ -57,7 +57,7 @@ const WORKS: [Work; 4] = [
                   partir.\n\nL’aide-mémoire tient sur quatre pages et se plie dans la poche.",
         link: "https://documents.example.org/registre-social/aide-memoire.pdf",
         kind: Kind::Guide,
-        themes: [Theme::SocialRegistry, Theme::Training],
+        themes: [Theme::SOCIAL_REGISTRY, Theme::TRAINING],
         note: "À traduire en créole avec l’équipe",
     },
 ];

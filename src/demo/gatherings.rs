@@ -155,6 +155,6 @@ mod tests {
             one.capacity.is_some_and(|capacity| wanted > capacity as usize)
         };
         assert!(ANNOUNCED.iter().any(|one| crowded(one) && one.in_days > 0));
-        assert!(ANNOUNCED.iter().any(|one| one.themes.contains(&Theme::Training)));
+        assert!(ANNOUNCED.iter().any(|one| one.themes.contains(&Theme::TRAINING)));
     }
 }

@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, HashMap};
 use anyhow::Context;
 use application::organisations::{RegisterError, Registration, Slugs, register};
 use application::{Actor, DeskError, Order};
+use domain::library::Vocabulary;
 use domain::organisations::{Organisation, OrganisationCommand, OrganisationError, OrganisationKind};
 use domain::points::{Rulebook, RulebookCommand};
 use domain::{CommandId, OrganisationId, Rules};
@@ -47,6 +48,8 @@ enum Outcome {
 pub struct Importer<'a> {
     portal: &'a Portal,
     slugs: PostgresSlugs,
+    /// Programmes may name its themes alone.
+    vocabulary: Vocabulary,
     check: bool,
     /// In a check: organisations as they would be, since nothing is registered.
     would_be: HashMap<OrganisationId, Organisation>,
@@ -67,9 +70,9 @@ impl Step {
 }
 
 impl<'a> Importer<'a> {
-    pub fn new(portal: &'a Portal, check: bool) -> Self {
+    pub fn new(portal: &'a Portal, vocabulary: Vocabulary, check: bool) -> Self {
         let slugs = PostgresSlugs::new(portal.pool.clone());
-        Self { portal, slugs, check, would_be: HashMap::new() }
+        Self { portal, slugs, vocabulary, check, would_be: HashMap::new() }
     }
 
     /// Fails only where the database does: a second run goes on after the last row that was carried out.
@@ -87,7 +90,15 @@ impl<'a> Importer<'a> {
                 self.change(&order, organisation, command).await
             }
             Step::Describe { organisation, programme } => {
-                self.change(&order, organisation, OrganisationCommand::DescribeProgramme { programme }).await
+                match programme.themes.iter().find(|theme| !self.vocabulary.has(**theme)) {
+                    Some(unknown) => {
+                        Ok(Outcome::Wrong(format!("`{unknown}` is not a theme of the vocabulary")))
+                    }
+                    None => {
+                        let command = OrganisationCommand::DescribeProgramme { programme };
+                        self.change(&order, organisation, command).await
+                    }
+                }
             }
             Step::Adopt { valid_from, rules, reason } => {
                 let today = (self.portal.clock)().date_naive();

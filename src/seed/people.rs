@@ -129,7 +129,7 @@ impl Person {
 }
 
 fn themes(chance: &mut Chance, most: i64) -> Vec<Theme> {
-    (0..chance.between(1, most)).map(|_| chance.pick(Theme::ALL)).collect()
+    (0..chance.between(1, most)).map(|_| chance.pick(Theme::FOUNDING)).collect()
 }
 
 /// To everyone in so many of a hundred cases, else mostly to members.

@@ -36,7 +36,7 @@ fn scene_events() -> Vec<Event> {
             since: Some(2003),
             until: None,
             agency: "Ministry".into(),
-            themes: vec![Theme::CashTransfers, Theme::Education],
+            themes: vec![Theme::CASH_TRANSFERS, Theme::EDUCATION],
             language,
             summary: LocalText::one(language, "…"),
         };

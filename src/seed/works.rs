@@ -53,7 +53,7 @@ impl Work {
             details.summary.push_str("\n\n");
             details.summary.push_str(addition);
         }
-        let theme = Chance::of(self.seed, Stream::Edit, self.number).pick(Theme::ALL);
+        let theme = Chance::of(self.seed, Stream::Edit, self.number).pick(Theme::FOUNDING);
         if details.facets.themes.len() < THEMES_MAX && !details.facets.themes.contains(&theme) {
             details.facets.themes.push(theme);
         }

@@ -43,7 +43,7 @@ async fn publish(db: &TestDb, files: &Path, name: &str) -> String {
             country: None,
             language: Language::En,
             kind: Kind::Guide,
-            themes: vec![Theme::Rural],
+            themes: vec![Theme::RURAL],
         },
     };
     let command =

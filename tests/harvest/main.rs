@@ -97,7 +97,7 @@ fn details(n: i64) -> Details {
             country: (n % 4 != 0).then(|| "PE".parse().unwrap()),
             language: Language::Es,
             kind: if n % 2 == 0 { Kind::Report } else { Kind::Dataset },
-            themes: vec![Theme::CashTransfers],
+            themes: vec![Theme::CASH_TRANSFERS],
         },
     }
 }

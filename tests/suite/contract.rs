@@ -232,7 +232,7 @@ where
     store.head().await.unwrap();
     let by_log = store.read(before, 10).await.unwrap();
     let ResourceEvent::ResourcePublished { details, .. } = &by_stream[0].payload else { panic!() };
-    assert_eq!(details.facets.themes, [domain::Theme::Nutrition]);
+    assert_eq!(details.facets.themes, [domain::Theme::NUTRITION]);
     assert_eq!(by_log[0].event, Event::Resource(by_stream[0].payload.clone()));
 }
 

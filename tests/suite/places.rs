@@ -35,7 +35,7 @@ fn details() -> Details {
             zone: "America/Sao_Paulo".parse().unwrap(),
             register_until: None,
         },
-        themes: vec![Theme::Children],
+        themes: vec![Theme::CHILDREN],
         capacity: Some(PLACES),
     }
 }

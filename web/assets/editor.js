@@ -296,7 +296,8 @@ function drafts(notice) {
       fields().forEach((field, n) => {
         const [name, value] = draft.values[n] ?? [];
         if (name !== field.name) return;
-        if (boxed(field)) field.checked = value.endsWith(':true');
+        // The boxes may be others than when the draft was kept.
+        if (boxed(field)) field.checked = value === `${field.value}:true`;
         else field.value = value;
         field.dispatchEvent(new Event('input', { bubbles: true }));
       });

@@ -92,7 +92,7 @@ static EDITOR: LazyLock<Asset> = LazyLock::new(|| {
         "editor",
         "js",
         "text/javascript; charset=utf-8",
-        include_bytes!("../assets/editor.js").to_vec(),
+        concat!(include_str!("../assets/editor.js"), include_str!("../assets/themes.js")).into(),
     )
 });
 

@@ -73,12 +73,13 @@ impl Feed<'_> {
             }],
             links: vec![link("alternate", entry.address(visit), "text/html")],
             summary: Some(Text::plain(entry.text.clone())),
-            categories: entry
+            categories: visit
                 .themes
-                .iter()
+                .all_resolved(&entry.themes)
+                .into_iter()
                 .map(|theme| Category {
                     term: theme.to_string(),
-                    label: Some(crate::organisations::theme(visit.language, *theme).into()),
+                    label: Some(visit.theme(theme).into()),
                     ..Category::default()
                 })
                 .collect(),
@@ -117,7 +118,7 @@ impl Feed<'_> {
                     "content_text": entry.text,
                     "date_published": entry.published_at.to_rfc3339(),
                     "language": entry.language,
-                    "tags": entry.themes,
+                    "tags": visit.themes.all_resolved(&entry.themes),
                 });
                 if entry.updated_at != entry.published_at {
                     item["date_modified"] = json!(entry.updated_at.to_rfc3339());

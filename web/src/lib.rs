@@ -39,6 +39,7 @@ mod watching;
 
 pub use admin::Live;
 pub use home::{Arrivals, LISTENERS};
+pub use library::KnownThemes;
 pub use membership::{Attempts, Mails, OwnDataPages};
 pub use points::Rehearsals;
 pub use serve::serve;
@@ -80,6 +81,8 @@ pub struct App {
     /// That stand in texts.
     pub pictures: Arc<dyn Pictures>,
     pub attempts: Attempts,
+    /// The vocabulary, at hand for every page.
+    pub themes: KnownThemes,
     /// What a member takes along.
     pub own_data: Arc<OwnDataExport>,
     /// Of rules of points that are being prepared.

@@ -22,6 +22,7 @@ use infrastructure::{
 };
 use metrics_exporter_prometheus::PrometheusBuilder;
 use projections::engine::AsOf;
+use projections::library::Themes;
 use sqlx::PgPool;
 use tokio::sync::Notify;
 use tokio::time::timeout;
@@ -31,7 +32,7 @@ use uuid::Uuid;
 
 use crate::home::LISTENERS;
 use crate::visit::{Facts, Viewer, Visit};
-use crate::{App, Arrivals, Attempts, Live, Mails, OwnDataPages, Rehearsals, Settings};
+use crate::{App, Arrivals, Attempts, KnownThemes, Live, Mails, OwnDataPages, Rehearsals, Settings};
 
 pub fn facts(language: Language) -> Facts {
     Facts {
@@ -48,6 +49,7 @@ pub fn facts(language: Language) -> Facts {
         base: Url::parse("https://portal.example").unwrap(),
         new_id: Arc::new(Uuid::nil),
         as_of: None,
+        themes: Arc::new(Themes::founding()),
     }
 }
 
@@ -122,6 +124,7 @@ pub fn app(pool: &PgPool) -> App {
         kept_forms: Arc::new(PostgresKeptForms::new(pool.clone())),
         pictures: Arc::new(PostgresPictures::new(pool.clone())),
         attempts: Attempts::default(),
+        themes: KnownThemes::default(),
         rehearsals: Rehearsals::default(),
         mailbox: None,
         operations: Arc::new(PostgresOperations::new(pool.clone(), store.clone())),

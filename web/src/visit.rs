@@ -12,10 +12,11 @@ use axum::http::header::{ACCEPT_LANGUAGE, COOKIE, REFERER, SET_COOKIE};
 use axum::http::request::Parts;
 use axum::http::{HeaderMap, HeaderValue, Method};
 use axum::middleware::Next;
-use axum::response::Response;
+use axum::response::{IntoResponse, Redirect, Response};
 use chrono::{DateTime, Duration, Utc};
 use domain::membership::Role;
-use domain::{CommandId, Language, MemberId};
+use domain::{CommandId, Language, MemberId, Theme};
+use projections::library::Themes;
 use projections::membership::Audience;
 use url::Url;
 
@@ -25,6 +26,7 @@ use crate::fields::Fields;
 use crate::i18n::{self, Value};
 use crate::layers::kept;
 use crate::membership::session::{self, Recognition};
+use crate::query::Query;
 use crate::redirect;
 use crate::{App, Settings};
 
@@ -84,6 +86,8 @@ pub struct Facts {
     pub new_id: NewId,
     /// The moment as of which the page is shown; now where there is none.
     pub as_of: Option<DateTime<Utc>>,
+    /// The vocabulary, as of that moment.
+    pub themes: Arc<Themes>,
 }
 
 impl Deref for Visit {
@@ -127,8 +131,32 @@ impl Visit {
 
     /// The same request, to be answered as of a moment.
     #[must_use]
-    pub fn as_of(&self, at: DateTime<Utc>) -> Self {
-        Self::new(Facts { as_of: Some(at), ..Facts::clone(self) })
+    pub fn as_of(&self, at: DateTime<Utc>, themes: Themes) -> Self {
+        Self::new(Facts { as_of: Some(at), themes: Arc::new(themes), ..Facts::clone(self) })
+    }
+
+    /// The theme's name in the visitor's language.
+    pub fn theme(&self, theme: Theme) -> String {
+        self.themes.name(self.language, theme)
+    }
+
+    /// The names of the themes that are meant today, each once.
+    pub fn theme_names(&self, themes: &[Theme]) -> Vec<String> {
+        self.themes.all_resolved(themes).into_iter().map(|theme| self.theme(theme)).collect()
+    }
+
+    /// The theme that the address asks for; an error where there is no such theme.
+    pub fn asked_theme(&self, query: &Query) -> Result<Option<Theme>, PageError> {
+        let asked = query.first("theme");
+        asked.map(|slug| self.themes.chosen(slug).ok_or(PageError::NotFound)).transpose()
+    }
+
+    /// Where an address leads whose theme was merged into another.
+    fn moved(&self) -> Option<String> {
+        let query = Query::parse(&self.query);
+        let theme = query.first("theme").filter(|_| self.method.is_safe())?;
+        let now = self.themes.chosen(theme).filter(|now| now.slug() != theme)?;
+        Some(query.with("theme", now.slug()).at(&self.here()))
     }
 
     /// This page's address, without its query.
@@ -206,6 +234,10 @@ pub(crate) async fn begin(State(app): State<Arc<App>>, mut request: Request, nex
         Ok(recognition) => (recognition, None),
         Err(failure) => (Recognition::default(), Some(failure)),
     };
+    let themes = match in_path {
+        Some(_) => app.themes.now(&app.read).await,
+        None => Arc::new(Themes::founding()),
+    };
     let kept = if viewer.is_some() { kept::found(&app, headers, query, path).await } else { None };
     let mut notices = redirect::notices(headers);
     let told = !notices.is_empty();
@@ -226,7 +258,11 @@ pub(crate) async fn begin(State(app): State<Arc<App>>, mut request: Request, nex
         base: app.settings.base_url.clone(),
         new_id: app.entrance.new_id.clone(),
         as_of: None,
+        themes,
     });
+    if let Some(address) = visit.moved() {
+        return Redirect::temporary(&address).into_response();
+    }
     if let Some(failure) = failure {
         return error::dressed(&visit, failure);
     }

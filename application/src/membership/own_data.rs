@@ -244,7 +244,7 @@ impl History {
                 published::fold_places(&mut self.places, event, self.member, at);
             }
             // What the member did for others stands among the events.
-            Event::Organisation(_) | Event::FeaturedMonth(_) | Event::Rulebook(_) => {}
+            Event::Organisation(_) | Event::FeaturedMonth(_) | Event::Rulebook(_) | Event::Vocabulary(_) => {}
         }
     }
 

@@ -237,7 +237,7 @@ pub(super) mod tests {
             }),
             online: None,
             times: times("America/Montevideo", "2026-03-10T10:00", "2026-03-10T12:00"),
-            themes: vec![Theme::CareSystems],
+            themes: vec![Theme::CARE_SYSTEMS],
             capacity: Some(2),
         }
     }
@@ -255,7 +255,7 @@ pub(super) mod tests {
         let typed = Details {
             title: " Jornada  de cuidados\u{7}".into(),
             description: "Cómo se **cuida**.\r\n".into(),
-            themes: vec![Theme::CareSystems, Theme::CareSystems],
+            themes: vec![Theme::CARE_SYSTEMS, Theme::CARE_SYSTEMS],
             ..details()
         };
         let (tidied, moments) = typed.checked().unwrap();

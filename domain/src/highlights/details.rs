@@ -276,7 +276,7 @@ pub(crate) mod testing {
                 resources: vec![ResourceId::derived(&["guide"])],
                 country: Some("UY".parse().unwrap()),
                 language: Language::Es,
-                themes: vec![Theme::CareSystems],
+                themes: vec![Theme::CARE_SYSTEMS],
                 institution: None,
                 programme: None,
                 lineage: None,
@@ -366,7 +366,7 @@ mod tests {
                 details.links = (0..=LINKS_MAX).map(|n| format!("https://example.org/{n}")).collect();
                 details.resources =
                     (0..=RESOURCES_MAX).map(|n| ResourceId::derived(&[&n.to_string()])).collect();
-                details.themes = Theme::ALL[..=THEMES_MAX].to_vec();
+                details.themes = Theme::FOUNDING[..=THEMES_MAX].to_vec();
             })
         };
         assert_eq!(

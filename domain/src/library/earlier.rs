@@ -89,7 +89,7 @@ mod tests {
                 country: Some("BR".parse().unwrap()),
                 language: Language::Pt,
                 kind: Kind::Guide,
-                themes: vec![Theme::CashTransfers],
+                themes: vec![Theme::CASH_TRANSFERS],
             },
         }
     }

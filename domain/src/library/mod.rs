@@ -5,9 +5,13 @@ mod earlier;
 mod resource;
 mod source;
 mod translation;
+mod vocabulary;
+mod wording;
 
 pub use details::*;
 pub use earlier::*;
 pub use resource::*;
 pub use source::*;
 pub use translation::TranslationFault;
+pub use vocabulary::{Vocabulary, VocabularyCommand, VocabularyError, VocabularyEvent};
+pub use wording::{FoundingTheme, SYNONYMS_MAX, Synonyms, WORD_MAX, Wording, WordingFault, founding_themes};

@@ -268,7 +268,7 @@ mod tests {
             country: Some("BR".parse().unwrap()),
             language: Language::Pt,
             kind: Kind::Guide,
-            themes: vec![Theme::CashTransfers, Theme::SocialRegistry],
+            themes: vec![Theme::CASH_TRANSFERS, Theme::SOCIAL_REGISTRY],
         }
     }
 
@@ -342,7 +342,7 @@ mod tests {
             title: "  Cadastro \u{7} Único ".into(),
             summary: "Como registrar.\r\n".into(),
             facets: Facets {
-                themes: vec![Theme::SocialRegistry, Theme::CashTransfers, Theme::SocialRegistry],
+                themes: vec![Theme::SOCIAL_REGISTRY, Theme::CASH_TRANSFERS, Theme::SOCIAL_REGISTRY],
                 ..facets()
             },
             ..details()
@@ -441,14 +441,14 @@ mod tests {
         refuse(titled(&"ñ".repeat(TITLE_MAX + 1)), Fault::Title(TextError::TooLong(TITLE_MAX)));
         refuse(Details { summary: String::new(), ..details() }, Fault::Summary(TextError::Empty));
         refuse(Details { year: Some(1899), ..details() }, Fault::Year);
-        let themes = Theme::ALL[..=THEMES_MAX].to_vec();
+        let themes = Theme::FOUNDING[..=THEMES_MAX].to_vec();
         refuse(Details { facets: Facets { themes, ..facets() }, ..details() }, Fault::Themes);
         let longest = Details {
             title: "ñ".repeat(TITLE_MAX),
             summary: "ñ".repeat(SUMMARY_MAX),
             authors: "ñ".repeat(AUTHORS_MAX),
             year: Some(1900),
-            facets: Facets { themes: Theme::ALL[..THEMES_MAX].to_vec(), ..facets() },
+            facets: Facets { themes: Theme::FOUNDING[..THEMES_MAX].to_vec(), ..facets() },
             ..details()
         };
         given::<Resource>([published()]).when(edit(1, longest.clone())).then([edited(2, longest, facets())]);

@@ -332,8 +332,8 @@ mod tests {
             institution: Shown::new(Some(ministry()), Visibility::Everyone),
             country: Shown::new(argentina(), Visibility::Everyone),
             languages: Shown::new(vec![Language::Es, Language::En], Visibility::Everyone),
-            interests: Shown::new(vec![Theme::Youth, Theme::Children], Visibility::Members),
-            expertise: Shown::new(vec![Theme::SocialRegistry], Visibility::Connections),
+            interests: Shown::new(vec![Theme::YOUTH, Theme::CHILDREN], Visibility::Members),
+            expertise: Shown::new(vec![Theme::SOCIAL_REGISTRY], Visibility::Connections),
             biography: Shown::new("Veinte años\r\nen el ministerio.".into(), Visibility::OnlyMe),
             links: Shown::new(vec!["https://example.org/ana".into()], Visibility::Members),
         }
@@ -347,8 +347,8 @@ mod tests {
             institution: Shown::new(Some(ministry()), Visibility::Everyone),
             country: Shown::new(argentina(), Visibility::Everyone),
             languages: Shown::new(vec![Language::En, Language::Es], Visibility::Everyone),
-            interests: Shown::new(vec![Theme::Children, Theme::Youth], Visibility::Members),
-            expertise: Shown::new(vec![Theme::SocialRegistry], Visibility::Connections),
+            interests: Shown::new(vec![Theme::CHILDREN, Theme::YOUTH], Visibility::Members),
+            expertise: Shown::new(vec![Theme::SOCIAL_REGISTRY], Visibility::Connections),
             biography: Shown::new(Some(of("Veinte años\nen el ministerio.")), Visibility::OnlyMe),
             links: Shown::new(vec![of("https://example.org/ana")], Visibility::Members),
         }
@@ -464,8 +464,8 @@ mod tests {
             |draft| draft.biography.value = "x".repeat(BIOGRAPHY_MAX + 1),
             Fault::Biography(TextError::TooLong(BIOGRAPHY_MAX)),
         );
-        refuse(|draft| draft.interests.value = Theme::ALL.to_vec(), Fault::Interests);
-        refuse(|draft| draft.expertise.value = Theme::ALL.to_vec(), Fault::Expertise);
+        refuse(|draft| draft.interests.value = Theme::FOUNDING.to_vec(), Fault::Interests);
+        refuse(|draft| draft.expertise.value = Theme::FOUNDING.to_vec(), Fault::Expertise);
         refuse(
             |draft| draft.links.value = (0..=LINKS_MAX).map(|n| format!("https://example.org/{n}")).collect(),
             Fault::Links,
@@ -509,7 +509,7 @@ mod tests {
     fn doubled_and_empty_entries_are_left_out() {
         given::<Member>([joined(), confirmed()])
             .when(edit(|draft| {
-                draft.interests.value = [Theme::Youth, Theme::Children].repeat(20);
+                draft.interests.value = [Theme::YOUTH, Theme::CHILDREN].repeat(20);
                 draft.languages.value = vec![Language::Es, Language::En, Language::Es];
                 draft.links.value =
                     [" https://example.org/ana ", ""].repeat(9).iter().map(ToString::to_string).collect();

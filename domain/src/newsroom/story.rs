@@ -188,7 +188,7 @@ pub(super) mod testing {
             language: Language::Es,
             countries: vec!["UY".parse().unwrap()],
             institution: None,
-            themes: vec![Theme::SocialRegistry],
+            themes: vec![Theme::SOCIAL_REGISTRY],
             seat: None,
         }
     }
@@ -226,7 +226,7 @@ mod tests {
         let long = Story {
             title: "😀".repeat(TITLE_MAX + 1),
             body: "x".repeat(BODY_MAX + 1),
-            themes: Theme::ALL[..=THEMES_MAX].to_vec(),
+            themes: Theme::FOUNDING[..=THEMES_MAX].to_vec(),
             countries: Country::all()[..=COUNTRIES_MAX].iter().map(|state| state.country).collect(),
             ..bare
         };

@@ -316,7 +316,7 @@ mod tests {
             since: Some(2003),
             until: None,
             agency: "MDS".into(),
-            themes: vec![Theme::CashTransfers, Theme::Education],
+            themes: vec![Theme::CASH_TRANSFERS, Theme::EDUCATION],
             language: Language::Pt,
             summary: texts(&[(Language::Pt, "Transferência de renda.")]),
         }
@@ -456,7 +456,7 @@ mod tests {
     fn a_programme_is_described_and_described_anew() {
         let ended = Programme { until: Some(2021), ..bolsa_familia() };
         let shuffled = Programme {
-            themes: vec![Theme::Education, Theme::CashTransfers, Theme::Education],
+            themes: vec![Theme::EDUCATION, Theme::CASH_TRANSFERS, Theme::EDUCATION],
             name: " Bolsa  Família ".into(),
             ..bolsa_familia()
         };

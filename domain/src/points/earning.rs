@@ -175,7 +175,7 @@ mod tests {
     }
 
     fn facets() -> Facets {
-        Facets { country: None, language: Language::Es, kind: Kind::Guide, themes: vec![Theme::Children] }
+        Facets { country: None, language: Language::Es, kind: Kind::Guide, themes: vec![Theme::CHILDREN] }
     }
 
     fn published(at: &str) -> Recorded {
@@ -282,7 +282,7 @@ mod tests {
                     zone: "America/Lima".parse().unwrap(),
                     register_until: None,
                 },
-                themes: vec![Theme::Children],
+                themes: vec![Theme::CHILDREN],
                 capacity: None,
             },
         };

@@ -118,12 +118,13 @@ macro_rules! cards {
                       changed_at
                FROM gatherings
                WHERE state <> 'removed' AND ($1::text IS NULL OR country = $1)
-                 AND ($2::text IS NULL OR language = $2) AND ($3::text IS NULL OR $3 = ANY (themes))
+                 AND ($2::text IS NULL OR language = $2) AND ($3::text IS NULL OR themes && (
+                     SELECT coalesce(array_agg(theme), ARRAY[$3]) FROM theme_entries WHERE stands_for = $3))
                  AND (NOT $4 OR online IS NOT NULL) AND (NOT $5 OR state = 'published') AND "#
                 + $rest,
             $filter.country.as_ref().map(Country::code),
             $filter.language.map(Language::code),
-            $filter.theme.map(Theme::slug),
+            $filter.theme.as_ref().map(Theme::slug),
             $filter.online,
             $filter.takes_place
             $(, $value)*
@@ -178,12 +179,13 @@ pub async fn count(pool: &PgPool, filter: Filter, when: When, now: DateTime<Utc>
     sqlx::query_scalar!(
         r#"SELECT count(*) AS "count!" FROM gatherings
            WHERE state <> 'removed' AND ($1::text IS NULL OR country = $1)
-             AND ($2::text IS NULL OR language = $2) AND ($3::text IS NULL OR $3 = ANY (themes))
+             AND ($2::text IS NULL OR language = $2) AND ($3::text IS NULL OR themes && (
+                 SELECT coalesce(array_agg(theme), ARRAY[$3]) FROM theme_entries WHERE stands_for = $3))
              AND (NOT $4 OR online IS NOT NULL) AND (NOT $5 OR state = 'published')
              AND ends_at > coalesce($6::timestamptz, '-infinity') AND ends_at <= coalesce($7::timestamptz, 'infinity')"#,
         filter.country.as_ref().map(Country::code),
         filter.language.map(Language::code),
-        filter.theme.map(Theme::slug),
+        filter.theme.as_ref().map(Theme::slug),
         filter.online,
         filter.takes_place,
         after,
@@ -213,12 +215,25 @@ pub async fn between(
     rows.into_iter().map(Stored::read).collect()
 }
 
+/// How many gatherings each theme has, past ones too; merged themes under the one that they stand for.
+pub async fn count_by_theme(pool: &PgPool) -> sqlx::Result<Vec<(Theme, i64)>> {
+    let rows = sqlx::query!(
+        r#"SELECT coalesce(stands_for, named) AS "theme!", count(DISTINCT gathering) AS "gatherings!"
+           FROM gatherings CROSS JOIN unnest(themes) named LEFT JOIN theme_entries ON theme = named
+           WHERE state <> 'removed' GROUP BY 1 ORDER BY 1"#
+    )
+    .fetch_all(pool)
+    .await?;
+    rows.into_iter().map(|row| Ok((parsed(&row.theme)?, row.gatherings))).collect()
+}
+
 #[cfg(test)]
 mod tests {
     use domain::calendar::Details;
 
     use super::*;
     use crate::calendar::testing::{cancelled, details, published_as, removed, times};
+    use crate::library::testing::{merged, theme_added};
     use crate::testing::{fold_into, log_of};
 
     fn at(text: &str) -> DateTime<Utc> {
@@ -245,7 +260,7 @@ mod tests {
             place: None,
             online: Some("https://meet.example.org/".into()),
             language: Language::En,
-            themes: vec![Theme::Youth],
+            themes: vec![Theme::YOUTH],
             ..on("afar", "2026-05-01")
         };
         fold_into(
@@ -267,7 +282,7 @@ mod tests {
         for filter in [
             Filter { online: true, ..all },
             Filter { language: Some(Language::En), ..all },
-            Filter { theme: Some(Theme::Youth), ..all },
+            Filter { theme: Some(Theme::YOUTH), ..all },
             Filter { takes_place: true, ..all },
         ] {
             assert_eq!(names(&db.pool, filter, When::Coming).await, ["afar"], "{filter:?}");
@@ -279,5 +294,21 @@ mod tests {
             april.iter().map(|card| (card.title.as_str(), card.cancelled)).collect::<Vec<_>>(),
             [("april", true)]
         );
+        assert_eq!(count_by_theme(&db.pool).await.unwrap(), [(Theme::CARE_SYSTEMS, 3), (Theme::YOUTH, 1)]);
+    }
+
+    #[tokio::test]
+    async fn what_has_a_merged_theme_is_found_and_counted_under_the_one_that_is_left() {
+        let db = testkit::database().await;
+        let both = Details { themes: vec![Theme::CARE_SYSTEMS, Theme::YOUTH], ..on("both", "2026-04-01") };
+        let events = ["care", "youth"].map(theme_added).into_iter().chain([
+            published_as("both", both),
+            published_as("care", on("care", "2026-04-02")),
+            merged("care", "youth", &[]),
+        ]);
+        fold_into(&db.pool, log_of(events)).await;
+        let youth = Filter { theme: Some(Theme::YOUTH), ..Filter::default() };
+        assert_eq!(names(&db.pool, youth, When::Coming).await, ["both", "care"]);
+        assert_eq!(count_by_theme(&db.pool).await.unwrap(), [(Theme::YOUTH, 2)]);
     }
 }

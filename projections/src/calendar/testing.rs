@@ -36,7 +36,7 @@ pub fn details(title: &str) -> Details {
         }),
         online: None,
         times: times("2026-03-10T10:00", "2026-03-10T12:00"),
-        themes: vec![Theme::CareSystems],
+        themes: vec![Theme::CARE_SYSTEMS],
         capacity: Some(2),
     }
 }

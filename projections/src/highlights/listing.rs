@@ -78,12 +78,13 @@ pub async fn list(pool: &PgPool, filter: Filter, page: u32) -> sqlx::Result<Vec<
         "SELECT highlight, short, slug, author, kind, title, summary, language, country, themes, published_at
          FROM highlights
          WHERE state = 'published' AND ($1::text IS NULL OR country = $1) AND ($2::text IS NULL OR language = $2)
-             AND ($3::text IS NULL OR kind = $3) AND ($4::text IS NULL OR $4 = ANY(themes))
+             AND ($3::text IS NULL OR kind = $3) AND ($4::text IS NULL OR themes && (
+                 SELECT coalesce(array_agg(theme), ARRAY[$4]) FROM theme_entries WHERE stands_for = $4))
          ORDER BY published_at DESC, highlight LIMIT $5 OFFSET $6",
         filter.country.map(|country| country.to_string()),
         filter.language.map(Language::code),
         filter.kind.map(Kind::slug),
-        filter.theme.map(Theme::slug),
+        filter.theme.as_ref().map(Theme::slug),
         i64::from(PAGE),
         i64::from(page) * i64::from(PAGE),
     )
@@ -173,11 +174,15 @@ where
 pub async fn counts(pool: &PgPool, filter: Filter) -> sqlx::Result<Counts> {
     let rows = sqlx::query!(
         r#"WITH fits AS MATERIALIZED (
-               SELECT country, language, kind, themes,
+               SELECT country, language, kind,
+                   ARRAY(SELECT DISTINCT coalesce(stands_for, named)
+                         FROM unnest(themes) named LEFT JOIN theme_entries ON theme = named) AS themes,
                    $1::text IS NULL OR country = $1 AS by_country,
                    $2::text IS NULL OR language = $2 AS by_language,
                    $3::text IS NULL OR kind = $3 AS by_kind,
-                   $4::text IS NULL OR $4 = ANY(themes) AS by_theme
+                   $4::text IS NULL OR themes && (
+                       SELECT coalesce(array_agg(theme), ARRAY[$4]) FROM theme_entries WHERE stands_for = $4)
+                       AS by_theme
                FROM highlights WHERE state = 'published')
            SELECT 0 AS "facet!", country AS "value!", count(*) AS "n!" FROM fits
                WHERE country IS NOT NULL AND by_language AND by_kind AND by_theme GROUP BY country
@@ -192,7 +197,7 @@ pub async fn counts(pool: &PgPool, filter: Filter) -> sqlx::Result<Counts> {
         filter.country.map(|country| country.to_string()),
         filter.language.map(Language::code),
         filter.kind.map(Kind::slug),
-        filter.theme.map(Theme::slug),
+        filter.theme.as_ref().map(Theme::slug),
     )
     .fetch_all(pool)
     .await?;
@@ -241,7 +246,7 @@ mod tests {
         assert_eq!(titles(Filter { country: Some(brazil), ..of }).await, ["C", "B"]);
         let kind = Some(Kind::BestPractice);
         assert_eq!(titles(Filter { kind, language: Some(Language::Pt), ..of }).await, ["C"]);
-        assert_eq!(titles(Filter { theme: Some(Theme::Health), ..of }).await, Vec::<String>::new());
+        assert_eq!(titles(Filter { theme: Some(Theme::HEALTH), ..of }).await, Vec::<String>::new());
         assert_eq!(list(&db.pool, of, 1).await.unwrap(), []);
         let newest = newest(&db.pool, None, 2).await.unwrap();
         assert_eq!(newest.iter().map(|card| card.id).collect::<Vec<_>>(), [id("c"), id("b")]);
@@ -251,7 +256,7 @@ mod tests {
         assert_eq!(counted.countries, [(brazil, 2), ("UY".parse().unwrap(), 1)]);
         assert_eq!(counted.kinds, [(Kind::BestPractice, 1), (Kind::Innovation, 1)]);
         assert_eq!(counted.languages, [(Language::Pt, 2)]);
-        assert_eq!(counted.themes, [(Theme::Rural, 2), (Theme::Youth, 2)]);
+        assert_eq!(counted.themes, [(Theme::RURAL, 2), (Theme::YOUTH, 2)]);
 
         let own: Vec<_> = published_by(&db.pool, ana(), 10).await.unwrap();
         let titles: Vec<_> = own.iter().map(|own| own.title.as_deref()).collect();

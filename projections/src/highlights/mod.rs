@@ -43,7 +43,7 @@ pub(crate) mod testing {
             resources: vec![],
             country: Some(country.parse().unwrap()),
             language,
-            themes: vec![Theme::Rural, Theme::Youth],
+            themes: vec![Theme::RURAL, Theme::YOUTH],
             institution: None,
             programme: None,
             lineage: None,

@@ -12,6 +12,7 @@ use sqlx::PgPool;
 
 use super::listing::Filter;
 use super::resources::parsed;
+use super::themes::{Group, groups};
 use crate::{FoldError, ReadModel};
 
 /// One value of a facet or, as the empty text, any.
@@ -173,8 +174,84 @@ impl<T: Ord + FromStr<Err: Error + Send + Sync + 'static>> Facet<T> {
     }
 }
 
-/// The counts under a filter: four short runs of an index, and the whole.
+/// The counts under a filter. A resource may have several themes of which one stands for the others, so that
+/// their cells cannot be added: these few themes are counted anew.
 pub async fn counts(pool: &PgPool, filter: Filter) -> sqlx::Result<Counts> {
+    let groups = groups(pool).await?;
+    let mut counts = match groups.iter().find(|group| Some(group.theme) == filter.theme) {
+        Some(group) => gathered(pool, filter, group).await?,
+        None => kept(pool, filter).await?,
+    };
+    for group in groups {
+        let slugs = &group.slugs;
+        counts.themes.values.retain(|(theme, _)| slugs.iter().all(|slug| slug != theme.slug()));
+        let n = of_group(pool, filter, &group).await?;
+        if n > 0 {
+            counts.themes.values.push((group.theme, n));
+        }
+    }
+    counts.themes.values.sort_unstable();
+    Ok(counts)
+}
+
+/// How many have any of these themes, whatever theme the filter has.
+async fn of_group(pool: &PgPool, filter: Filter, group: &Group) -> sqlx::Result<u64> {
+    let n = sqlx::query_scalar!(
+        r#"SELECT count(*) AS "n!" FROM resources
+           WHERE themes || ARRAY[country, language, kind] && $1 AND ($2::text IS NULL OR country = $2)
+               AND ($3::text IS NULL OR language = $3) AND ($4::text IS NULL OR kind = $4)"#,
+        &group.slugs,
+        filter.country.as_ref().map(Country::code),
+        filter.language.map(Language::code),
+        filter.kind.map(Kind::slug),
+    )
+    .fetch_one(pool)
+    .await?;
+    Ok(n.unsigned_abs())
+}
+
+/// Counts all that have any of these themes, but takes those of the themes and of the whole from the cube.
+async fn gathered(pool: &PgPool, filter: Filter, group: &Group) -> sqlx::Result<Counts> {
+    let of_all = kept(pool, Filter { theme: None, ..filter }).await?;
+    let country = filter.country.as_ref().map_or("", Country::code);
+    let rows = sqlx::query!(
+        r#"WITH fits AS MATERIALIZED (
+               SELECT country, language, kind, $2 IN ('', country) AS by_country,
+                   $3 IN ('', language) AS by_language, $4 IN ('', kind) AS by_kind
+               FROM resources WHERE themes || ARRAY[country, language, kind] && $1)
+           SELECT 0 AS "facet!", coalesce(country, '') AS "value!", count(*) AS "n!" FROM fits
+               WHERE by_language AND by_kind GROUP BY GROUPING SETS ((), (country))
+               HAVING grouping(country) = 1 OR country IS NOT NULL
+           UNION ALL SELECT 1, coalesce(language, ''), count(*) FROM fits
+               WHERE by_country AND by_kind GROUP BY GROUPING SETS ((), (language))
+           UNION ALL SELECT 2, coalesce(kind, ''), count(*) FROM fits
+               WHERE by_country AND by_language GROUP BY GROUPING SETS ((), (kind))"#,
+        &group.slugs,
+        country,
+        filter.language.map_or("", Language::code),
+        filter.kind.map_or("", Kind::slug),
+    )
+    .fetch_all(pool)
+    .await?;
+    let mut facets: [Vec<(String, u64)>; 3] = Default::default();
+    for row in rows {
+        if let Some(facet) = usize::try_from(row.facet).ok().and_then(|n| facets.get_mut(n)) {
+            facet.push((row.value, row.n.unsigned_abs()));
+        }
+    }
+    let [countries, languages, kinds] = facets;
+    Ok(Counts {
+        found: countries.iter().find(|(value, _)| value == country).map_or(0, |(_, n)| *n),
+        total: of_all.total,
+        countries: Facet::of(&countries)?,
+        languages: Facet::of(&languages)?,
+        kinds: Facet::of(&kinds)?,
+        themes: of_all.themes,
+    })
+}
+
+/// As the cube has them, by the themes as resources name them: four short runs of an index, and the whole.
+async fn kept(pool: &PgPool, filter: Filter) -> sqlx::Result<Counts> {
     let country = filter.country.as_ref().map_or("", Country::code);
     let rows = sqlx::query!(
         r#"SELECT 0 AS "facet!", country AS "value!", n AS "n!" FROM library_counts
@@ -190,7 +267,7 @@ pub async fn counts(pool: &PgPool, filter: Filter) -> sqlx::Result<Counts> {
         country,
         filter.language.map_or("", Language::code),
         filter.kind.map_or("", Kind::slug),
-        filter.theme.map_or("", Theme::slug),
+        filter.theme.as_ref().map_or("", Theme::slug),
     )
     .fetch_all(pool)
     .await?;
@@ -217,7 +294,7 @@ mod tests {
 
     use super::*;
     use crate::engine::fold_all;
-    use crate::library::testing::{edited, facets, guide, published, withdrawn};
+    use crate::library::testing::{edited, facets, guide, merged, published, theme_added, withdrawn};
     use crate::testing::{fold_into, log_of};
 
     fn cell(country: &str, language: Option<Language>, kind: Option<Kind>, theme: Option<Theme>) -> Cell {
@@ -268,7 +345,7 @@ mod tests {
         let mut shelf: HashMap<String, Facets> = HashMap::new();
         let mut events = vec![];
         for n in 0..400 {
-            let mut themes: Vec<Theme> = (0..=draw(3)).map(|_| Theme::ALL[draw(4)]).collect();
+            let mut themes: Vec<Theme> = (0..=draw(3)).map(|_| Theme::FOUNDING[draw(4)]).collect();
             themes.sort_unstable();
             themes.dedup();
             let country = ["", "BR", "AR"][draw(3)];
@@ -328,6 +405,49 @@ mod tests {
         assert_eq!((counts.languages.values.len(), counts.themes.values.len()), (2, 4));
     }
 
+    /// Whatever is asked for, counts are those of a library whose resources had been published with the
+    /// theme that is left.
+    #[tokio::test]
+    async fn a_resource_with_merged_themes_counts_once() {
+        let [care, health, rural] = [Theme::CARE_SYSTEMS, Theme::HEALTH, Theme::RURAL];
+        let shelf = [
+            ("a", "BR", Kind::Guide, vec![care, health]),
+            ("b", "BR", Kind::Law, vec![health]),
+            ("c", "AR", Kind::Guide, vec![care, rural]),
+            ("d", "", Kind::Guide, vec![rural]),
+        ];
+        let history = |left: fn(Theme) -> Theme| {
+            let mut events: Vec<_> = ["care", "health", "rural"].map(theme_added).into();
+            events.extend(shelf.clone().map(|(name, country, kind, themes)| {
+                let mut themes: Vec<Theme> = themes.into_iter().map(left).collect();
+                themes.dedup();
+                published(name, facets(country, Language::Es, kind, &themes))
+            }));
+            events
+        };
+        let left = |theme| if theme == Theme::HEALTH { Theme::CARE_SYSTEMS } else { theme };
+        let (merging, as_if) = (testkit::database().await, testkit::database().await);
+        let mut events = history(|theme| theme);
+        events.push(merged("health", "care", &[]));
+        fold_into(&merging.pool, log_of(events)).await;
+        fold_into(&as_if.pool, log_of(history(left))).await;
+        let none = Filter::default();
+        for filter in [
+            none,
+            Filter { theme: Some(care), ..none },
+            Filter { theme: Some(rural), ..none },
+            Filter { theme: Some(care), country: "BR".parse().ok(), ..none },
+            Filter { theme: Some(care), kind: Some(Kind::Guide), language: Some(Language::Es), ..none },
+            Filter { kind: Some(Kind::Law), ..none },
+            Filter { theme: Some(care), country: "UY".parse().ok(), ..none },
+        ] {
+            let counted = counts(&merging.pool, filter).await.unwrap();
+            assert_eq!(counted, counts(&as_if.pool, filter).await.unwrap(), "{filter:?}");
+        }
+        let counted = counts(&merging.pool, none).await.unwrap();
+        assert_eq!(counted.themes.values, [(care, 3), (rural, 2)]);
+    }
+
     #[tokio::test]
     async fn an_empty_library_counts_nothing() {
         let db = testkit::database().await;
@@ -344,7 +464,7 @@ mod tests {
             country: Any(None),
             language: Any(Some(Language::Fr)),
             kind: Any(None),
-            theme: Any(Some(Theme::Rural)),
+            theme: Any(Some(Theme::RURAL)),
             n: 2,
         };
         assert_eq!(serde_json::from_value::<Row>(serde_json::to_value(&row).unwrap()).unwrap(), row);

@@ -25,13 +25,12 @@ pub struct Filter {
 }
 
 impl Filter {
-    /// The values that a resource must have, as the index over all values has them.
+    /// The values that a resource must have beside a theme, as the index over all values has them.
     fn values(self) -> Vec<String> {
         [
             self.country.map(|country| country.to_string()),
             self.language.map(|language| language.code().to_owned()),
             self.kind.map(|kind| kind.slug().to_owned()),
-            self.theme.map(|theme| theme.slug().to_owned()),
         ]
         .into_iter()
         .flatten()
@@ -164,14 +163,15 @@ async fn list_by(way: Way, pool: &PgPool, filter: Filter, page: u32) -> sqlx::Re
     let country = filter.country.map(|country| country.to_string());
     let language = filter.language.map(Language::code);
     let kind = filter.kind.map(Kind::slug);
-    let theme = filter.theme.map(Theme::slug);
+    let theme = filter.theme.as_ref().map(Theme::slug);
     let limit = i64::from(PAGE);
     let rows = match way {
         Way::Walk => {
             cards!(
                 "SELECT resource FROM resources
                  WHERE ($2::text IS NULL OR language = $2) AND ($3::text IS NULL OR kind = $3)
-                     AND ($4::text IS NULL OR $4 = ANY(themes))
+                     AND ($4::text IS NULL OR themes && (
+                         SELECT coalesce(array_agg(theme), ARRAY[$4]) FROM theme_entries WHERE stands_for = $4))
                  ORDER BY published_at DESC, resource LIMIT $5 OFFSET $6",
                 language,
                 kind,
@@ -186,7 +186,8 @@ async fn list_by(way: Way, pool: &PgPool, filter: Filter, page: u32) -> sqlx::Re
             cards!(
                 "SELECT resource FROM resources
                  WHERE country = $7 AND ($2::text IS NULL OR language = $2) AND ($3::text IS NULL OR kind = $3)
-                     AND ($4::text IS NULL OR $4 = ANY(themes))
+                     AND ($4::text IS NULL OR themes && (
+                         SELECT coalesce(array_agg(theme), ARRAY[$4]) FROM theme_entries WHERE stands_for = $4))
                  ORDER BY published_at DESC, resource LIMIT $5 OFFSET $6",
                 language,
                 kind,
@@ -204,12 +205,17 @@ async fn list_by(way: Way, pool: &PgPool, filter: Filter, page: u32) -> sqlx::Re
                 "SELECT resource FROM (
                      WITH fitting AS MATERIALIZED (
                          SELECT resource, published_at FROM resources
-                         WHERE themes || ARRAY[country, language, kind] @> $2)
+                         WHERE themes || ARRAY[country, language, kind] @> $2
+                             AND themes || ARRAY[country, language, kind] && CASE
+                                 WHEN $5::text IS NULL THEN $2
+                                 ELSE (SELECT coalesce(array_agg(theme), ARRAY[$5])
+                                       FROM theme_entries WHERE stands_for = $5) END)
                      SELECT resource, published_at FROM fitting
                  ) f ORDER BY published_at DESC, resource LIMIT $3 OFFSET $4",
                 &filter.values(),
                 limit,
                 offset,
+                theme,
             )
             .fetch_all(pool)
             .await?
@@ -277,7 +283,9 @@ mod tests {
     use domain::library::Facets;
 
     use super::*;
-    use crate::library::testing::{ana, facets, guide, published, published_by, withdrawn};
+    use crate::library::testing::{
+        ana, facets, guide, merged, published, published_by, theme_added, withdrawn,
+    };
     use crate::library::{Facet, counts};
     use crate::testing::{fold_into, log_of};
 
@@ -309,7 +317,7 @@ mod tests {
     /// The index over all values of a resource can only tell them apart while no word is in two vocabularies.
     #[test]
     fn no_value_is_in_two_vocabularies() {
-        let mut all: Vec<String> = Theme::ALL.iter().map(|theme| theme.slug().to_owned()).collect();
+        let mut all: Vec<String> = Theme::FOUNDING.iter().map(|theme| theme.slug().to_owned()).collect();
         all.extend(Kind::ALL.map(|kind| kind.slug().to_owned()));
         all.extend(Language::ALL.map(|language| language.code().to_owned()));
         all.extend(Country::all().iter().map(|state| state.country.to_string()));
@@ -324,7 +332,7 @@ mod tests {
         let db = testkit::database().await;
         let shelf: Vec<(String, Facets)> = (0..60)
             .map(|n| {
-                let themes = [Theme::ALL[n % 3], Theme::ALL[3 + n % 2]];
+                let themes = [Theme::FOUNDING[n % 3], Theme::FOUNDING[3 + n % 2]];
                 let language = if n % 5 == 0 { Language::Fr } else { Language::Es };
                 (n.to_string(), facets(["BR", "", "AR"][n % 3], language, Kind::ALL[n % 2], &themes))
             })
@@ -334,10 +342,10 @@ mod tests {
             (None, None, None, None),
             (None, Some(Language::Es), None, None),
             (None, None, Some(Kind::ALL[1]), None),
-            (None, None, None, Some(Theme::ALL[4])),
-            (None, Some(Language::Fr), Some(Kind::ALL[0]), Some(Theme::ALL[3])),
+            (None, None, None, Some(Theme::FOUNDING[4])),
+            (None, Some(Language::Fr), Some(Kind::ALL[0]), Some(Theme::FOUNDING[3])),
             (Some("BR"), None, None, None),
-            (Some("BR"), Some(Language::Es), Some(Kind::ALL[0]), Some(Theme::ALL[0])),
+            (Some("BR"), Some(Language::Es), Some(Kind::ALL[0]), Some(Theme::FOUNDING[0])),
             (Some("CL"), None, None, None),
         ] {
             let country = country.map(|code| code.parse().unwrap());
@@ -376,6 +384,28 @@ mod tests {
                 .map(|card| card.title)
                 .collect();
             assert_eq!(first, fitting.iter().take(20).copied().collect::<Vec<_>>());
+        }
+    }
+
+    #[tokio::test]
+    async fn every_way_finds_what_has_a_merged_theme() {
+        let db = testkit::database().await;
+        let about = |themes: &[Theme]| facets("BR", Language::Pt, Kind::Guide, themes);
+        let events = ["health", "care", "rural"].map(theme_added).into_iter().chain([
+            published("old", about(&[Theme::HEALTH])),
+            published("both", about(&[Theme::HEALTH, Theme::CARE_SYSTEMS])),
+            published("other", about(&[Theme::RURAL])),
+            merged("health", "care", &[]),
+        ]);
+        fold_into(&db.pool, log_of(events)).await;
+        let care = Filter { theme: Some(Theme::CARE_SYSTEMS), ..Filter::default() };
+        for filter in [care, Filter { country: "BR".parse().ok(), kind: Some(Kind::Guide), ..care }] {
+            let ways = if filter.country.is_some() { vec![Way::WalkCountry] } else { vec![Way::Walk] };
+            for way in ways.into_iter().chain([Way::Gather]) {
+                let cards = list_by(way, &db.pool, filter, 0).await.unwrap();
+                let titles: Vec<_> = cards.into_iter().map(|card| card.title).collect();
+                assert_eq!(titles, ["both", "old"], "{way:?}");
+            }
         }
     }
 

@@ -4,6 +4,7 @@ mod counts;
 mod listing;
 mod records;
 mod resources;
+mod themes;
 mod translations;
 mod withdrawn;
 
@@ -17,5 +18,6 @@ pub use listing::{
 pub use records::{LibraryRecords, Part, RecordHead, Stretch, earliest_change, record, records};
 pub use resources::{Resource, Resources, by_id, by_ids, by_short, titles};
 pub(crate) use resources::{all_parsed, parsed};
+pub use themes::{ThemeEntries, ThemeEntry, Themes};
 pub use translations::{Family, Translation, Translations, translations};
 pub use withdrawn::{Withdrawal, WithdrawnResources, of_short, withdrawal};

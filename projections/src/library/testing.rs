@@ -1,7 +1,7 @@
 //! For tests of this context and its neighbours: resources in few words.
 
-use domain::library::{Details, Facets, Kind, Licence, ResourceEvent, Source};
-use domain::{Event, Language, MemberId, OrganisationId, ResourceId, Theme};
+use domain::library::{Details, Facets, Kind, Licence, ResourceEvent, Source, Synonyms, VocabularyEvent};
+use domain::{Event, Language, LocalText, MemberId, OrganisationId, ResourceId, Theme};
 
 pub fn id(name: &str) -> ResourceId {
     ResourceId::derived(&[name])
@@ -17,7 +17,7 @@ pub fn facets(country: &str, language: Language, kind: Kind, themes: &[Theme]) -
 
 /// A guide about Brazil in Portuguese.
 pub fn guide() -> Facets {
-    facets("BR", Language::Pt, Kind::Guide, &[Theme::CashTransfers, Theme::SocialRegistry])
+    facets("BR", Language::Pt, Kind::Guide, &[Theme::CASH_TRANSFERS, Theme::SOCIAL_REGISTRY])
 }
 
 pub fn details(title: &str, facets: Facets) -> Details {
@@ -53,4 +53,26 @@ pub fn edited(name: &str, revision: u32, title: &str, facets: Facets, was: Facet
 pub fn withdrawn(name: &str, was: Facets) -> Event {
     ResourceEvent::ResourceWithdrawn { resource: id(name), author: ana(), reason: "Replaced.".into(), was }
         .into()
+}
+
+/// A theme that is called after its slug.
+pub fn theme_added(slug: &str) -> Event {
+    let names = Language::ALL.map(|language| (language, format!("{slug} {language}")));
+    VocabularyEvent::ThemeAdded {
+        theme: slug.parse().unwrap(),
+        names: LocalText(names.into()),
+        synonyms: Synonyms::default(),
+        reason: None,
+    }
+    .into()
+}
+
+pub fn merged(from: &str, into: &str, following: &[&str]) -> Event {
+    VocabularyEvent::ThemesMerged {
+        from: from.parse().unwrap(),
+        into: into.parse().unwrap(),
+        following: following.iter().map(|slug| slug.parse().unwrap()).collect(),
+        reason: "The same".into(),
+    }
+    .into()
 }

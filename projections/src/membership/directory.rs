@@ -82,8 +82,12 @@ macro_rules! find {
                 + " WHERE confirmed AND (name_to = ANY($1) OR m.member = $2) AND name IS NOT NULL
                     AND ($3::text IS NULL OR (country = $3 AND (country_to = ANY($1) OR m.member = $2)))
                     AND ($4::text IS NULL
-                         OR ($4 = ANY(interests) AND (interests_to = ANY($1) OR m.member = $2))
-                         OR ($4 = ANY(expertise) AND (expertise_to = ANY($1) OR m.member = $2)))
+                         OR (interests && (SELECT coalesce(array_agg(theme), ARRAY[$4])
+                                           FROM theme_entries WHERE stands_for = $4)
+                             AND (interests_to = ANY($1) OR m.member = $2))
+                         OR (expertise && (SELECT coalesce(array_agg(theme), ARRAY[$4])
+                                           FROM theme_entries WHERE stands_for = $4)
+                             AND (expertise_to = ANY($1) OR m.member = $2)))
                     AND ($5::uuid IS NULL OR (institution = $5 AND (institution_to = ANY($1) OR m.member = $2)))
                     AND ($6::text IS NULL OR to_tsvector('simple', name_folded) @@ to_tsquery('simple', $6)) "
                 + $rest,
@@ -225,6 +229,14 @@ pub async fn count_by_country(pool: &PgPool, audience: Audience) -> Result<Vec<(
     }
 }
 
+/// How many members each theme has, of those that the viewer may find by it.
+pub async fn count_by_theme(pool: &PgPool, audience: Audience) -> Result<Vec<(Theme, i64)>, sqlx::Error> {
+    match Terms::of(audience, &Filter::default()) {
+        Ok(terms) => themes(pool, terms).await,
+        Err(NothingToFind) => Ok(vec![]),
+    }
+}
+
 async fn cards(
     pool: &PgPool,
     terms: &Terms,
@@ -285,11 +297,12 @@ async fn countries(pool: &PgPool, terms: Terms) -> Result<Vec<(Country, i64)>, s
 async fn themes(pool: &PgPool, terms: Terms) -> Result<Vec<(Theme, i64)>, sqlx::Error> {
     let rows = find!(
         query,
-        "SELECT theme AS \"theme!\", count(DISTINCT m.member) AS \"members!\" FROM members m
+        "SELECT coalesce(stands_for, named) AS \"theme!\", count(DISTINCT m.member) AS \"members!\" FROM members m
          CROSS JOIN LATERAL unnest(
              CASE WHEN interests_to = ANY($1) OR m.member = $2 THEN interests END
-             || CASE WHEN expertise_to = ANY($1) OR m.member = $2 THEN expertise END) AS theme",
-        "GROUP BY theme ORDER BY theme",
+             || CASE WHEN expertise_to = ANY($1) OR m.member = $2 THEN expertise END) AS named
+         LEFT JOIN theme_entries ON theme_entries.theme = named",
+        "GROUP BY 1 ORDER BY 1",
         terms,
         ()
     )
@@ -326,6 +339,7 @@ mod tests {
     use testkit::TestDb;
 
     use super::*;
+    use crate::library::testing::{merged, theme_added};
     use crate::membership::testing::{confirmed, edited, joined, member, profile_of};
     use crate::testing::{fold_into, log_of};
 
@@ -443,17 +457,35 @@ mod tests {
     #[tokio::test]
     async fn themes_are_filtered_and_counted_once_for_each_member() {
         let mut both = profile_of("Ana", Visibility::Everyone);
-        both.expertise.value = vec![Theme::Children, Theme::Rural];
+        both.expertise.value = vec![Theme::CHILDREN, Theme::RURAL];
         let db = portal(
             with_profile("Ana", both)
                 .into_iter()
                 .chain(with_profile("Eva", profile_of("Eva", Visibility::Everyone))),
         )
         .await;
-        let themes = Filter { theme: Some(Theme::Rural), ..Filter::default() };
+        let themes = Filter { theme: Some(Theme::RURAL), ..Filter::default() };
         let page = directory(&db.pool, Audience::Visitor, &themes, Sort::Name, 10, 0).await.unwrap();
         assert_eq!(page.total, 2);
-        assert_eq!(page.themes, [(Theme::Children, 2), (Theme::Rural, 2)]);
+        assert_eq!(page.themes, [(Theme::CHILDREN, 2), (Theme::RURAL, 2)]);
+        assert_eq!(count_by_theme(&db.pool, Audience::Visitor).await.unwrap(), page.themes);
+    }
+
+    #[tokio::test]
+    async fn merged_themes_are_one_theme_of_a_member() {
+        let mut eva = profile_of("Eva", Visibility::Everyone);
+        eva.interests.value = vec![];
+        let events = with_profile("Ana", profile_of("Ana", Visibility::Everyone))
+            .into_iter()
+            .chain(with_profile("Eva", eva))
+            .map(Event::from)
+            .chain(["children", "rural"].map(theme_added))
+            .chain([merged("rural", "children", &[])]);
+        let db = testkit::database().await;
+        fold_into(&db.pool, log_of(events)).await;
+        let themes = Filter { theme: Some(Theme::CHILDREN), ..Filter::default() };
+        let page = directory(&db.pool, Audience::Visitor, &themes, Sort::Name, 10, 0).await.unwrap();
+        assert_eq!((page.total, page.themes), (2, vec![(Theme::CHILDREN, 2)]));
     }
 
     #[tokio::test]
@@ -499,8 +531,8 @@ mod tests {
         let filters = || {
             [
                 Filter { country: Some("AR".parse().unwrap()), ..Filter::default() },
-                Filter { theme: Some(Theme::Children), ..Filter::default() },
-                Filter { theme: Some(Theme::Rural), ..Filter::default() },
+                Filter { theme: Some(Theme::CHILDREN), ..Filter::default() },
+                Filter { theme: Some(Theme::RURAL), ..Filter::default() },
                 Filter { institution: Some(OrganisationId::derived(&["ministry"])), ..Filter::default() },
             ]
         };

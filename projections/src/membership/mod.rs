@@ -10,7 +10,8 @@ mod testing;
 
 pub use audience::Audience;
 pub use directory::{
-    Card, Directory, Filter, Sort, count, count_all, count_by_country, directory, names, newest,
+    Card, Directory, Filter, Sort, count, count_all, count_by_country, count_by_theme, directory, names,
+    newest,
 };
 pub use disclosures::{
     Disclosures, Row as DisclosureRow, disclosures_about, disclosures_of, disclosures_waiting,

@@ -36,8 +36,8 @@ pub fn profile_of(name: &str, to: Visibility) -> Profile {
         institution: Shown::new(Some(OrganisationId::derived(&["ministry"])), to),
         country: Shown::new("AR".parse().unwrap(), to),
         languages: Shown::new(vec![Language::Es], to),
-        interests: Shown::new(vec![Theme::Children], to),
-        expertise: Shown::new(vec![Theme::Rural], to),
+        interests: Shown::new(vec![Theme::CHILDREN], to),
+        expertise: Shown::new(vec![Theme::RURAL], to),
         biography: Shown::new(Some(of("Veinte años.")), to),
         links: Shown::new(vec![of("https://example.org/ana")], to),
     }

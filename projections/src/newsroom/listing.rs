@@ -85,12 +85,13 @@ pub async fn list(pool: &PgPool, filter: Filter, page: u32) -> sqlx::Result<Vec<
                 published_at, corrected_at
          FROM news_items
          WHERE ($1::text IS NULL OR countries @> ARRAY[$1]) AND ($2::text IS NULL OR language = $2)
-             AND ($3::text IS NULL OR kind = $3) AND ($4::text IS NULL OR $4 = ANY(themes))
+             AND ($3::text IS NULL OR kind = $3) AND ($4::text IS NULL OR themes && (
+                 SELECT coalesce(array_agg(theme), ARRAY[$4]) FROM theme_entries WHERE stands_for = $4))
          ORDER BY published_at DESC, item LIMIT $5 OFFSET $6",
         filter.country.map(|country| country.to_string()),
         filter.language.map(Language::code),
         filter.kind.map(Kind::slug),
-        filter.theme.map(Theme::slug),
+        filter.theme.as_ref().map(Theme::slug),
         i64::from(PAGE),
         i64::from(page) * i64::from(PAGE),
     )
@@ -160,11 +161,15 @@ where
 pub async fn counts(pool: &PgPool, filter: Filter) -> sqlx::Result<Counts> {
     let rows = sqlx::query!(
         r#"WITH fits AS MATERIALIZED (
-               SELECT countries, language, kind, themes,
+               SELECT countries, language, kind,
+                   ARRAY(SELECT DISTINCT coalesce(stands_for, named)
+                         FROM unnest(themes) named LEFT JOIN theme_entries ON theme = named) AS themes,
                    $1::text IS NULL OR countries @> ARRAY[$1] AS by_country,
                    $2::text IS NULL OR language = $2 AS by_language,
                    $3::text IS NULL OR kind = $3 AS by_kind,
-                   $4::text IS NULL OR $4 = ANY(themes) AS by_theme
+                   $4::text IS NULL OR themes && (
+                       SELECT coalesce(array_agg(theme), ARRAY[$4]) FROM theme_entries WHERE stands_for = $4)
+                       AS by_theme
                FROM news_items)
            SELECT 0 AS "facet!", country AS "value!", count(*) AS "n!" FROM fits, unnest(countries) country
                WHERE by_language AND by_kind AND by_theme GROUP BY country
@@ -179,7 +184,7 @@ pub async fn counts(pool: &PgPool, filter: Filter) -> sqlx::Result<Counts> {
         filter.country.map(|country| country.to_string()),
         filter.language.map(Language::code),
         filter.kind.map(Kind::slug),
-        filter.theme.map(Theme::slug),
+        filter.theme.as_ref().map(Theme::slug),
     )
     .fetch_all(pool)
     .await?;
@@ -204,6 +209,7 @@ pub async fn counts(pool: &PgPool, filter: Filter) -> sqlx::Result<Counts> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::library::testing::{merged, theme_added};
     use crate::newsroom::testing::{id, published, story};
     use crate::testing::{fold_into, log_of};
 
@@ -228,7 +234,7 @@ mod tests {
             titles(Filter { kind: Some(Kind::News), language: Some(Language::Pt), ..of }).await,
             ["C"]
         );
-        assert_eq!(titles(Filter { theme: Some(Theme::Health), ..of }).await, Vec::<String>::new());
+        assert_eq!(titles(Filter { theme: Some(Theme::HEALTH), ..of }).await, Vec::<String>::new());
         assert_eq!(list(&db.pool, of, 1).await.unwrap(), []);
         let newest = newest(&db.pool, 2).await.unwrap();
         assert_eq!(newest.iter().map(|card| card.id).collect::<Vec<_>>(), [id("c"), id("b")]);
@@ -239,7 +245,21 @@ mod tests {
         assert_eq!(counted.countries, [(brazil, 2), ("UY".parse().unwrap(), 1)]);
         assert_eq!(counted.kinds, [(Kind::News, 1), (Kind::BlogPost, 1)]);
         assert_eq!(counted.languages, [(Language::Es, 1), (Language::Pt, 1)]);
-        assert_eq!(counted.themes, [(Theme::Rural, 2), (Theme::Youth, 2)]);
+        assert_eq!(counted.themes, [(Theme::RURAL, 2), (Theme::YOUTH, 2)]);
+    }
+
+    #[tokio::test]
+    async fn what_has_merged_themes_is_found_and_counted_once() {
+        let db = testkit::database().await;
+        let events = ["rural", "youth"].map(theme_added).into_iter().chain([
+            published("a", story("A", &[], Kind::News, Language::Es)),
+            merged("rural", "youth", &[]),
+        ]);
+        fold_into(&db.pool, log_of(events)).await;
+        let youth = Filter { theme: Some(Theme::YOUTH), ..Filter::default() };
+        assert_eq!(list(&db.pool, youth, 0).await.unwrap().len(), 1);
+        let counted = counts(&db.pool, youth).await.unwrap();
+        assert_eq!((counted.found, counted.themes), (1, vec![(Theme::YOUTH, 1)]));
     }
 
     #[tokio::test]

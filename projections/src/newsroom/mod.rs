@@ -40,7 +40,7 @@ pub(crate) mod testing {
             language,
             countries: countries.iter().map(|code| code.parse().unwrap()).collect(),
             institution: None,
-            themes: vec![Theme::Rural, Theme::Youth],
+            themes: vec![Theme::RURAL, Theme::YOUTH],
             seat: None,
         }
     }

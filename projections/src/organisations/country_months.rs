@@ -107,7 +107,7 @@ mod tests {
                         country: country.map(|code| code.parse().unwrap()),
                         language: Language::En,
                         kind: Kind::Guide,
-                        themes: vec![Theme::Rural],
+                        themes: vec![Theme::RURAL],
                     },
                 },
                 source: Source::Link { url: "https://example.org".into() },

@@ -202,12 +202,25 @@ pub async fn count_by_country(pool: &PgPool) -> sqlx::Result<Vec<(Country, i64)>
     rows.into_iter().map(|row| Ok((decoded(row.country.parse())?, row.programmes))).collect()
 }
 
+/// How many programmes each theme has, merged ones under the theme that they stand for.
+pub async fn count_by_theme(pool: &PgPool) -> sqlx::Result<Vec<(Theme, i64)>> {
+    let rows = sqlx::query!(
+        r#"SELECT coalesce(stands_for, named) AS "theme!", count(DISTINCT programme) AS "programmes!"
+           FROM programmes CROSS JOIN unnest(themes) named LEFT JOIN theme_entries ON theme = named
+           GROUP BY 1 ORDER BY 1"#
+    )
+    .fetch_all(pool)
+    .await?;
+    rows.into_iter().map(|row| Ok((decoded(row.theme.parse())?, row.programmes))).collect()
+}
+
 #[cfg(test)]
 mod tests {
     use domain::organisations;
 
     use super::*;
     use crate::engine::fold_all;
+    use crate::library::testing::{merged, theme_added};
     use crate::organisations::testing::recorded;
     use crate::testing::{fold_into, log_of};
 
@@ -223,7 +236,7 @@ mod tests {
                     since: Some(2008),
                     until,
                     agency: "Ministerio de Desarrollo Social / BPS".into(),
-                    themes: vec![Theme::Children],
+                    themes: vec![Theme::CHILDREN],
                     language: Language::Es,
                     summary: LocalText::one(Language::Es, "Transferencias."),
                 },
@@ -279,8 +292,22 @@ mod tests {
         let found = by_slug(&db.pool, uruguay(), "ended").await.unwrap().unwrap();
         assert_eq!(
             (found.until, found.themes, found.language),
-            (Some(2019), vec![Theme::Children], Language::Es)
+            (Some(2019), vec![Theme::CHILDREN], Language::Es)
         );
         assert!(by_slug(&db.pool, brazil, "ended").await.unwrap().is_none());
+        assert_eq!(count_by_theme(&db.pool).await.unwrap(), [(Theme::CHILDREN, 3)]);
+    }
+
+    #[tokio::test]
+    async fn programmes_of_a_merged_theme_are_counted_under_the_one_that_is_left() {
+        let db = testkit::database().await;
+        let themes = ["children", "youth"].map(theme_added);
+        let merged = merged("children", "youth", &[]);
+        fold_into(
+            &db.pool,
+            log_of([in_uruguay(), named("One", None)].into_iter().chain(themes).chain([merged])),
+        )
+        .await;
+        assert_eq!(count_by_theme(&db.pool).await.unwrap(), [(Theme::YOUTH, 1)]);
     }
 }

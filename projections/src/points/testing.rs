@@ -80,7 +80,7 @@ pub fn disputed(position: u64, member: &str, name: &str, line: LineKind) -> Reco
 
 pub fn published(position: u64, name: &str, title: &str) -> Recorded {
     let facets =
-        Facets { country: None, language: Language::Es, kind: Kind::Law, themes: vec![Theme::Rural] };
+        Facets { country: None, language: Language::Es, kind: Kind::Law, themes: vec![Theme::RURAL] };
     let event = ResourceEvent::ResourcePublished {
         resource: ResourceId::derived(&[name]),
         author: id("ana"),

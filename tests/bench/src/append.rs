@@ -145,7 +145,7 @@ fn details(number: u64) -> Details {
             country: "BR".parse().ok(),
             language: Language::Pt,
             kind: Kind::Guide,
-            themes: vec![Theme::CashTransfers, Theme::Education],
+            themes: vec![Theme::CASH_TRANSFERS, Theme::EDUCATION],
         },
     }
 }

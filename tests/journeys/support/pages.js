@@ -23,6 +23,7 @@ export const PAGES = [
   { name: 'countries of the months', at: '/featured' },
   { name: 'why a country', on: '/featured', kind: /^\/featured\/\d{4}-\d\d$/ },
   { name: 'library', at: '/library' },
+  { name: 'themes', at: '/themes' },
   { name: 'library filtered', at: '/library?theme=children&country=BR' },
   { name: 'library without matches', at: '/library?country=AG&theme=child-labour&language=fr&kind=law' },
   { name: 'members without matches', at: '/members?q=xyzzyxyzzy' },
@@ -101,6 +102,12 @@ export const PAGES = [
   { name: 'highlight to review', on: '/highlights/review', kind: /^\/highlights\/review\/[0-9a-z]{10}$/, admin },
   { name: 'remove an event', on: '/events', kind: EVENT, then: '/remove', admin },
   { name: 'overrule a month', at: `/featured/${new Date().toISOString().slice(0, 7)}/overrule`, admin },
+  { name: 'themes for administrators', at: '/admin/themes', admin },
+  { name: 'new theme', at: '/admin/themes/new', admin },
+  { name: 'new theme refused', at: '/admin/themes/new', admin, ...refused },
+  { name: 'edit a theme', on: '/admin/themes', kind: /^\/admin\/themes\/[^/]+\/edit$/, admin },
+  { name: 'merge a theme', at: '/admin/themes/youth/merge', admin },
+  { name: 'merge a theme previewed', at: '/admin/themes/youth/merge?into=children', admin },
   { name: 'points for administrators', at: '/admin/points', admin },
   { name: 'rules for administrators', at: '/points/rules', admin },
   { name: 'new rules', at: '/admin/points/drafts/new', admin },
@@ -124,6 +131,7 @@ export const PAGES = [
 
 /** Pages behind those of the table that the journey of their context looks at. */
 const ELSEWHERE = [
+  /^\/admin\/themes\/[^/]+\/merge$/,
   /^\/news\/drafts\/[^/]+\/(edit|discard)$/,
   /^\/news\/[^/]+\/(history|correct|withdraw)$/,
   /^\/highlights\/drafts\/[^/]+\/(edit|discard)$/,

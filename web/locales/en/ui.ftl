@@ -110,3 +110,7 @@ ui-picture-pixels = The picture has more than 40 million pixels
 ui-picture-damaged = The picture is damaged and cannot be read
 ui-picture-many = { $count } pictures a day are the most; try again tomorrow
 ui-arrived = New: { $title }
+
+ui-themes-filter = Find a theme
+ui-themes-found = Themes that fit:
+ui-themes-none = No theme fits. Try another word, or ask an administrator to add one.

@@ -110,3 +110,7 @@ ui-picture-pixels = La imagen tiene más de 40 millones de píxeles
 ui-picture-damaged = La imagen está dañada y no se puede leer
 ui-picture-many = { $count } imágenes al día son el máximo; inténtelo mañana
 ui-arrived = Novedad: { $title }
+
+ui-themes-filter = Buscar un tema
+ui-themes-found = Temas que coinciden:
+ui-themes-none = Ningún tema coincide. Pruebe con otra palabra o pida a la administración que lo agregue.

@@ -110,3 +110,7 @@ ui-picture-pixels = L’image compte plus de 40 millions de pixels
 ui-picture-damaged = L’image est endommagée et illisible
 ui-picture-many = { $count } images par jour sont le maximum ; réessayez demain
 ui-arrived = Nouveau : { $title }
+
+ui-themes-filter = Chercher un thème
+ui-themes-found = Thèmes correspondants :
+ui-themes-none = Aucun thème ne correspond. Essayez un autre mot ou demandez à l’administration de l’ajouter.

@@ -110,3 +110,7 @@ ui-picture-pixels = A imagem tem mais de 40 milhões de pixels
 ui-picture-damaged = A imagem está danificada e não pode ser lida
 ui-picture-many = { $count } imagens por dia são o máximo; tente de novo amanhã
 ui-arrived = Novidade: { $title }
+
+ui-themes-filter = Procurar um tema
+ui-themes-found = Temas que correspondem:
+ui-themes-none = Nenhum tema corresponde. Tente outra palavra ou peça à administração que o inclua.

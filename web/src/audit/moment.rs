@@ -3,6 +3,8 @@
 
 use chrono::{DateTime, NaiveDateTime, Utc};
 use maud::{Markup, html};
+use projections::ReadModel as _;
+use projections::library::{ThemeEntries, Themes};
 use sqlx::PgPool;
 
 use crate::App;
@@ -36,8 +38,10 @@ pub async fn stand(app: &App, visit: Visit, models: &[&str]) -> Result<Stand, Pa
     let Some(at) = parsed(typed).filter(|at| *at <= now) else {
         return Ok(Stand { visit, read: app.read.clone(), now });
     };
-    let view = app.as_of.view(at, models).await.map_err(PageError::internal)?;
-    Ok(Stand { visit: visit.as_of(at), read: view.pool, now: at })
+    let models: Vec<&str> = models.iter().copied().chain([ThemeEntries::NAME]).collect();
+    let view = app.as_of.view(at, &models).await.map_err(PageError::internal)?;
+    let themes = Themes::read(&view.pool).await?;
+    Ok(Stand { visit: visit.as_of(at, themes), read: view.pool, now: at })
 }
 
 fn parsed(typed: &str) -> Option<DateTime<Utc>> {

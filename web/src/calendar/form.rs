@@ -8,7 +8,7 @@ use domain::calendar::{
 };
 use domain::membership::Role;
 use domain::text::TextError;
-use domain::{Country, Language, OrganisationId, Theme, text};
+use domain::{Country, Language, OrganisationId, text};
 use maud::{Markup, html};
 use projections::organisations::organisations::{self, OrganisationName};
 
@@ -17,7 +17,6 @@ use crate::error::PageError;
 use crate::fields::Fields;
 use crate::library::language_name;
 use crate::markdown::nameless;
-use crate::organisations::theme;
 use crate::ui::Field;
 use crate::visit::Visit;
 
@@ -76,7 +75,7 @@ pub fn details(visit: &Visit, fields: &mut Fields, choices: &Choices) -> Option<
         number => Some(number.parse().unwrap_or(0)),
     };
     let online = Some(fields.value("online").trim().to_owned()).filter(|online| !online.is_empty());
-    let themes: Vec<Theme> = fields.values("themes").filter_map(|slug| slug.parse().ok()).collect();
+    let themes = fields.values("themes").filter_map(|slug| visit.themes.chosen(slug)).collect();
     for (name, message) in &wrong {
         fields.refuse(name, visit.text(message));
     }
@@ -228,8 +227,6 @@ pub fn show(visit: &Visit, fields: &Fields, choices: &Choices) -> Markup {
         Country::all().iter().map(|state| (state.country.to_string(), state.name(visit.language))).collect(),
     );
     countries.insert(0, (String::new(), visit.text("calendar-form-none")));
-    let themes =
-        sorted(Theme::ALL.iter().map(|one| (one.to_string(), theme(visit.language, *one))).collect());
     let languages = Language::ALL.map(|one| (one.code(), language_name(visit, one)));
     let zones: Vec<String> = Zone::all().iter().map(ToString::to_string).collect();
     let zones = std::iter::once(("", visit.text("calendar-form-choose")))
@@ -275,7 +272,7 @@ pub fn show(visit: &Visit, fields: &Fields, choices: &Choices) -> Markup {
                 .limit(LINK_MAX).one_of_several().url(visit, fields))
         }
         (Field::new("themes", label("calendar-theme")).hint(&hint).required()
-            .checkboxes(pairs(&themes), visit, fields))
+            .themes(visit, fields))
         fieldset .field {
             legend { h2 { (label("calendar-registration")) } }
             (Field::new("capacity", label("calendar-form-capacity")).hint(label("calendar-form-capacity-hint"))

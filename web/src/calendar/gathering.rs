@@ -25,7 +25,7 @@ use crate::fields::Fields;
 use crate::i18n;
 use crate::library::language_name;
 use crate::markdown::{People, markdown, plain};
-use crate::organisations::{self as names, theme};
+use crate::organisations as names;
 use crate::query::Query;
 use crate::ui::{self, Drawing, Icon, Notice, Page, Section, Tone};
 use crate::visit::Visit;
@@ -175,8 +175,8 @@ fn facts(visit: &Visit, gathering: &Gathering, beside: &Beside, reader: &Reader)
     pairs.push((
         visit.text("calendar-theme"),
         html! {
-            @for one in &details.themes {
-                (ui::tag(theme(visit.language, *one), &visit.link(&format!("/events?theme={one}")))) " "
+            @for one in visit.themes.all_resolved(&details.themes) {
+                (ui::tag(&visit.theme(one), &visit.link(&format!("/events?theme={one}")))) " "
             }
         },
     ));

@@ -5,7 +5,7 @@ use std::str::FromStr;
 use std::sync::Arc;
 
 use axum::extract::State;
-use domain::{Country, Language, Theme, text};
+use domain::{Country, Language, text};
 use maud::{Markup, html};
 use projections::calendar::{self, Card, Filter, PAGE, When};
 
@@ -16,7 +16,6 @@ use crate::error::PageError;
 use crate::fields::Fields;
 use crate::library::language_name;
 use crate::markdown::plain;
-use crate::organisations::theme;
 use crate::query::Query;
 use crate::ui::{self, Drawing, Field, Icon, Page, Section, Tab, Tone};
 use crate::visit::Visit;
@@ -26,7 +25,7 @@ const EXCERPT: usize = 200;
 
 pub async fn page(visit: Visit, State(app): State<Arc<App>>) -> Result<Markup, PageError> {
     let query = Query::parse(&visit.query);
-    let filter = filter(&query).ok_or(PageError::NotFound)?;
+    let filter = filter(&visit, &query).ok_or(PageError::NotFound)?;
     let when = match query.first("when") {
         None => When::Coming,
         Some("past") => When::Past,
@@ -90,13 +89,13 @@ pub fn head(visit: &Visit, query: &Query, when: Option<When>) -> Markup {
 }
 
 /// What the address asks for; none where a value is no country, language or theme.
-pub fn filter(query: &Query) -> Option<Filter> {
+pub fn filter(visit: &Visit, query: &Query) -> Option<Filter> {
     fn value<T: FromStr<Err: Error>>(query: &Query, name: &str) -> Result<Option<T>, T::Err> {
         query.first(name).map(str::parse).transpose()
     }
     Some(Filter {
         country: value(query, "country").ok()?,
-        theme: value(query, "theme").ok()?,
+        theme: visit.asked_theme(query).ok()?,
         language: value(query, "language").ok()?,
         online: query.first("online").is_some(),
         takes_place: false,
@@ -109,25 +108,28 @@ pub fn narrowing(visit: &Visit, query: &Query, path: &str) -> Markup {
     for name in ["country", "theme", "language", "online"] {
         fields.set(name, query.first(name).unwrap_or_default());
     }
-    let any = |mut options: Vec<(String, &'static str)>| {
+    let any = |mut options: Vec<(String, String)>| {
         options.sort_by_cached_key(|(_, label)| text::folded(label));
-        options.insert(0, (String::new(), visit.text("calendar-any")));
+        options.insert(0, (String::new(), visit.text("calendar-any").to_owned()));
         options
     };
     let countries = any(Country::all()
         .iter()
-        .map(|state| (state.country.to_string(), state.name(visit.language)))
+        .map(|state| (state.country.to_string(), state.name(visit.language).to_owned()))
         .collect());
-    let themes = any(Theme::ALL.iter().map(|one| (one.to_string(), theme(visit.language, *one))).collect());
-    let languages =
-        any(Language::ALL.iter().map(|one| (one.to_string(), language_name(visit, *one))).collect());
-    let choose = |name: &'static str, label: &'static str, options: &[(String, &'static str)]| {
+    let themes = visit.themes.choices(visit.language);
+    let themes = any(themes.into_iter().map(|(one, name)| (one.to_string(), name)).collect());
+    let languages = any(Language::ALL
+        .iter()
+        .map(|one| (one.to_string(), language_name(visit, *one).to_owned()))
+        .collect());
+    let choose = |name: &'static str, label: &'static str, options: &[(String, String)]| {
         let options: Vec<(&str, &str)> =
-            options.iter().map(|(value, label)| (value.as_str(), *label)).collect();
+            options.iter().map(|(value, label)| (value.as_str(), label.as_str())).collect();
         Field::new(name, visit.text(label)).one_of_several().select(options, visit, &fields)
     };
     html! {
-        details .narrowing open[filter(query) != Some(Filter::default())] {
+        details .narrowing open[filter(visit, query) != Some(Filter::default())] {
             summary { (Icon::Filter.show()) " " (visit.text("ui-filters")) }
             form method="get" action=(visit.link(path)) {
                 @for kept in ["when", "month"] {
@@ -207,10 +209,12 @@ fn nothing(visit: &Visit, when: When, unfiltered: bool) -> Markup {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::testing::visit;
 
     #[test]
     fn an_address_that_names_no_value_is_no_page() {
-        let read = |query: &str| filter(&Query::parse(query));
+        let visit = visit(Language::En);
+        let read = |query: &str| filter(&visit, &Query::parse(query));
         assert!(read("country=PE&theme=nutrition&language=es&online=yes").is_some_and(|one| one.online));
         assert_eq!(read("country=&page=2"), Some(Filter::default()));
         for wrong in ["country=XX", "theme=x", "language=de"] {

@@ -31,7 +31,7 @@ const WEEKDAYS: [&str; 7] = [
 
 pub async fn page(visit: Visit, State(app): State<Arc<App>>) -> Result<Markup, PageError> {
     let query = Query::parse(&visit.query);
-    let filter = list::filter(&query).ok_or(PageError::NotFound)?;
+    let filter = list::filter(&visit, &query).ok_or(PageError::NotFound)?;
     let today = (app.clock)().date_naive();
     let month = match query.first("month") {
         None => today.with_day(1),

@@ -17,7 +17,6 @@ use super::{found, labels, list};
 use crate::App;
 use crate::error::PageError;
 use crate::markdown::plain;
-use crate::organisations::theme;
 use crate::query::Query;
 use crate::ui::Icon;
 use crate::visit::Visit;
@@ -66,7 +65,7 @@ pub async fn file(
 
 pub async fn feed(visit: Visit, State(app): State<Arc<App>>) -> Result<Response, PageError> {
     let query = Query::parse(&visit.query);
-    let filter = list::filter(&query).ok_or(PageError::NotFound)?;
+    let filter = list::filter(&visit, &query).ok_or(PageError::NotFound)?;
     let now = (app.clock)();
     let cards = calendar::between(&app.read, filter, now - PAST, DateTime::<Utc>::MAX_UTC, MOST).await?;
     let mut calendar = calendar_of(&visit);
@@ -160,8 +159,7 @@ fn event(visit: &Visit, entry: &Entry<'_>) -> Event {
         .add_property("URL", entry.page.as_str())
         .add_property("STATUS", if entry.cancelled { "CANCELLED" } else { "CONFIRMED" });
     // A list of texts, which the library writes as it is.
-    let categories: Vec<String> =
-        entry.themes.iter().map(|one| escaped(theme(visit.language, *one))).collect();
+    let categories: Vec<String> = visit.theme_names(entry.themes).iter().map(|name| escaped(name)).collect();
     event.add_property("CATEGORIES", categories.join(","));
     event.done()
 }
@@ -174,10 +172,10 @@ fn escaped(text: &str) -> String {
 /// What the calendar of a feed is called: all events, or those of a country or theme.
 fn name(visit: &Visit, query: &Query) -> String {
     let country = query.first("country").and_then(|code| code.parse::<domain::Country>().ok());
-    let of_theme = query.first("theme").and_then(|slug| slug.parse::<Theme>().ok());
+    let of_theme = query.first("theme").and_then(|slug| visit.themes.chosen(slug));
     let mut parts = vec![visit.text("calendar-feed").to_owned()];
     parts.extend(country.map(|country| country.name(visit.language).to_owned()));
-    parts.extend(of_theme.map(|one| theme(visit.language, one).to_owned()));
+    parts.extend(of_theme.map(|one| visit.theme(one)));
     parts.join(" – ")
 }
 
@@ -226,7 +224,7 @@ mod tests {
             changed_at: "2026-01-02T00:00:00Z".parse().unwrap(),
             revision: 3,
             cancelled: true,
-            themes: &[Theme::InterAgencyCoordination, Theme::Youth],
+            themes: &[Theme::INTER_AGENCY_COORDINATION, Theme::YOUTH],
         }
     }
 

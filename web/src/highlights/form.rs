@@ -8,7 +8,7 @@ use domain::highlights::{
     SUMMARY_MAX, Sheet, THEMES_MAX, TITLE_MAX,
 };
 use domain::text::TextError;
-use domain::{Country, Language, OrganisationId, ProgrammeId, ResourceId, Theme};
+use domain::{Country, Language, OrganisationId, ProgrammeId, ResourceId};
 use maud::{Markup, html};
 use projections::highlights;
 use projections::organisations::organisations::{OrganisationName, institutions};
@@ -19,7 +19,6 @@ use crate::App;
 use crate::error::PageError;
 use crate::fields::Fields;
 use crate::markdown::nameless;
-use crate::organisations::theme;
 use crate::ui::Field;
 use crate::visit::Visit;
 
@@ -64,7 +63,7 @@ pub async fn sheet(
         choices.programmes.iter().any(|one| one.id == *id)
     })
     .map_err(|()| wrong.push("programme"));
-    let themes: Vec<Theme> = fields.values("themes").filter_map(|slug| slug.parse().ok()).collect();
+    let themes = fields.values("themes").filter_map(|slug| visit.themes.chosen(slug)).collect();
     for name in wrong {
         fields.refuse(name, visit.text("library-publish-choose"));
     }
@@ -302,9 +301,6 @@ fn about(visit: &Visit, fields: &Fields, choices: &Choices) -> Markup {
         .map(|one| (one.id.to_string(), format!("{}: {}", one.country.name(visit.language), one.name)));
     let programmes = none(described.collect(), "library-publish-none");
     let languages = Language::ALL.map(|one| (one.code(), labels::language(visit, one)));
-    let mut themes: Vec<(&str, &str)> =
-        Theme::ALL.iter().map(|one| (one.slug(), theme(visit.language, *one))).collect();
-    themes.sort_by_cached_key(|(_, label)| domain::text::folded(label));
     let themes_hint = visit.text_with("library-publish-themes-hint", &[("count", THEMES_MAX.into())]);
     html! {
         div .row {
@@ -319,7 +315,7 @@ fn about(visit: &Visit, fields: &Fields, choices: &Choices) -> Markup {
                 .select(pairs(&programmes), visit, fields))
         }
         (Field::new("themes", visit.text("library-theme")).hint(&themes_hint).one_of_several()
-            .checkboxes(themes, visit, fields))
+            .themes(visit, fields))
     }
 }
 

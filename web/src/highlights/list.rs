@@ -8,13 +8,13 @@ use domain::{Language, text};
 use maud::{Markup, html};
 use projections::ReadModel;
 use projections::highlights::{self, Card, Counts, Filter, Highlights, PAGE};
+use projections::library::ThemeEntries;
 
 use super::labels;
 use crate::App;
 use crate::current::Current;
 use crate::error::PageError;
 use crate::markdown::plain;
-use crate::organisations::theme;
 use crate::query::{Query, page_number};
 use crate::ui::{self, Choice, Drawing, Facet, Page, Section, Tone};
 use crate::visit::Visit;
@@ -23,10 +23,10 @@ use crate::visit::Visit;
 const EXCERPT: usize = 220;
 
 /// What visitors see, by language and query.
-pub type CurrentLists = Arc<Current<(Language, String), Markup>>;
+pub type CurrentLists = Arc<Current<(Language, String, u64), Markup>>;
 
 pub fn current() -> CurrentLists {
-    Arc::new(Current::of(&[Highlights::NAME]))
+    Arc::new(Current::of(&[Highlights::NAME, ThemeEntries::NAME]))
 }
 
 pub async fn page(
@@ -35,7 +35,7 @@ pub async fn page(
     Extension(current): Extension<CurrentLists>,
 ) -> Result<Markup, PageError> {
     let query = Query::parse(&visit.query);
-    let filter = filter(&query).ok_or(PageError::NotFound)?;
+    let filter = filter(&visit, &query).ok_or(PageError::NotFound)?;
     let page = page_number(query.first("page")).ok_or(PageError::NotFound)?;
     let content = async {
         let counts = highlights::counts(&app.read, filter).await?;
@@ -46,7 +46,7 @@ pub async fn page(
         Ok(content(&visit, &query, &counts, &cards, page))
     };
     let content = if visit.viewer.is_none() {
-        current.get(&app.read, (visit.language, visit.query.clone()), content).await?
+        current.get(&app.read, (visit.language, visit.query.clone(), visit.themes.edition()), content).await?
     } else {
         Arc::new(content.await?)
     };
@@ -65,12 +65,12 @@ fn feed(visit: &Visit, query: &Query, format: &str) -> String {
 }
 
 /// What the address asks for; none where a value is no country, language, kind or theme.
-pub fn filter(query: &Query) -> Option<Filter> {
+pub fn filter(visit: &Visit, query: &Query) -> Option<Filter> {
     Some(Filter {
         country: query.value("country").ok()?,
         language: query.value("language").ok()?,
         kind: query.value("kind").ok()?,
-        theme: query.value("theme").ok()?,
+        theme: visit.asked_theme(query).ok()?,
     })
 }
 
@@ -136,11 +136,7 @@ fn facets(visit: &Visit, counts: &Counts) -> Vec<Facet<'static>> {
             "library-country",
             options(&counts.countries, |c| c.to_string(), |c| c.name(visit.language).to_owned()),
         ),
-        facet(
-            "theme",
-            "library-theme",
-            options(&counts.themes, |t| t.to_string(), |t| theme(visit.language, t).to_owned()),
-        ),
+        facet("theme", "library-theme", options(&counts.themes, |t| t.to_string(), |t| visit.theme(t))),
         facet(
             "kind",
             "library-kind",
@@ -192,10 +188,12 @@ fn nothing(visit: &Visit, counts: &Counts) -> Markup {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::testing::visit;
 
     #[test]
     fn an_address_that_names_no_value_is_no_page() {
-        let read = |query: &str| filter(&Query::parse(query)).is_some();
+        let visit = visit(Language::En);
+        let read = |query: &str| filter(&visit, &Query::parse(query)).is_some();
         assert!(read("country=PE&theme=nutrition&language=es&kind=best_practice"));
         for wrong in ["country=XX", "theme=x", "language=de", "kind=guide"] {
             assert!(!read(wrong), "{wrong}");

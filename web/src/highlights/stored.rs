@@ -4,7 +4,6 @@ use domain::highlights::Sheet;
 use maud::{Markup, html};
 
 use super::{form, labels};
-use crate::organisations::theme;
 use crate::ui::facts;
 use crate::visit::Visit;
 
@@ -26,7 +25,7 @@ pub fn beside(visit: &Visit, form: &Markup, sheet: &Sheet) -> Markup {
 /// The texts under the names of their fields; choices as they are read.
 fn stored(visit: &Visit, sheet: &Sheet) -> Markup {
     let fields = form::fields_of(visit, sheet);
-    let themes: Vec<&str> = sheet.details.themes.iter().map(|one| theme(visit.language, *one)).collect();
+    let themes = visit.theme_names(&sheet.details.themes);
     let shown = |name: &str| match name {
         "kind" => Some(labels::kind(visit, sheet.details.kind).to_owned()),
         "language" => Some(labels::language(visit, sheet.details.language).to_owned()),

@@ -158,13 +158,16 @@ pub fn facts(visit: &Visit, details: &Details, beside: &Beside, contact: Option<
     }
     pairs.push((visit.text("library-language"), html! { (labels::language(visit, details.language)) }));
     if !details.themes.is_empty() {
-        pairs.push((visit.text("library-theme"), html! {
-            span .cluster {
-                @for one in &details.themes {
-                    (ui::tag(naming::theme(visit.language, *one), &visit.link(&format!("/highlights?theme={one}"))))
+        pairs.push((
+            visit.text("library-theme"),
+            html! {
+                span .cluster {
+                    @for one in visit.themes.all_resolved(&details.themes) {
+                        (ui::tag(&visit.theme(one), &visit.link(&format!("/highlights?theme={one}"))))
+                    }
                 }
-            }
-        }));
+            },
+        ));
     }
     html! { div .panel { h2 { (visit.text("highlights-about")) } (ui::facts(pairs)) } }
 }

@@ -55,7 +55,7 @@ pub struct Shown {
 }
 
 /// What visitors see in each language, by the day: the featured country, the leaders and what comes change with it.
-pub type CurrentHome = Arc<Current<(NaiveDate, Language), Markup>>;
+pub type CurrentHome = Arc<Current<(NaiveDate, Language, u64), Markup>>;
 
 pub fn current() -> CurrentHome {
     Arc::new(Current::of(&[
@@ -121,7 +121,7 @@ pub async fn show(
         Ok(content(&visit, &shown, month))
     };
     let content = if is_common(&visit) {
-        current.get(&app.read, (now.date_naive(), visit.language), content).await?
+        current.get(&app.read, (now.date_naive(), visit.language, visit.themes.edition()), content).await?
     } else {
         Arc::new(content.await?)
     };

@@ -22,7 +22,6 @@ use crate::editor::{Editing, drafts, previewed};
 use crate::error::PageError;
 use crate::fields::Fields;
 use crate::markdown::named;
-use crate::organisations::theme;
 use crate::redirect::See;
 use crate::ui::{Notice, Page, Section, button, command_id, error_summary, facts};
 use crate::visit::Visit;
@@ -149,7 +148,7 @@ fn stored(visit: &Visit, resource: &Resource) -> Markup {
     let details = &resource.details;
     let or_none =
         |text: Option<String>| html! { (text.filter(|text| !text.is_empty()).unwrap_or("–".into())) };
-    let themes: Vec<&str> = details.facets.themes.iter().map(|one| theme(visit.language, *one)).collect();
+    let themes = visit.theme_names(&details.facets.themes);
     facts([
         (visit.text("library-publish-title-label"), html! { (details.title) }),
         (visit.text("library-publish-summary"), html! { span .pre { (details.summary) } }),

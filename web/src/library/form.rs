@@ -7,7 +7,7 @@ use domain::library::{
     AUTHORS_MAX, Details, Facets, Fault, Kind, Licence, SUMMARY_MAX, THEMES_MAX, TITLE_MAX, YEAR_MIN,
 };
 use domain::text::TextError;
-use domain::{Country, Language, OrganisationId, Theme};
+use domain::{Country, Language, OrganisationId};
 use maud::{Markup, html};
 use projections::organisations::organisations::{OrganisationName, institutions};
 
@@ -16,7 +16,6 @@ use crate::App;
 use crate::error::PageError;
 use crate::fields::Fields;
 use crate::markdown::nameless;
-use crate::organisations::theme;
 use crate::ui::Field;
 use crate::visit::Visit;
 
@@ -55,7 +54,7 @@ pub fn details(visit: &Visit, fields: &mut Fields, choices: &Choices, this_year:
             known
         }
     };
-    let themes: Vec<Theme> = fields.values("themes").filter_map(|slug| slug.parse().ok()).collect();
+    let themes = fields.values("themes").filter_map(|slug| visit.themes.chosen(slug)).collect();
     let year = match fields.value("year").trim() {
         "" => None,
         // What is no number is no year of the past either.
@@ -168,8 +167,6 @@ pub fn show(visit: &Visit, fields: &Fields, choices: &Choices) -> Markup {
         .collect();
     institutions.sort_by_cached_key(|(_, name)| domain::text::folded(name));
     institutions.insert(0, (String::new(), visit.text("library-publish-none")));
-    let themes =
-        sorted(Theme::ALL.iter().map(|one| (one.to_string(), theme(visit.language, *one))).collect());
     let kinds = sorted(Kind::ALL.map(|one| (one.slug().to_owned(), labels::kind(visit, one))).to_vec());
     let languages = Language::ALL.map(|one| (one.code(), labels::language(visit, one)));
     let licences = Licence::ALL.map(|one| (one.slug(), labels::licence(visit, one)));
@@ -194,7 +191,7 @@ pub fn show(visit: &Visit, fields: &Fields, choices: &Choices) -> Markup {
         (Field::new("year", visit.text("library-year"))
             .hint(visit.text("library-publish-year-hint")).number(visit, fields))
         (Field::new("themes", visit.text("library-theme")).hint(&themes_hint).required()
-            .checkboxes(pairs(&themes), visit, fields))
+            .themes(visit, fields))
         (Field::new("licence", visit.text("library-licence")).required().select(licences, visit, fields))
     }
 }

@@ -11,7 +11,6 @@ use serde_json::{Value, json};
 use super::labels;
 use super::record::{Name, Record};
 use crate::markdown::plain;
-use crate::organisations::theme;
 use crate::visit::Visit;
 
 /// Of a description, in characters: what search engines show of it.
@@ -35,7 +34,7 @@ fn dublin_core(visit: &Visit, record: &Record<'_>) -> Markup {
         meta name="DC.title" lang=[lang] content=(record.title);
         @for name in &record.names { meta name="DC.creator" content=(name.inverted()); }
         @if let Some(institution) = record.institution { meta name="DC.publisher" content=(institution); }
-        @for one in record.themes { meta name="DC.subject" content=(theme(visit.language, *one)); }
+        @for name in visit.theme_names(record.themes) { meta name="DC.subject" content=(name); }
         meta name="DC.type" content=(labels::kind(visit, record.kind));
         meta name="DC.language" content=(record.language);
         meta name="DC.identifier" content=(record.address);
@@ -77,7 +76,7 @@ fn shared(visit: &Visit, resource: &Resource, record: &Record<'_>) -> Markup {
 
 /// <https://schema.org>. Only a document that lies here is said to be free to read.
 fn linked_data(visit: &Visit, resource: &Resource, record: &Record<'_>, family: &Family) -> Value {
-    let themes: Vec<&str> = record.themes.iter().map(|one| theme(visit.language, *one)).collect();
+    let themes = visit.theme_names(record.themes);
     let mut data = json!({
         "@context": "https://schema.org",
         "@type": kind(record.kind),

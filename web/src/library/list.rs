@@ -7,7 +7,7 @@ use axum::extract::State;
 use domain::{Language, text};
 use maud::{Markup, html};
 use projections::ReadModel;
-use projections::library::{self, Card, Counts, Filter, LibraryCounts, PAGE, Resources};
+use projections::library::{self, Card, Counts, Filter, LibraryCounts, PAGE, Resources, ThemeEntries};
 
 use super::labels;
 use crate::App;
@@ -17,7 +17,6 @@ use crate::error::PageError;
 use crate::home::{live, seen};
 use crate::i18n;
 use crate::markdown::plain;
-use crate::organisations::theme;
 use crate::query::{Query, page_number};
 use crate::ui::{self, Choice, Drawing, Facet, Page, Scripted, Section, Tone};
 use crate::visit::Visit;
@@ -26,10 +25,10 @@ use crate::visit::Visit;
 const EXCERPT: usize = 220;
 
 /// What visitors see, by language and query.
-pub type CurrentLists = Arc<Current<(Language, String), Markup>>;
+pub type CurrentLists = Arc<Current<(Language, String, u64), Markup>>;
 
 pub fn current() -> CurrentLists {
-    Arc::new(Current::of(&[Resources::NAME, LibraryCounts::NAME]))
+    Arc::new(Current::of(&[Resources::NAME, LibraryCounts::NAME, ThemeEntries::NAME]))
 }
 
 pub async fn page(
@@ -38,7 +37,7 @@ pub async fn page(
     Extension(current): Extension<CurrentLists>,
 ) -> Result<Scripted, PageError> {
     let query = Query::parse(&visit.query);
-    let filter = filter(&query).ok_or(PageError::NotFound)?;
+    let filter = filter(&visit, &query).ok_or(PageError::NotFound)?;
     let page = page_number(query.first("page")).ok_or(PageError::NotFound)?;
     let seen = seen(&app).await?;
     let content = async {
@@ -50,7 +49,7 @@ pub async fn page(
         Ok(content(&visit, &query, &counts, &cards, page))
     };
     let content = if visit.viewer.is_none() {
-        current.get(&app.read, (visit.language, visit.query.clone()), content).await?
+        current.get(&app.read, (visit.language, visit.query.clone(), visit.themes.edition()), content).await?
     } else {
         Arc::new(content.await?)
     };
@@ -69,12 +68,12 @@ fn feed(visit: &Visit, query: &Query, format: &str) -> String {
 }
 
 /// What the address asks for; none where a value is no country, language, kind or theme.
-pub fn filter(query: &Query) -> Option<Filter> {
+pub fn filter(visit: &Visit, query: &Query) -> Option<Filter> {
     Some(Filter {
         country: query.value("country").ok()?,
         language: query.value("language").ok()?,
         kind: query.value("kind").ok()?,
-        theme: query.value("theme").ok()?,
+        theme: visit.asked_theme(query).ok()?,
     })
 }
 
@@ -139,7 +138,7 @@ fn facets(visit: &Visit, counts: &Counts) -> Vec<Facet<'static>> {
         facet(
             "theme",
             "library-theme",
-            options(&counts.themes.values, |t| t.to_string(), |t| theme(visit.language, t).to_owned()),
+            options(&counts.themes.values, |t| t.to_string(), |t| visit.theme(t)),
         ),
         facet(
             "language",
@@ -207,11 +206,15 @@ fn nothing(visit: &Visit, counts: &Counts) -> Markup {
 
 #[cfg(test)]
 mod tests {
+    use domain::Language;
+
     use super::*;
+    use crate::testing::visit;
 
     #[test]
     fn an_address_that_names_no_value_is_no_page() {
-        let read = |query: &str| filter(&Query::parse(query)).is_some();
+        let visit = visit(Language::En);
+        let read = |query: &str| filter(&visit, &Query::parse(query)).is_some();
         assert!(read("country=PE&theme=nutrition&language=es&kind=guide"));
         assert!(read("country=&page=2"));
         for wrong in ["country=XX", "theme=x", "language=de", "kind=%27"] {

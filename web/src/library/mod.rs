@@ -16,6 +16,7 @@ mod resource;
 mod short;
 #[cfg(test)]
 mod tests;
+mod themes;
 mod translation;
 mod upload;
 mod withdraw;
@@ -31,6 +32,7 @@ use crate::App;
 pub(crate) use labels::{address, language as language_name};
 pub(crate) use list::{card, entry};
 pub(crate) use resource::show as resource_page;
+pub use themes::KnownThemes;
 pub(crate) use translation::short_of;
 
 pub fn routes() -> Router<Arc<App>> {
@@ -51,6 +53,7 @@ pub fn routes() -> Router<Arc<App>> {
         .route("/library/{address}/cite.bib", get(cite::bibtex))
         .route("/library/{address}/cite.ris", get(cite::ris))
         .route("/library/{address}/cite.json", get(cite::csl))
+        .merge(themes::routes())
 }
 
 /// Outside the languages.

@@ -136,7 +136,7 @@ pub mod testing {
             language: Language::Es,
             licence: Licence::CcBy,
             country: "PE".parse().ok(),
-            themes: &[Theme::CashTransfers],
+            themes: &[Theme::CASH_TRANSFERS],
             summary: "Cómo **pagar** por teléfono.\n\nY a quién no.",
             media_type: Some("application/pdf"),
             address: "https://portal.example/r/4x2m0c9k1a".to_owned(),

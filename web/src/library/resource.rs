@@ -43,7 +43,7 @@ pub struct Drawn {
 type Seen = Option<(Resource, Drawn)>;
 
 /// By language and address.
-pub type CurrentPages = Arc<Current<(Language, String), Seen>>;
+pub type CurrentPages = Arc<Current<(Language, String, u64), Seen>>;
 
 /// What the page is made of.
 const MODELS: [&str; 6] = [
@@ -78,7 +78,8 @@ pub async fn page(
             let drawn = drawn(&read, &visit, &resource, None).await?;
             Ok(Some((resource, drawn)))
         };
-        let seen = current.get(&read, (visit.language, address.clone()), seen).await?;
+        let seen =
+            current.get(&read, (visit.language, address.clone(), visit.themes.edition()), seen).await?;
         if let Some((resource, drawn)) = &*seen {
             return Ok(framed(&visit, resource, drawn).into_response());
         }
@@ -269,7 +270,7 @@ fn facts(visit: &Visit, resource: &Resource, beside: &Beside) -> Markup {
     pairs.push((visit.text("library-language"), html! { (labels::language(visit, facets.language)) }));
     pairs.push((visit.text("library-theme"), html! {
         span .cluster {
-            @for one in &facets.themes { (ui::tag(naming::theme(visit.language, *one), &visit.link(&format!("/library?theme={one}")))) }
+            @for one in visit.themes.all_resolved(&facets.themes) { (ui::tag(&visit.theme(one), &visit.link(&format!("/library?theme={one}")))) }
         }
     }));
     pairs.push((visit.text("library-licence"), html! {

@@ -7,6 +7,7 @@ use axum::extract::State;
 use domain::{Language, OrganisationId};
 use maud::{Markup, html};
 use projections::ReadModel;
+use projections::library::ThemeEntries;
 use projections::membership::{Card as Entry, Directory, Filter, Members, Sort, directory};
 use projections::organisations::organisations::{self, Organisations};
 use projections::points::PointTotals;
@@ -16,7 +17,6 @@ use crate::current::Current;
 use crate::error::PageError;
 use crate::fields::Fields;
 use crate::i18n::number;
-use crate::organisations::theme;
 use crate::query::Query;
 use crate::ui::{
     Card, Choice, Drawing, Facet, Field, Page, Section, Tab, avatar, button, cards, chips, day, empty,
@@ -33,10 +33,10 @@ const SORTS: [(&str, &str); 4] = [
 ];
 
 /// What visitors see, by language and query.
-pub type CurrentLists = Arc<Current<(Language, String), Markup>>;
+pub type CurrentLists = Arc<Current<(Language, String, u64), Markup>>;
 
 pub fn current() -> CurrentLists {
-    Arc::new(Current::of(&[Members::NAME, PointTotals::NAME, Organisations::NAME]))
+    Arc::new(Current::of(&[Members::NAME, PointTotals::NAME, Organisations::NAME, ThemeEntries::NAME]))
 }
 
 pub(super) async fn page(
@@ -46,7 +46,7 @@ pub(super) async fn page(
 ) -> Result<Markup, PageError> {
     let content = content(&visit, &app);
     let content = if visit.viewer.is_none() {
-        current.get(&app.read, (visit.language, visit.query.clone()), content).await?
+        current.get(&app.read, (visit.language, visit.query.clone(), visit.themes.edition()), content).await?
     } else {
         Arc::new(content.await?)
     };
@@ -59,7 +59,7 @@ async fn content(visit: &Visit, app: &App) -> Result<Markup, PageError> {
     let filter = Filter {
         words: words.clone(),
         country: query.first("country").and_then(|code| code.parse().ok()),
-        theme: query.first("theme").and_then(|slug| slug.parse().ok()),
+        theme: query.first("theme").and_then(|slug| visit.themes.chosen(slug)),
         institution: query.first("institution").and_then(|id| id.parse().ok()),
     };
     let page: u32 = query.first("page").and_then(|page| page.parse().ok()).unwrap_or(1).clamp(1, 100_000);
@@ -142,11 +142,7 @@ fn facets<'a>(visit: &'a Visit, found: &Directory) -> [Facet<'a>; 2] {
     let mut themes: Vec<Choice> = found
         .themes
         .iter()
-        .map(|(one, count)| Choice {
-            value: one.to_string(),
-            label: theme(visit.language, *one).to_owned(),
-            count: *count,
-        })
+        .map(|(one, count)| Choice { value: one.to_string(), label: visit.theme(*one), count: *count })
         .collect();
     countries.sort_by_cached_key(|choice| domain::text::folded(&choice.label));
     themes.sort_by_cached_key(|choice| domain::text::folded(&choice.label));

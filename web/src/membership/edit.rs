@@ -23,7 +23,6 @@ use crate::error::PageError;
 use crate::fields::Fields;
 use crate::markdown::{named, nameless};
 use crate::membership::join::text_fault;
-use crate::organisations::theme;
 use crate::redirect::See;
 use crate::ui::{Field, Notice, Page, Section, button, command_id, error_summary, facts};
 use crate::visit::Visit;
@@ -164,7 +163,7 @@ fn draft(visit: &Visit, fields: &mut Fields) -> Option<ProfileDraft> {
         return None;
     }
     let text = |name| fields.value(name).to_owned();
-    let themes = |name| fields.values(name).filter_map(|slug| slug.parse::<Theme>().ok()).collect();
+    let themes = |name| fields.values(name).filter_map(|slug| visit.themes.chosen(slug)).collect();
     let languages = fields.values("languages").filter_map(|code| code.parse::<Language>().ok()).collect();
     Some(ProfileDraft {
         name: Shown::new(text("name"), shown[0]),
@@ -197,9 +196,6 @@ async fn show(
         .collect();
     institutions.sort_by_cached_key(|(_, name)| domain::text::folded(name));
     institutions.insert(0, (String::new(), visit.text("membership-institution-none")));
-    let mut themes: Vec<(&str, &str)> =
-        Theme::ALL.iter().map(|one| (one.slug(), theme(visit.language, *one))).collect();
-    themes.sort_by_cached_key(|(_, label)| domain::text::folded(label));
     let languages = Language::ALL.map(|language| (language.code(), language.endonym()));
     let links_hint = visit.text_with("membership-links-hint", &[("count", LINKS_MAX.into())]);
     let themes_hint = too_many_themes(visit);
@@ -233,10 +229,10 @@ async fn show(
                             Field::new("languages", label("membership-languages")).checkboxes(languages, visit, fields)))
                         (with("interests_to", "membership-interests",
                             Field::new("interests", label("membership-interests")).hint(&themes_hint)
-                                .checkboxes(themes.clone(), visit, fields)))
+                                .themes(visit, fields)))
                         (with("expertise_to", "membership-expertise",
                             Field::new("expertise", label("membership-expertise")).hint(&themes_hint)
-                                .checkboxes(themes, visit, fields)))
+                                .themes(visit, fields)))
                         (with("biography_to", "membership-biography",
                             Field::new("biography", label("membership-biography"))
                                 .hint(visit.text("membership-biography-hint")).limit(BIOGRAPHY_MAX)
@@ -282,12 +278,8 @@ fn stale(visit: &Visit, current: &Row) -> Markup {
     let list =
         |values: &[String]| html! { (if values.is_empty() { "–".to_owned() } else { values.join(", ") }) };
     let themes = |values: &[String]| {
-        let labels: Vec<String> = values
-            .iter()
-            .filter_map(|slug| slug.parse().ok())
-            .map(|one| theme(visit.language, one).to_owned())
-            .collect();
-        list(&labels)
+        let themes: Vec<Theme> = values.iter().filter_map(|slug| slug.parse().ok()).collect();
+        list(&visit.theme_names(&themes))
     };
     let stored = facts([
         (visit.text("membership-name"), text(&current.name)),

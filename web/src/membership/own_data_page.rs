@@ -14,13 +14,13 @@ use domain::points::Outcome;
 use domain::{Language, OrganisationId, Personal, Theme};
 use futures::future::BoxFuture;
 use maud::{DOCTYPE, Markup, PreEscaped, html};
+use projections::library::Themes;
 use projections::organisations::organisations;
 use projections::{calendar, highlights, library, newsroom};
 use sqlx::PgPool;
 use url::Url;
 
 use crate::i18n::{self, Value, text, text_with, time};
-use crate::organisations::theme;
 use crate::points::label;
 use crate::ui::{Column, Row, calendar_day, facts, table};
 
@@ -88,6 +88,7 @@ impl OwnDataPages {
             base: self.base_url.as_str().trim_end_matches('/').to_owned(),
             organisations: organisations.collect(),
             titles: titles.collect(),
+            themes: Themes::read(&self.read).await?,
         };
         Ok(telling.document(data).into_string())
     }
@@ -108,6 +109,7 @@ struct Telling {
     base: String,
     organisations: HashMap<OrganisationId, String>,
     titles: HashMap<Item, (Language, String)>,
+    themes: Themes,
 }
 
 impl Telling {
@@ -219,7 +221,8 @@ impl Telling {
     fn profile(&self, profile: &Profile) -> Markup {
         let plain = |value: Option<&Personal<String>>| html! { @if let Some(value) = value { (self.personal(value)) } };
         let themes = |themes: &[Theme]| {
-            let names: Vec<&str> = themes.iter().map(|one| theme(self.language, *one)).collect();
+            let themes = self.themes.all_resolved(themes).into_iter();
+            let names: Vec<String> = themes.map(|one| self.themes.name(self.language, one)).collect();
             html! { (names.join(", ")) }
         };
         let languages: Vec<&str> = profile.languages.value.iter().map(|one| one.endonym()).collect();

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use axum::extract::{Path, State};
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
-use domain::{Language, MemberId, OrganisationId, Theme};
+use domain::{MemberId, OrganisationId, Theme};
 use maud::{Markup, html};
 use projections::library::newest_of_author;
 use projections::membership::{Seen, erased, profile};
@@ -16,7 +16,7 @@ use crate::App;
 use crate::error::PageError;
 use crate::library;
 use crate::markdown::{People, markdown};
-use crate::organisations::{address, theme};
+use crate::organisations::address;
 use crate::query::Query;
 use crate::ui::{
     Drawing, Icon, Page, Section, day, empty, facts, large_avatar, place, section, stats, tag, timeline,
@@ -139,8 +139,9 @@ fn about(visit: &Visit, seen: &Seen, institution: Option<(String, String)>) -> M
 /// Each leads to the members who share it.
 fn themes(visit: &Visit, themes: &[Theme]) -> Markup {
     let address = |theme: Theme| Query::default().with("theme", theme.slug()).at(&visit.link("/members"));
-    let label = |language: Language, of: Theme| theme(language, of);
     html! {
-        span .cluster { @for theme in themes { (tag(label(visit.language, *theme), &address(*theme))) } }
+        span .cluster {
+            @for theme in visit.themes.all_resolved(themes) { (tag(&visit.theme(theme), &address(theme))) }
+        }
     }
 }

@@ -23,7 +23,7 @@ pub async fn json(visit: Visit, State(app): State<Arc<App>>) -> Result<Response,
 }
 
 async fn feed(app: &App, visit: &Visit) -> Result<Feed<'static>, PageError> {
-    let filter = list::filter(&Query::parse(&visit.query)).ok_or(PageError::NotFound)?;
+    let filter = list::filter(visit, &Query::parse(&visit.query)).ok_or(PageError::NotFound)?;
     let cards = newsroom::list(&app.read, filter, 0).await?;
     let entries = cards.into_iter().map(|card| Entry {
         id: card.id.uuid(),

@@ -7,7 +7,7 @@ use domain::newsroom::{
     BODY_MAX, COUNTRIES_MAX, Fault, Kind, LINK_MAX, SUMMARY_MAX, Story, THEMES_MAX, TITLE_MAX,
 };
 use domain::text::TextError;
-use domain::{Country, Language, OrganisationId, Theme};
+use domain::{Country, Language, OrganisationId};
 use maud::{Markup, html};
 use projections::organisations::organisations::{OrganisationName, institutions, names};
 
@@ -16,7 +16,6 @@ use crate::App;
 use crate::error::PageError;
 use crate::fields::Fields;
 use crate::markdown::nameless;
-use crate::organisations::theme;
 use crate::ui::Field;
 use crate::visit::Visit;
 
@@ -64,7 +63,7 @@ pub fn story(visit: &Visit, fields: &mut Fields, choices: &Choices) -> Option<St
             Err(_) => wrong.push("countries"),
         }
     }
-    let themes: Vec<Theme> = fields.values("themes").filter_map(|slug| slug.parse().ok()).collect();
+    let themes = fields.values("themes").filter_map(|slug| visit.themes.chosen(slug)).collect();
     let (Ok(kind), Ok(language), true) = (kind, language, wrong.is_empty()) else {
         for name in wrong {
             fields.refuse(name, visit.text("library-publish-choose"));
@@ -198,8 +197,6 @@ fn about(visit: &Visit, fields: &Fields, choices: &Choices) -> Markup {
     let countries: Vec<(String, &str)> = sorted(
         Country::all().iter().map(|state| (state.country.to_string(), state.name(visit.language))).collect(),
     );
-    let themes =
-        sorted(Theme::ALL.iter().map(|one| (one.to_string(), theme(visit.language, *one))).collect());
     let themes_hint = visit.text_with("library-publish-themes-hint", &[("count", THEMES_MAX.into())]);
     let countries_hint = visit.text_with("newsroom-countries-hint", &[("count", COUNTRIES_MAX.into())]);
     html! {
@@ -210,7 +207,7 @@ fn about(visit: &Visit, fields: &Fields, choices: &Choices) -> Markup {
         (Field::new("countries", visit.text("newsroom-countries")).hint(&countries_hint)
             .checkboxes(pairs(&countries), visit, fields))
         (Field::new("themes", visit.text("library-theme")).hint(&themes_hint).one_of_several()
-            .checkboxes(pairs(&themes), visit, fields))
+            .themes(visit, fields))
     }
 }
 

@@ -17,7 +17,6 @@ use super::{labels, withdraw};
 use crate::App;
 use crate::error::PageError;
 use crate::markdown::People;
-use crate::organisations::theme;
 use crate::ui::{self, Page, Section, timeline};
 use crate::visit::Visit;
 
@@ -113,9 +112,7 @@ fn changes(
     let countries = |story: &Story| {
         story.countries.iter().map(|country| country.name(visit.language)).collect::<Vec<_>>().join(", ")
     };
-    let themes = |story: &Story| {
-        story.themes.iter().map(|one| theme(visit.language, *one)).collect::<Vec<_>>().join(", ")
-    };
+    let themes = |story: &Story| visit.theme_names(&story.themes).join(", ");
     let language = |story: &Story| labels::language(visit, story.language).to_owned();
     let fields = [
         ("library-publish-title-label", diff(&old.title, &new.title)),

@@ -31,7 +31,7 @@ use crate::ui::{self, Icon, Page, Section};
 use crate::visit::Visit;
 
 /// An item as visitors see it: the whole page. None where the address is not its own, or leads nowhere.
-pub type CurrentPages = Arc<Current<(Language, String), Option<Markup>>>;
+pub type CurrentPages = Arc<Current<(Language, String, u64), Option<Markup>>>;
 
 pub fn current() -> CurrentPages {
     Arc::new(Current::of(&[NewsItems::NAME, Members::NAME, Organisations::NAME, BookmarkCounts::NAME]))
@@ -53,7 +53,9 @@ pub async fn page(
                 None => Ok(None),
             }
         };
-        if let Some(page) = &*current.get(&app.read, (visit.language, address.clone()), seen).await? {
+        if let Some(page) =
+            &*current.get(&app.read, (visit.language, address.clone(), visit.themes.edition()), seen).await?
+        {
             return Ok(page.clone().into_response());
         }
     }
@@ -205,7 +207,7 @@ fn facts(visit: &Visit, story: &Story, beside: &Beside, item: &NewsItem) -> Mark
     pairs.push((visit.text("library-language"), html! { (labels::language(visit, story.language)) }));
     pairs.push((visit.text("library-theme"), html! {
         span .cluster {
-            @for one in &story.themes { (ui::tag(naming::theme(visit.language, *one), &visit.link(&format!("/news?theme={one}")))) }
+            @for one in visit.themes.all_resolved(&story.themes) { (ui::tag(&visit.theme(one), &visit.link(&format!("/news?theme={one}")))) }
         }
     }));
     html! { div .panel { h2 { (visit.text("newsroom-about")) } (ui::facts(pairs)) } }

@@ -52,8 +52,8 @@ fn described(
         "mainEntityOfPage": address,
         "author": organisation.clone().or(person).unwrap_or_else(|| portal.clone()),
         "publisher": organisation.unwrap_or(portal),
-        "keywords": item.story.themes.iter()
-            .map(|one| crate::organisations::theme(item.story.language, *one)).collect::<Vec<_>>(),
+        "keywords": visit.themes.all_resolved(&item.story.themes).into_iter()
+            .map(|one| visit.themes.name(item.story.language, one)).collect::<Vec<_>>(),
     })
 }
 

@@ -21,7 +21,6 @@ use crate::editor::{Editing, drafts, previewed};
 use crate::error::PageError;
 use crate::fields::Fields;
 use crate::markdown::named;
-use crate::organisations::theme;
 use crate::redirect::See;
 use crate::ui::{Notice, Page, Section, button, command_id, error_summary, facts};
 use crate::visit::Visit;
@@ -218,7 +217,7 @@ pub fn beside(visit: &Visit, form: &Markup, story: &Story) -> Markup {
 }
 
 fn stored(visit: &Visit, story: &Story) -> Markup {
-    let themes: Vec<&str> = story.themes.iter().map(|one| theme(visit.language, *one)).collect();
+    let themes = visit.theme_names(&story.themes);
     let countries: Vec<&str> = story.countries.iter().map(|country| country.name(visit.language)).collect();
     let text = |text: &str| html! { span .pre dir="auto" { (if text.is_empty() { "–" } else { text }) } };
     facts([

@@ -7,7 +7,7 @@ use projections::organisations::organisations::OrganisationName;
 use projections::organisations::programmes::Programme;
 use projections::points::{Place, Who};
 
-use super::labels::{address, programme_address, theme};
+use super::labels::{address, programme_address};
 use super::told::{foreign, name};
 use crate::ui::{self, Tone};
 use crate::visit::Visit;
@@ -31,7 +31,7 @@ pub fn programme_card(visit: &Visit, programme: &Programme) -> Markup {
                     && let Some(language) = foreign(visit, language) {
                     span lang=(language) { (language.endonym()) }
                 }
-                @for one in &programme.themes { span { (theme(visit.language, *one)) } }
+                @for name in visit.theme_names(&programme.themes) { span { (name) } }
             }
         }
     }

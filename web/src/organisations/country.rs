@@ -58,7 +58,7 @@ struct Shown {
 }
 
 /// What visitors see of a country, in each language, by the day: what comes changes with it.
-pub type CurrentPages = Arc<Current<(Country, Language, NaiveDate), Markup>>;
+pub type CurrentPages = Arc<Current<(Country, Language, NaiveDate, u64), Markup>>;
 
 /// What the page is made of.
 const MODELS: [&str; 9] = [
@@ -144,7 +144,9 @@ pub async fn show(
         Ok(content(&visit, country, &shown))
     };
     let content = if is_common(&visit) {
-        current.get(&read, (country, visit.language, now.date_naive()), content).await?
+        current
+            .get(&read, (country, visit.language, now.date_naive(), visit.themes.edition()), content)
+            .await?
     } else {
         Arc::new(content.await?)
     };

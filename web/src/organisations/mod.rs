@@ -28,7 +28,7 @@ pub mod testing;
 mod tests;
 
 pub use cards::{leaders, resource_cards};
-pub use labels::{address, country_address, programme_address, theme};
+pub use labels::{address, country_address, programme_address};
 
 pub fn routes() -> Router<Arc<App>> {
     Router::new()

@@ -10,7 +10,7 @@ use projections::organisations::organisations::{self, OrganisationName};
 use projections::organisations::programmes::{self, Programme};
 
 use super::cards::{institution_link, programme_card, years};
-use super::labels::{country_address, theme};
+use super::labels::country_address;
 use super::told::{also_in, foreign, told};
 use crate::App;
 use crate::error::PageError;
@@ -98,9 +98,9 @@ fn facts(visit: &Visit, programme: &Programme, institutions: &[OrganisationName]
     };
     let themes = html! {
         div .cluster {
-            @for one in &programme.themes {
+            @for one in visit.themes.all_resolved(&programme.themes) {
                 @let library = Query::default().with("theme", one.slug()).at(&visit.link("/library"));
-                (ui::tag(theme(visit.language, *one), &library))
+                (ui::tag(&visit.theme(one), &library))
             }
         }
     };

@@ -132,7 +132,7 @@ impl Stage {
             since: Some(1996),
             until: Some(2020),
             agency: "INSS / Outro".into(),
-            themes: vec![Theme::Disability],
+            themes: vec![Theme::DISABILITY],
             language: Language::Pt,
             summary: LocalText(
                 [(Language::En, "Monthly benefit."), (Language::Pt, "Benefício mensal.")]
@@ -189,7 +189,7 @@ impl Stage {
                     country: Some(country.parse().unwrap()),
                     language: Language::En,
                     kind: Kind::Guide,
-                    themes: vec![Theme::Rural],
+                    themes: vec![Theme::RURAL],
                 },
             },
             source: Source::Link { url: "https://example.org".into() },

@@ -115,7 +115,7 @@ impl Stage {
 
     pub async fn publish(&self, author: &str, name: &str, title: &str) {
         let facets =
-            Facets { country: None, language: Language::Es, kind: Kind::Guide, themes: vec![Theme::Rural] };
+            Facets { country: None, language: Language::Es, kind: Kind::Guide, themes: vec![Theme::RURAL] };
         let details = Details {
             title: title.to_owned(),
             summary: "Cómo se hace.".into(),

@@ -340,6 +340,7 @@ fn footer(visit: &Visit) -> Markup {
                         @for section in Section::ALL {
                             li { a href=(visit.link(section.path())) { (visit.text(section.label())) } }
                         }
+                        li { a href=(visit.link("/themes")) { (visit.text("library-themes-title")) } }
                         li { a href=(visit.link("/about")) { (visit.text("home-about")) } }
                     }
                 }

@@ -8,7 +8,6 @@ use domain::library::Kind;
 use crate::i18n;
 use crate::library::labels;
 use crate::library::record::{Name, Record};
-use crate::organisations::theme;
 use crate::visit::Visit;
 
 /// Without a year there is no field of it: styles then say so in the language of their document.
@@ -19,7 +18,7 @@ pub fn entry(visit: &Visit, record: &Record<'_>) -> String {
         fields.extend(value.filter(|value| !value.is_empty()).map(|value| (name, value)));
     };
     let names: Vec<String> = record.names.iter().map(name).collect();
-    let themes: Vec<&str> = record.themes.iter().map(|one| theme(visit.language, *one)).collect();
+    let themes = visit.theme_names(record.themes);
     field("author", Some(names.join(" and ")));
     // Braces of its own: styles must not change capitals, which mean other things in other languages.
     field("title", Some(format!("{{{}}}", escaped(record.title))));

@@ -7,12 +7,11 @@ use super::ABSTRACT;
 use crate::library::labels;
 use crate::library::record::{Name, Record};
 use crate::markdown::plain;
-use crate::organisations::theme;
 use crate::visit::Visit;
 
 /// The format is a list, here of one.
 pub fn list(visit: &Visit, record: &Record<'_>) -> String {
-    let themes: Vec<&str> = record.themes.iter().map(|one| theme(visit.language, *one)).collect();
+    let themes = visit.theme_names(record.themes);
     let mut item = json!({
         "id": record.short,
         "type": kind(record.kind),

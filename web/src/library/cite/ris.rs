@@ -6,7 +6,6 @@ use super::ABSTRACT;
 use crate::library::labels;
 use crate::library::record::Record;
 use crate::markdown::plain;
-use crate::organisations::theme;
 use crate::visit::Visit;
 
 /// Lines end as the format has it, with CR and LF.
@@ -18,7 +17,7 @@ pub fn entry(visit: &Visit, record: &Record<'_>) -> String {
     lines.extend(record.institution.map(|institution| ("PB", institution.to_owned())));
     lines.push(("M3", labels::kind(visit, record.kind).to_owned()));
     lines.push(("AB", plain(record.summary, ABSTRACT)));
-    lines.extend(record.themes.iter().map(|one| ("KW", theme(visit.language, *one).to_owned())));
+    lines.extend(visit.theme_names(record.themes).into_iter().map(|name| ("KW", name)));
     lines.push(("LA", record.language.to_string()));
     lines.push(("DB", visit.text("library-cite-portal").to_owned()));
     lines.push(("UR", record.address.clone()));

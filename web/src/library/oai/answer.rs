@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use chrono::{DateTime, SecondsFormat, Utc};
 use domain::library::Kind;
 use domain::{Country, Language};
-use projections::library::{Part, RecordHead, Stretch};
+use projections::library::{Part, RecordHead, Stretch, Themes};
 use quick_xml::Writer;
 use quick_xml::events::{BytesDecl, BytesEnd, BytesStart, BytesText, Event};
 
@@ -14,7 +14,6 @@ use crate::Settings;
 use crate::i18n;
 use crate::library::record::Record;
 use crate::markdown::plain;
-use crate::organisations::theme;
 
 /// Of a description, in characters.
 const DESCRIPTION: usize = 5_000;
@@ -134,18 +133,18 @@ impl Answer {
     }
 
     /// Without a description it is withdrawn.
-    pub fn record(&mut self, head: &RecordHead, record: Option<Record<'_>>) {
+    pub fn record(&mut self, head: &RecordHead, record: Option<Record<'_>>, themes: &Themes) {
         self.open("record", &[]);
         self.header(head, record.is_none());
         if let Some(record) = record {
             self.open("metadata", &[]);
-            self.dublin_core(&record);
+            self.dublin_core(&record, themes);
             self.close("metadata");
         }
         self.close("record");
     }
 
-    fn dublin_core(&mut self, record: &Record<'_>) {
+    fn dublin_core(&mut self, record: &Record<'_>, themes: &Themes) {
         let schema = format!("{DUBLIN_CORE} http://www.openarchives.org/OAI/2.0/oai_dc.xsd");
         self.open(
             "oai_dc:dc",
@@ -161,8 +160,8 @@ impl Answer {
         for name in &record.names {
             self.text("dc:creator", &name.inverted());
         }
-        for one in record.themes {
-            self.element("dc:subject", &lang, theme(language, *one));
+        for one in themes.all_resolved(record.themes) {
+            self.element("dc:subject", &lang, &themes.name(language, one));
         }
         self.element("dc:description", &lang, &plain(record.summary, DESCRIPTION));
         if let Some(institution) = record.institution {

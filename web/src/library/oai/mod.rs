@@ -120,6 +120,7 @@ async fn describe(app: &App, answer: &mut Answer, heads: &[RecordHead]) -> Resul
     institutions.sort_unstable();
     institutions.dedup();
     let institutions = organisations::names(&app.read, &institutions).await?;
+    let themes = app.themes.now(&app.read).await;
     for head in heads {
         // What was withdrawn between the two queries is told as withdrawn.
         let resource = resources.get(&head.resource);
@@ -129,6 +130,7 @@ async fn describe(app: &App, answer: &mut Answer, heads: &[RecordHead]) -> Resul
                 let institution = resource.details.institution.and_then(|id| institutions.get(&id));
                 Record::of(resource, institution, &app.settings.base_url)
             }),
+            &themes,
         );
     }
     Ok(())

@@ -62,7 +62,7 @@ async fn edit(house: &House, member: MemberId, name: &str) {
 async fn publish(house: &House, author: MemberId, title: &str, source: Source) -> ResourceId {
     let resource = ResourceId::derived(&[title]);
     let facets =
-        Facets { country: None, language: Language::Es, kind: Kind::Guide, themes: vec![Theme::Rural] };
+        Facets { country: None, language: Language::Es, kind: Kind::Guide, themes: vec![Theme::RURAL] };
     let details = Details {
         title: title.to_owned(),
         summary: "Cómo se hace.".into(),
@@ -218,7 +218,7 @@ async fn announce(house: &House, organiser: MemberId, title: &str, description: 
             zone: "America/Lima".parse().unwrap(),
             register_until: None,
         },
-        themes: vec![Theme::Rural],
+        themes: vec![Theme::RURAL],
         capacity: None,
     };
     let command = GatheringCommand::Publish { gathering, organiser, details };
@@ -242,7 +242,7 @@ async fn write(house: &House, author: MemberId, title: &str, body: String) {
         language: Language::Es,
         countries: vec![],
         institution: None,
-        themes: vec![Theme::Rural],
+        themes: vec![Theme::RURAL],
         seat: None,
     };
     let command = NewsItemCommand::Write { item, author, revision: 0, story };
