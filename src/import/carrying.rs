@@ -90,14 +90,11 @@ impl<'a> Importer<'a> {
                 self.change(&order, organisation, command).await
             }
             Step::Describe { organisation, programme } => {
-                match programme.themes.iter().find(|theme| !self.vocabulary.has(**theme)) {
-                    Some(unknown) => {
-                        Ok(Outcome::Wrong(format!("`{unknown}` is not a theme of the vocabulary")))
-                    }
-                    None => {
-                        let command = OrganisationCommand::DescribeProgramme { programme };
-                        self.change(&order, organisation, command).await
-                    }
+                if let Some(unknown) = programme.themes.iter().find(|theme| !self.vocabulary.has(**theme)) {
+                    Ok(Outcome::Wrong(format!("`{unknown}` is not a theme of the vocabulary")))
+                } else {
+                    let command = OrganisationCommand::DescribeProgramme { programme };
+                    self.change(&order, organisation, command).await
                 }
             }
             Step::Adopt { valid_from, rules, reason } => {

@@ -79,7 +79,7 @@ impl Feed<'_> {
                 .into_iter()
                 .map(|theme| Category {
                     term: theme.to_string(),
-                    label: Some(visit.theme(theme).into()),
+                    label: Some(visit.theme(theme)),
                     ..Category::default()
                 })
                 .collect(),

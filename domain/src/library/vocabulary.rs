@@ -166,7 +166,7 @@ impl Rules for Vocabulary {
                 let renamed =
                     renamed.then(|| VocabularyEvent::ThemeRenamed { theme, names, reason: reason.clone() });
                 let changed =
-                    changed.then(|| VocabularyEvent::ThemeSynonymsChanged { theme, synonyms, reason });
+                    changed.then_some(VocabularyEvent::ThemeSynonymsChanged { theme, synonyms, reason });
                 Ok(renamed.into_iter().chain(changed).collect())
             }
             VocabularyCommand::Merge { from, into, .. } if from == into => Err(VocabularyError::IntoItself),
@@ -388,15 +388,15 @@ mod tests {
                 })
                 .collect(),
         ));
-        let mut names = water();
-        names.names.0.insert(Language::En, "Rivers".into());
+        let mut flowing = water();
+        flowing.names.0.insert(Language::En, "Rivers".into());
         given::<Vocabulary>([
             there("water", water()),
             there("rivers", rivers()),
             merged("rivers", "water", &[]),
         ])
-        .when(reword("water", 1, names.clone()))
-        .then([renamed(&names)]);
+        .when(reword("water", 1, flowing.clone()))
+        .then([renamed(&flowing)]);
     }
 
     #[test]

@@ -40,16 +40,13 @@ pub async fn submit(
         wording: form::wording(fields),
         reason: fields.value("reason").to_owned(),
     };
-    let done = match slug(&visit, &mut fields) {
-        Some(theme) => {
-            let command = add(theme, &fields);
-            app.desk.execute::<Vocabulary>(&order, Vocabulary::ID, command).await.map(|()| Some(theme))
-        }
+    let done = if let Some(theme) = slug(&visit, &mut fields) {
+        let command = add(theme, &fields);
+        app.desk.execute::<Vocabulary>(&order, Vocabulary::ID, command).await.map(|()| Some(theme))
+    } else {
         // Without an address the other fields are judged all the same.
-        None => {
-            let command = add(STAND_IN.parse().map_err(PageError::internal)?, &fields);
-            app.desk.rehearse::<Vocabulary>(&order, Vocabulary::ID, command).await.map(|_| None)
-        }
+        let command = add(STAND_IN.parse().map_err(PageError::internal)?, &fields);
+        app.desk.rehearse::<Vocabulary>(&order, Vocabulary::ID, command).await.map(|_| None)
     };
     match done {
         Ok(Some(theme)) => {
