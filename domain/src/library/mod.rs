@@ -2,12 +2,14 @@
 
 mod details;
 mod earlier;
+mod rendition;
 mod resource;
 mod source;
 mod translation;
 
 pub use details::*;
 pub use earlier::*;
+pub use rendition::Rendition;
 pub use resource::*;
 pub use source::*;
 pub use translation::TranslationFault;

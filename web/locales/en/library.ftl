@@ -120,3 +120,12 @@ library-translation-itself = A resource is not the translation of itself.
 library-translation-same-language = Both resources are in the same language. A translation is in another one.
 library-notice-translation-declared = The translation is linked.
 library-notice-translation-withdrawn = The translation is not linked any more.
+
+library-search = Words in the library and inside its documents
+library-search-button = Search
+library-search-none-title = Nothing was found
+library-search-none = Try fewer or other words, or take one of the filters away. The beginning of a word is enough, and accents do not matter.
+library-inside = Inside the document:
+library-first-page = First page of “{ $title }”
+library-picture-waits = The picture is being prepared and appears here in a moment.
+library-picture-failed = This picture could not be read, so it cannot be shown.

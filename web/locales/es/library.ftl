@@ -120,3 +120,12 @@ library-translation-itself = Un recurso no es la traducción de sí mismo.
 library-translation-same-language = Los dos recursos están en el mismo idioma. Una traducción está en otro.
 library-notice-translation-declared = La traducción quedó vinculada.
 library-notice-translation-withdrawn = La traducción ya no está vinculada.
+
+library-search = Palabras en la biblioteca y dentro de sus documentos
+library-search-button = Buscar
+library-search-none-title = No se encontró nada
+library-search-none = Pruebe con menos palabras o con otras, o quite uno de los filtros. Basta con el comienzo de una palabra, y los acentos no importan.
+library-inside = Dentro del documento:
+library-first-page = Primera página de «{ $title }»
+library-picture-waits = La imagen se está preparando y aparecerá aquí en un momento.
+library-picture-failed = Esta imagen no se pudo leer, por lo que no se puede mostrar.

@@ -120,3 +120,12 @@ library-translation-itself = Une ressource n’est pas la traduction d’elle-m�
 library-translation-same-language = Les deux ressources sont dans la même langue. Une traduction est dans une autre.
 library-notice-translation-declared = La traduction est reliée.
 library-notice-translation-withdrawn = La traduction n’est plus reliée.
+
+library-search = Mots dans la bibliothèque et dans ses documents
+library-search-button = Rechercher
+library-search-none-title = Rien n’a été trouvé
+library-search-none = Essayez avec moins de mots ou avec d’autres, ou retirez un des filtres. Le début d’un mot suffit, et les accents ne comptent pas.
+library-inside = Dans le document :
+library-first-page = Première page de « { $title } »
+library-picture-waits = L’image est en préparation et apparaîtra ici dans un instant.
+library-picture-failed = Cette image n’a pas pu être lue et ne peut donc pas être affichée.

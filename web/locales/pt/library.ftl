@@ -120,3 +120,12 @@ library-translation-itself = Um recurso não é a tradução de si mesmo.
 library-translation-same-language = Os dois recursos estão no mesmo idioma. Uma tradução está em outro.
 library-notice-translation-declared = A tradução foi vinculada.
 library-notice-translation-withdrawn = A tradução não está mais vinculada.
+
+library-search = Palavras na biblioteca e dentro dos seus documentos
+library-search-button = Buscar
+library-search-none-title = Nada foi encontrado
+library-search-none = Tente menos palavras ou outras, ou retire um dos filtros. Basta o começo de uma palavra, e os acentos não importam.
+library-inside = Dentro do documento:
+library-first-page = Primeira página de “{ $title }”
+library-picture-waits = A imagem está sendo preparada e aparecerá aqui em instantes.
+library-picture-failed = Não foi possível ler esta imagem, por isso ela não pode ser mostrada.

@@ -5,7 +5,7 @@ use std::convert::Infallible;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
-use application::operations::{HeldMail, MailStanding, ReactorStanding};
+use application::operations::{HeldMail, MailStanding, PreparationStanding, ReactorStanding};
 use axum::extract::{Path, State};
 use axum::response::sse::{Event, KeepAlive, Sse};
 use axum::response::{IntoResponse, Response};
@@ -45,6 +45,7 @@ pub struct Glance {
     pub ended: Vec<Request>,
     pub certificates: Vec<Kept>,
     pub reactors: Vec<ReactorStanding>,
+    pub preparations: PreparationStanding,
     pub mails: MailStanding,
     pub held_mails: Vec<HeldMail>,
 }
@@ -134,6 +135,7 @@ pub async fn glance(app: &App) -> Result<Glance, PageError> {
         ended: requests::ended(&app.read, HISTORY).await?,
         certificates: certificates(&app.read, None, CERTIFICATES).await?,
         reactors: app.operations.reactors().await?,
+        preparations: app.operations.preparations().await?,
         mails: app.operations.mails().await?,
         held_mails: app.operations.held_mails(MAILS).await?,
     })

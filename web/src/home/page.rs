@@ -9,7 +9,7 @@ use domain::{Country, Language};
 use maud::{Markup, html};
 use projections::ReadModel;
 use projections::calendar::{self, Gatherings, When};
-use projections::library::{self, LibraryCounts, Resources};
+use projections::library::{self, LibraryCounts, PREPARED, Resources};
 use projections::membership::{self, Audience, Members};
 use projections::newsroom::{self, NewsItems};
 use projections::organisations::country_months::{self, CountryMonths, first_of_month};
@@ -54,6 +54,7 @@ pub type CurrentHome = Arc<Current<(NaiveDate, Language), Markup>>;
 pub fn current() -> CurrentHome {
     Arc::new(Current::of(&[
         Resources::NAME,
+        PREPARED,
         LibraryCounts::NAME,
         NewsItems::NAME,
         Gatherings::NAME,

@@ -10,7 +10,7 @@ use domain::{Country, Language};
 use maud::{Markup, html};
 use projections::ReadModel;
 use projections::calendar::{self, Gatherings, When};
-use projections::library::{self, LibraryCounts, Resources};
+use projections::library::{self, LibraryCounts, PREPARED, Resources};
 use projections::membership::{self, Members};
 use projections::newsroom::{self, NewsItems};
 use projections::organisations::organisations::{self, Organisation, OrganisationName, Organisations};
@@ -69,7 +69,7 @@ const MODELS: [&str; 8] = [
 ];
 
 pub fn current() -> CurrentPages {
-    Arc::new(Current::of(&MODELS))
+    Arc::new(Current::of(&[&MODELS[..], &[PREPARED]].concat()))
 }
 
 async fn shown(pool: &PgPool, visit: &Visit, now: DateTime<Utc>, country: Country) -> sqlx::Result<Shown> {
