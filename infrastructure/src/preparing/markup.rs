@@ -24,6 +24,7 @@ pub struct Shape {
 pub fn read(xml: impl BufRead, shape: &Shape, found: &mut String) -> bool {
     let mut reader = Reader::from_reader(xml);
     reader.config_mut().check_end_names = false;
+    reader.config_mut().allow_unmatched_ends = true;
     let (mut inside, mut skipped) = (0_u32, 0_u32);
     let mut buffer = Vec::new();
     let is = |names: &[&str], name: &[u8]| names.iter().any(|known| known.as_bytes() == name);
