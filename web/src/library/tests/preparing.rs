@@ -96,7 +96,7 @@ async fn a_photograph_is_given_without_what_its_camera_wrote_down() {
     let mut visitor = Browser::default();
     let address = published(&shelves.upload(&mut ana, &for_document(&form_id(), &[]), "a.png", PNG).await);
     let file = format!("{address}/file");
-    shelves.house.get(&mut visitor, &address).await.has("is being prepared").lacks("/file\"");
+    shelves.house.get(&mut visitor, &address).await.has("is being prepared").lacks("Download</a>");
     let early = shelves.house.get(&mut visitor, &file).await;
     assert_eq!((early.status.as_u16(), early.location()), (303, address.as_str()));
     let own = shelves.house.get(&mut ana, &file).await;
