@@ -91,3 +91,9 @@ need_postgres() {
   if have apt-get; then as_root rm -f "$quiet"; fi
   return "$outcome"
 }
+
+# Reads PDFs for the search and draws their first pages. The portal goes without it.
+need_poppler() {
+  have pdftotext && have pdftoppm && return
+  install poppler-utils poppler-utils poppler
+}

@@ -6,6 +6,7 @@ use std::process::ExitCode;
 
 use clap::error::{ContextKind, ContextValue, ErrorKind};
 use clap::{ArgMatches, CommandFactory, FromArgMatches, Parser, Subcommand};
+use domain::library::Format;
 use infrastructure::database::{DatabaseError, Schema};
 use infrastructure::vault::VaultError;
 
@@ -51,6 +52,14 @@ pub enum Verb {
     Reactors(crate::reactors::Args),
     /// Show mails that wait or were given up, and let them go out again
     Mail(crate::mail::Args),
+    /// Show how far uploaded documents are prepared for search and pages, and prepare them again
+    Files(crate::files::Args),
+    /// Take one document apart, given at the standard input; the portal starts this itself
+    #[command(name = infrastructure::preparing::VERB, hide = true)]
+    PrepareDocument {
+        /// What it is, as a media type
+        media_type: String,
+    },
     /// Replay the history of contributions
     Audit(crate::audit::Args),
     /// Show the settings that `iaspn serve` would run with, and where each comes from
@@ -75,10 +84,18 @@ impl Verb {
             Self::Notary(args) => crate::notary::run(args).await,
             Self::Reactors(args) => crate::reactors::run(args).await,
             Self::Mail(args) => crate::mail::run(args).await,
+            Self::Files(args) => crate::files::run(args).await,
+            Self::PrepareDocument { media_type } => prepare_document(&media_type),
             Self::Audit(args) => crate::audit::run(args).await,
             Self::Config(args) => crate::config::run(&args, matches),
         }
     }
+}
+
+fn prepare_document(media_type: &str) -> anyhow::Result<()> {
+    let format = Format::of_media_type(media_type)
+        .ok_or_else(|| advice(format!("documents of the type `{media_type}` are not taken")))?;
+    Ok(infrastructure::preparing::work(format)?)
 }
 
 /// Reads the command line and the environment. What cannot be read is told in one line; help and the

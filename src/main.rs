@@ -6,6 +6,7 @@ mod config;
 mod demo;
 mod entrance;
 mod erasures;
+mod files;
 mod import;
 mod mail;
 mod member;

@@ -47,6 +47,8 @@ pub struct Portal {
     pub clock: Clock,
     /// Rung when a mail is queued.
     pub mail_queued: Arc<Notify>,
+    /// Rung when a document waits to be prepared.
+    pub preparation_asked: Arc<Notify>,
 }
 
 impl Portal {
@@ -67,7 +69,7 @@ impl Portal {
         let clock = system_clock();
         let repository: Arc<dyn Repository> = Arc::new(store.clone());
         let desk = Arc::new(Desk::new(repository, Arc::clone(&clock)));
-        Ok(Self { pool, store, desk, clock, mail_queued: Arc::default() })
+        Ok(Self { pool, store, desk, clock, mail_queued: Arc::default(), preparation_asked: Arc::default() })
     }
 
     /// Ends the connections in order: first what would open them again, then the pool.

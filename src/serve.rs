@@ -18,6 +18,7 @@ use web::{App, Arrivals, Attempts, KnownThemes, LISTENERS, Live, Rehearsals};
 
 use crate::cli::advice;
 use crate::entrance::{entrance, own_data};
+use crate::files::preparer;
 use crate::portal::Portal;
 use crate::settings::Settings;
 use crate::work::Workers;
@@ -65,14 +66,19 @@ pub async fn serve(
     let entrance = entrance(&portal, &settings.work.base_url)?;
     let files = ObjectFiles::open(&settings.files_url, std::env::vars())
         .map_err(|error| advice(error.to_string()))?;
-    let documents =
-        Arc::new(Documents::new(Arc::new(files), Arc::clone(&portal.desk), Arc::clone(&portal.clock)));
+    let files = Arc::new(files);
+    let preparer = preparer(&portal, Arc::clone(&files), Arc::clone(&portal.preparation_asked))?;
+    let documents = Arc::new(Documents::new(files, Arc::clone(&portal.desk), Arc::clone(&portal.clock)));
     let workers = Workers::start(&portal, &settings.work, &entrance, &workers_stop).await?;
     let mut workers = tokio::spawn(workers.finished());
     let swept = Arc::clone(&documents);
     let sweeping = tokio::spawn({
         let stop = workers_stop.clone();
         async move { swept.keep_swept(stop).await }
+    });
+    let preparing = tokio::spawn({
+        let stop = workers_stop.clone();
+        async move { preparer.run(&stop).await }
     });
     let own_data = own_data(&portal, &entrance, &documents, &settings.work.base_url);
     let app = Arc::new(App {
@@ -111,6 +117,7 @@ pub async fn serve(
     }
     workers_stop.cancel();
     sweeping.await.context("the sweeper of uploads")?;
+    preparing.await.context("the preparation of documents")?;
     match early {
         Some(ended) => ended,
         None => workers.await,

@@ -5,19 +5,20 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use anyhow::Context;
-use application::Reactors;
 use application::calendar::{GatheringMail, Leaving, Reminders};
 use application::highlights::HighlightMail;
-use application::library::found_vocabulary;
+use application::library::{PreparationReactor, found_vocabulary};
 use application::membership::{ConfirmationMail, Entrance};
 use application::newsroom::{LinkReader, Publisher};
-use application::operations::MailStanding;
+use application::operations::{MailStanding, PreparationStanding};
 use application::points::{DisputeMail, PointsReactor};
+use application::{Clock, Reactors};
 use domain::EventLog;
 use infrastructure::mail::Post;
 use infrastructure::outbox::Sender;
 use infrastructure::{
-    AwardsFromReadModel, GatheringsFromReadModels, PostgresCheckpoints, PublicWeb, housekeeping, operations,
+    AwardsFromReadModel, GatheringsFromReadModels, PostgresCheckpoints, PostgresPreparations, PublicWeb,
+    housekeeping, operations, preparing,
 };
 use metrics::gauge;
 use projections::engine::{Engine, State, Workshop, status};
@@ -55,6 +56,11 @@ pub fn reactors(portal: &Portal, entrance: &Arc<Entrance>) -> Reactors {
     let checkpoints = Arc::new(PostgresCheckpoints::new(portal.pool.clone()));
     let awards = Arc::new(AwardsFromReadModel::new(portal.pool.clone()));
     let gatherings = Arc::new(GatheringsFromReadModels::new(portal.pool.clone()));
+    let preparations = PreparationReactor::new(
+        Arc::new(PostgresPreparations::new(portal.pool.clone())),
+        Arc::clone(&portal.clock),
+        Arc::clone(&portal.preparation_asked),
+    );
     Reactors::new(Arc::new(portal.store.clone()), checkpoints)
         .with(PointsReactor::new(Arc::clone(&portal.desk), awards))
         .with(ConfirmationMail::new(Arc::clone(entrance)))
@@ -63,6 +69,7 @@ pub fn reactors(portal: &Portal, entrance: &Arc<Entrance>) -> Reactors {
         .with(GatheringMail::new(Arc::clone(entrance)))
         .with(HighlightMail::new(Arc::clone(entrance)))
         .with(Leaving::new(Arc::clone(&portal.desk), Arc::clone(&portal.clock), gatherings))
+        .with(preparations)
 }
 
 /// The tasks that follow the log.
@@ -105,7 +112,7 @@ impl Workers {
         }
         tasks.spawn(DueErasures::new(portal, entrance).run(stop.clone()));
         tasks.spawn(housekeeping::run(portal.pool.clone(), Arc::clone(&portal.clock), stop.clone()));
-        tasks.spawn(measure(portal.pool.clone(), log, stop.clone()));
+        tasks.spawn(measure(portal.pool.clone(), log, Arc::clone(&portal.clock), stop.clone()));
         Ok(Self { tasks, stop: stop.clone() })
     }
 
@@ -158,7 +165,7 @@ async fn warn_of_read_models_that_stand(portal: &Portal) -> anyhow::Result<()> {
 }
 
 /// Tells the metrics how far each read model is behind the log.
-async fn measure(pool: PgPool, log: Arc<dyn EventLog>, stop: CancellationToken) {
+async fn measure(pool: PgPool, log: Arc<dyn EventLog>, clock: Clock, stop: CancellationToken) {
     let models = projections::all();
     let mut ticks = tokio::time::interval(MEASURE_EVERY);
     while stop.run_until_cancelled(ticks.tick()).await.is_some() {
@@ -195,6 +202,18 @@ async fn measure(pool: PgPool, log: Arc<dyn EventLog>, stop: CancellationToken) 
                 }
             }
             Err(error) => tracing::debug!(%error, "the outbox could not be counted"),
+        }
+        match preparing::standing(&pool).await {
+            Ok(PreparationStanding { waiting, failed, oldest, .. }) => {
+                #[expect(clippy::cast_precision_loss, reason = "metrics are floating point")]
+                for (state, documents) in [("waiting", waiting as f64), ("failed", failed as f64)] {
+                    gauge!("iaspn_documents", "state" => state).set(documents);
+                }
+                let age = oldest.map_or(0, |oldest| (clock() - oldest).num_seconds().max(0));
+                #[expect(clippy::cast_precision_loss, reason = "metrics are floating point")]
+                gauge!("iaspn_documents_oldest_seconds").set(age as f64);
+            }
+            Err(error) => tracing::debug!(%error, "the documents could not be counted"),
         }
     }
 }

@@ -17,10 +17,15 @@ use crate::{Clock, Desk};
 mod archive;
 mod content;
 mod founding;
+mod preparing;
 mod receiving;
 mod sweeping;
 
 pub use founding::{found_vocabulary, vocabulary};
+pub use preparing::{
+    Due, Fault, Made, Picture, PreparationReactor, Preparations, Prepared, Preparer, TEXT_MAX, Wanted,
+    Workbench, is_photograph, is_prepared,
+};
 pub use receiving::{Cut, Document, KEPT_MINUTES, UploadError};
 pub use sweeping::SweepError;
 
@@ -49,6 +54,14 @@ pub trait Files: Send + Sync {
 
     /// Harmless where there is no such document; takes unfinished parts of it along.
     fn delete(&self, file: FileId) -> BoxFuture<'_, Result<(), FilesError>>;
+
+    /// Writes or replaces a picture of this width that was made of the document.
+    fn put_picture(&self, file: FileId, width: u32, content: Bytes) -> BoxFuture<'_, Result<(), FilesError>>;
+
+    fn picture(&self, file: FileId, width: u32) -> BoxFuture<'_, Result<Content, FilesError>>;
+
+    /// All that were made of the document; harmless where there are none.
+    fn delete_pictures(&self, file: FileId) -> BoxFuture<'_, Result<(), FilesError>>;
 
     /// Writes or replaces the ticket, at once and durably.
     fn put_ticket(&self, file: FileId, ticket: Bytes) -> BoxFuture<'_, Result<(), FilesError>>;
@@ -87,6 +100,11 @@ impl Documents {
     /// Bytes of a published document from `start` up to `end`.
     pub async fn read(&self, file: FileId, start: u64, end: u64) -> Result<Content, FilesError> {
         self.files.read(file, start, end).await
+    }
+
+    /// A picture that was made of a published document.
+    pub async fn picture(&self, file: FileId, width: u32) -> Result<Content, FilesError> {
+        self.files.picture(file, width).await
     }
 
     /// To be called once the event that refers to the document is durable.

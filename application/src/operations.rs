@@ -32,6 +32,19 @@ pub struct MailStanding {
     pub parked: u64,
 }
 
+/// How far documents are prepared.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
+pub struct PreparationStanding {
+    /// The failing ones among them.
+    pub waiting: u64,
+    /// That are tried again by themselves.
+    pub failing: u64,
+    /// Given up.
+    pub failed: u64,
+    /// When the one was published that has waited for longest.
+    pub oldest: Option<DateTime<Utc>>,
+}
+
 /// A mail that did not go out at the first attempt.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct HeldMail {
@@ -54,6 +67,8 @@ pub trait Operations: Send + Sync {
     fn retry_reactor<'a>(&'a self, name: &'a str) -> BoxFuture<'a, Result<bool, Unreachable>>;
 
     fn mails(&self) -> BoxFuture<'_, Result<MailStanding, Unreachable>>;
+
+    fn preparations(&self) -> BoxFuture<'_, Result<PreparationStanding, Unreachable>>;
 
     /// Those given up first, then the failing ones.
     fn held_mails(&self, limit: u32) -> BoxFuture<'_, Result<Vec<HeldMail>, Unreachable>>;

@@ -1,5 +1,5 @@
 //! Documents in an object store: a folder, or a bucket where the feature `cloud` is built in.
-//! `documents/ID` are the documents, `incoming/ID` their tickets.
+//! `documents/ID` are the documents, `incoming/ID` their tickets, `pictures/ID/WIDTH` what was made of them.
 
 use std::path::{Path as Folder, PathBuf};
 use std::sync::Arc;
@@ -74,6 +74,14 @@ impl ObjectFiles {
         self.prefix.clone().join("documents").join(file.to_string())
     }
 
+    fn pictures_at(&self, file: FileId) -> Path {
+        self.prefix.clone().join("pictures").join(file.to_string())
+    }
+
+    fn picture_at(&self, file: FileId, width: u32) -> Path {
+        self.pictures_at(file).join(width.to_string())
+    }
+
     fn tickets_at(&self) -> Path {
         self.prefix.clone().join("incoming")
     }
@@ -133,6 +141,28 @@ impl Files for ObjectFiles {
         Box::pin(async move {
             self.remove_part(file).await?;
             self.remove(&self.document_at(file)).await
+        })
+    }
+
+    fn put_picture(&self, file: FileId, width: u32, content: Bytes) -> BoxFuture<'_, Result<(), FilesError>> {
+        Box::pin(async move {
+            let payload = PutPayload::from_bytes(content);
+            self.store.put(&self.picture_at(file, width), payload).await.map(drop).map_err(said)
+        })
+    }
+
+    fn picture(&self, file: FileId, width: u32) -> BoxFuture<'_, Result<Content, FilesError>> {
+        Box::pin(async move {
+            let found = self.store.get(&self.picture_at(file, width)).await.map_err(said)?;
+            Ok(found.into_stream().map_err(said).boxed())
+        })
+    }
+
+    fn delete_pictures(&self, file: FileId) -> BoxFuture<'_, Result<(), FilesError>> {
+        Box::pin(async move {
+            let pictures = self.pictures_at(file);
+            let listed = self.store.list(Some(&pictures)).map_err(said);
+            listed.try_for_each(|object| async move { self.remove(&object.location).await }).await
         })
     }
 

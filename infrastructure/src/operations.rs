@@ -2,7 +2,7 @@
 
 use application::Unreachable;
 use application::membership::LetterId;
-use application::operations::{HeldMail, MailStanding, Operations, ReactorStanding};
+use application::operations::{HeldMail, MailStanding, Operations, PreparationStanding, ReactorStanding};
 use application::reactor::Failure;
 use domain::{EventLog, LogError, Position};
 use futures::future::BoxFuture;
@@ -10,6 +10,7 @@ use sqlx::PgPool;
 
 use crate::accounts::unreachable;
 use crate::outbox::veiled;
+use crate::preparing;
 use crate::{PostgresStore, Vaulted};
 
 pub struct PostgresOperations {
@@ -121,6 +122,10 @@ impl Operations for PostgresOperations {
 
     fn mails(&self) -> BoxFuture<'_, Result<MailStanding, Unreachable>> {
         Box::pin(async move { mails(&self.pool).await.map_err(unreachable) })
+    }
+
+    fn preparations(&self) -> BoxFuture<'_, Result<PreparationStanding, Unreachable>> {
+        Box::pin(async move { preparing::standing(&self.pool).await.map_err(unreachable) })
     }
 
     fn held_mails(&self, limit: u32) -> BoxFuture<'_, Result<Vec<HeldMail>, Unreachable>> {

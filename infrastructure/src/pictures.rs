@@ -1,6 +1,6 @@
 //! Pictures of texts in Postgres: they are small, and a backup of the database has the texts with their pictures.
 
-mod encoding;
+pub(crate) mod encoding;
 
 use std::fmt::Write;
 use std::sync::Arc;

@@ -60,7 +60,14 @@ impl Stage {
         let repository: Arc<dyn Repository> = Arc::new(store.clone());
         let desk = Arc::new(Desk::new(repository, Arc::clone(&clock)));
         found(&desk, &clock).await.unwrap();
-        let portal = Portal { pool: db.pool.clone(), store, desk, clock, mail_queued: Arc::default() };
+        let portal = Portal {
+            pool: db.pool.clone(),
+            store,
+            desk,
+            clock,
+            mail_queued: Arc::default(),
+            preparation_asked: Arc::default(),
+        };
         Self { now, portal, db }
     }
 

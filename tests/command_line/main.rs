@@ -5,6 +5,8 @@ mod backup;
 #[cfg(test)]
 mod demo;
 #[cfg(test)]
+mod files;
+#[cfg(test)]
 mod notary;
 #[cfg(test)]
 mod support;

@@ -2,6 +2,7 @@
 
 mod details;
 mod earlier;
+mod rendition;
 mod resource;
 mod source;
 mod translation;
@@ -10,6 +11,7 @@ mod wording;
 
 pub use details::*;
 pub use earlier::*;
+pub use rendition::Rendition;
 pub use resource::*;
 pub use source::*;
 pub use translation::TranslationFault;

@@ -1,5 +1,5 @@
-//! A picture as somebody sent it, made into one that every reader may be given: turned upright, small, and
-//! with nothing in it but its pixels.
+//! A picture as somebody sent it, made into such that every reader may be given: turned upright, small, and
+//! with nothing in them but their pixels.
 
 use std::io::Cursor;
 
@@ -11,8 +11,8 @@ use image::{DynamicImage, ImageDecoder, ImageFormat, ImageReader, Limits, imageo
 
 /// Photographs look the same to readers from here on.
 const QUALITY: u8 = 82;
-/// Four bytes for each pixel that may come.
-const MEMORY_MAX: u64 = PIXELS_MAX * 4;
+/// Whoever saves a photograph may print it.
+const WHOLE_QUALITY: u8 = 92;
 /// No camera makes longer sides.
 const SENT_SIDE_MAX: u32 = 30_000;
 
@@ -23,8 +23,34 @@ pub struct Reduced {
     pub content: Vec<u8>,
 }
 
-/// By its content, whatever its name says. Nothing of it is unpacked before its size is known.
+/// One for a text. Nothing of it is unpacked before its size is known.
 pub fn reduce(sent: &[u8]) -> Result<Reduced, PictureError> {
+    let (picture, format) = upright(sent, PIXELS_MAX)?;
+    let picture = if picture.width().max(picture.height()) > SIDE_MAX {
+        picture.resize(SIDE_MAX, SIDE_MAX, imageops::FilterType::Triangle)
+    } else {
+        picture
+    };
+    packed(&picture, format, QUALITY)
+}
+
+/// All of it in its own size, and smaller ones of these widths as far as it is wider; the largest first.
+pub fn renditions(sent: &[u8], pixels_max: u64, widths: &[u32]) -> Result<Vec<Reduced>, PictureError> {
+    let (mut picture, format) = upright(sent, pixels_max)?;
+    let (wide, high) = (picture.width(), picture.height());
+    let mut all = vec![packed(&picture, format, WHOLE_QUALITY)?];
+    for &width in widths.iter().rev().filter(|width| **width < wide) {
+        let height = (u64::from(high) * u64::from(width)).div_ceil(u64::from(wide));
+        let height = u32::try_from(height).unwrap_or(u32::MAX).max(1);
+        // Each from the one before it, which is near enough and has far fewer pixels.
+        picture = picture.resize_exact(width, height, imageops::FilterType::Triangle);
+        all.push(packed(&picture, format, QUALITY)?);
+    }
+    Ok(all)
+}
+
+/// By its content, whatever its name says; as the camera was held: what says so goes with the metadata.
+fn upright(sent: &[u8], pixels_max: u64) -> Result<(DynamicImage, ImageFormat), PictureError> {
     if sent.is_empty() {
         return Err(PictureError::Empty);
     }
@@ -35,14 +61,8 @@ pub fn reduce(sent: &[u8]) -> Result<Reduced, PictureError> {
     if format == ImageFormat::Jpeg && !ends(sent) {
         return Err(PictureError::Damaged);
     }
-    let picture = upright(sent, format)?;
-    let picture = if picture.width().max(picture.height()) > SIDE_MAX {
-        picture.resize(SIDE_MAX, SIDE_MAX, imageops::FilterType::Triangle)
-    } else {
-        picture
-    };
-    let (media_type, content) = packed(&picture, format)?;
-    Ok(Reduced { media_type, width: picture.width(), height: picture.height(), content })
+    let picture = decoded(sent, format, pixels_max)?;
+    Ok((picture, format))
 }
 
 /// Whether a JPEG has its end: the decoder would fill what was cut off with grey. Behind the end anything may
@@ -62,13 +82,14 @@ fn ends(jpeg: &[u8]) -> bool {
     }
 }
 
-/// As the camera was held: what says so goes with the metadata.
-fn upright(sent: &[u8], format: ImageFormat) -> Result<DynamicImage, PictureError> {
+fn decoded(sent: &[u8], format: ImageFormat, pixels_max: u64) -> Result<DynamicImage, PictureError> {
+    // Four bytes for each pixel that may come.
+    let memory_max = pixels_max * 4;
     let damaged = |_| PictureError::Damaged;
     let mut limits = Limits::default();
     limits.max_image_width = Some(SENT_SIDE_MAX);
     limits.max_image_height = Some(SENT_SIDE_MAX);
-    limits.max_alloc = Some(MEMORY_MAX);
+    limits.max_alloc = Some(memory_max);
     let mut reader = ImageReader::with_format(Cursor::new(sent), format);
     reader.limits(limits);
     let mut decoder = reader.into_decoder().map_err(|error| match error {
@@ -77,7 +98,7 @@ fn upright(sent: &[u8], format: ImageFormat) -> Result<DynamicImage, PictureErro
     })?;
     let (width, height) = decoder.dimensions();
     // The decoder of PNG looks at the sides alone.
-    if u64::from(width) * u64::from(height) > PIXELS_MAX || decoder.total_bytes() > MEMORY_MAX {
+    if u64::from(width) * u64::from(height) > pixels_max || decoder.total_bytes() > memory_max {
         return Err(PictureError::TooManyPixels);
     }
     let turned = decoder.orientation().unwrap_or(Orientation::NoTransforms);
@@ -87,24 +108,36 @@ fn upright(sent: &[u8], format: ImageFormat) -> Result<DynamicImage, PictureErro
 }
 
 /// What shines through stays PNG; of anything else the smaller of both.
-fn packed(picture: &DynamicImage, sent_as: ImageFormat) -> Result<(&'static str, Vec<u8>), PictureError> {
+fn packed(picture: &DynamicImage, sent_as: ImageFormat, quality: u8) -> Result<Reduced, PictureError> {
     let see_through =
         picture.color().has_alpha() && picture.to_rgba8().pixels().any(|pixel| pixel.0[3] < u8::MAX);
     let png =
         if see_through || sent_as == ImageFormat::Png { Some(as_png(picture, see_through)?) } else { None };
-    if let Some(png) = &png
-        && see_through
-    {
-        return Ok(("image/png", png.clone()));
+    let is = |media_type, content| {
+        Ok(Reduced { media_type, width: picture.width(), height: picture.height(), content })
+    };
+    match png {
+        Some(png) if see_through => is("image/png", png),
+        png => {
+            let jpeg = as_jpeg(picture, quality)?;
+            match png {
+                Some(png) if png.len() <= jpeg.len() => is("image/png", png),
+                _ => is("image/jpeg", jpeg),
+            }
+        }
     }
+}
+
+fn as_jpeg(picture: &DynamicImage, quality: u8) -> Result<Vec<u8>, PictureError> {
     let mut jpeg = Vec::new();
-    JpegEncoder::new_with_quality(&mut jpeg, QUALITY)
-        .encode_image(&picture.to_rgb8())
-        .map_err(|_| PictureError::Damaged)?;
-    Ok(match png {
-        Some(png) if png.len() <= jpeg.len() => ("image/png", png),
-        _ => ("image/jpeg", jpeg),
-    })
+    let mut encoder = JpegEncoder::new_with_quality(&mut jpeg, quality);
+    // Most are of this kind, and large ones would not be in memory twice for nothing.
+    let written = match picture {
+        DynamicImage::ImageRgb8(pixels) => encoder.encode_image(pixels),
+        other => encoder.encode_image(&other.to_rgb8()),
+    };
+    written.map_err(|_| PictureError::Damaged)?;
+    Ok(jpeg)
 }
 
 fn as_png(picture: &DynamicImage, see_through: bool) -> Result<Vec<u8>, PictureError> {
@@ -120,7 +153,7 @@ fn as_png(picture: &DynamicImage, see_through: bool) -> Result<Vec<u8>, PictureE
 }
 
 #[cfg(test)]
-pub(super) mod tests {
+pub(crate) mod tests {
     use image::{Rgb, RgbImage, Rgba, RgbaImage};
 
     use super::*;
@@ -148,7 +181,7 @@ pub(super) mod tests {
     }
 
     /// The JPEG with an EXIF block that says where it was taken, and that the camera lay on its side.
-    fn with_metadata(jpeg: &[u8]) -> Vec<u8> {
+    pub fn with_metadata(jpeg: &[u8]) -> Vec<u8> {
         let mut exif = b"Exif\0\0MM\0*\0\0\0\x08\0\x01".to_vec();
         exif.extend_from_slice(b"\x01\x12\0\x03\0\0\0\x01\0\x06\0\0\0\0\0\0GPS: 34.9 S 56.2 W");
         let length = u16::try_from(exif.len() + 2).unwrap().to_be_bytes();
@@ -173,6 +206,23 @@ pub(super) mod tests {
         let kept = reduce(&sent).unwrap();
         assert_eq!((kept.width, kept.height), (32, 64));
         assert!(!kept.content.windows(4).any(|bytes| bytes == b"Exif" || bytes == b"GPS:"));
+    }
+
+    #[test]
+    fn a_photograph_comes_in_its_own_size_and_in_smaller_ones() {
+        let made = renditions(&with_metadata(&jpeg(100, 640)), 100_000, &[320, 800]).unwrap();
+        let sizes: Vec<_> = made.iter().map(|one| (one.width, one.height)).collect();
+        // Turned upright it is wide.
+        assert_eq!(sizes, [(640, 100), (320, 50)]);
+        for one in &made {
+            assert!(!one.content.windows(4).any(|bytes| bytes == b"Exif" || bytes == b"GPS:"));
+        }
+        let small = renditions(&png(20, 10, 255), 100_000, &[320, 800]).unwrap();
+        assert_eq!((small.len(), small[0].width), (1, 20), "nothing is made larger");
+        let line = renditions(&png(5_000, 1, 255), 100_000, &[320]).unwrap();
+        assert_eq!((line[1].width, line[1].height), (320, 1));
+        let too_many = renditions(&jpeg(400, 400), 100_000, &[320]);
+        assert!(matches!(too_many, Err(PictureError::TooManyPixels)));
     }
 
     #[test]
@@ -211,14 +261,20 @@ pub(super) mod tests {
 
     #[test]
     fn a_bomb_is_refused_before_it_is_unpacked() {
-        // The header of a PNG says how large it is; its pixels would be black and pack to nothing.
+        assert_eq!(refused(&bomb(20_000)), "the picture has more than 40 million pixels");
+        let huge = renditions(&bomb(30_000), 100_000_000, &[320]);
+        assert!(matches!(huge, Err(PictureError::TooManyPixels)));
+    }
+
+    /// The header of a PNG says how large it is; its pixels would be black and pack to nothing.
+    pub fn bomb(side: u32) -> Vec<u8> {
         let mut bomb = png(1, 1, 255);
-        for (side, at) in [(20_000u32, 16), (20_000, 20)] {
+        for at in [16, 20] {
             bomb[at..at + 4].copy_from_slice(&side.to_be_bytes());
         }
         let crc = crc(&bomb[12..29]).to_be_bytes();
         bomb[29..33].copy_from_slice(&crc);
-        assert_eq!(refused(&bomb), "the picture has more than 40 million pixels");
+        bomb
     }
 
     /// CRC-32 as PNG has it (ISO 15948, annex D).

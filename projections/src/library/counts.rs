@@ -151,12 +151,30 @@ pub struct Counts {
     pub themes: Facet<Theme>,
 }
 
+impl Counts {
+    /// Where nothing is found, whatever is chosen, in a library of so many.
+    pub const fn none(total: u64) -> Self {
+        Self {
+            found: 0,
+            total,
+            countries: Facet::NONE,
+            languages: Facet::NONE,
+            kinds: Facet::NONE,
+            themes: Facet::NONE,
+        }
+    }
+}
+
 /// How many there are without a choice in this facet, and with each that would find something; in the
 /// order of the values' codes or of their vocabulary.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Facet<T> {
     pub any: u64,
     pub values: Vec<(T, u64)>,
+}
+
+impl<T> Facet<T> {
+    const NONE: Self = Self { any: 0, values: Vec::new() };
 }
 
 impl<T: Ord + FromStr<Err: Error + Send + Sync + 'static>> Facet<T> {
@@ -271,10 +289,20 @@ async fn kept(pool: &PgPool, filter: Filter) -> sqlx::Result<Counts> {
     )
     .fetch_all(pool)
     .await?;
+    of_facets(rows.into_iter().map(|row| (row.facet, row.value, row.n.unsigned_abs())), filter)
+}
+
+/// From the number of each facet (countries, languages, kinds, themes, then the whole), its values, empty for any,
+/// and how many have them.
+pub(super) fn of_facets(
+    counted: impl IntoIterator<Item = (i32, String, u64)>,
+    filter: Filter,
+) -> sqlx::Result<Counts> {
+    let country = filter.country.as_ref().map_or("", Country::code);
     let mut facets: [Vec<(String, u64)>; 5] = Default::default();
-    for row in rows {
-        if let Some(facet) = usize::try_from(row.facet).ok().and_then(|n| facets.get_mut(n)) {
-            facet.push((row.value, row.n.unsigned_abs()));
+    for (facet, value, n) in counted {
+        if let Some(facet) = usize::try_from(facet).ok().and_then(|n| facets.get_mut(n)) {
+            facet.push((value, n));
         }
     }
     let [countries, languages, kinds, themes, total] = facets;

@@ -2,9 +2,10 @@
 //! member or an institution.
 
 use chrono::{DateTime, Utc};
-use domain::library::Kind;
+use domain::library::{Kind, Rendition};
 use domain::{Country, Language, MemberId, OrganisationId, ResourceId, Theme};
 use sqlx::PgPool;
+use sqlx::types::Json;
 use uuid::Uuid;
 
 use super::counts::Counts;
@@ -13,7 +14,7 @@ use super::resources::{all_parsed, parsed};
 /// Resources on a page of the list.
 pub const PAGE: u32 = 20;
 /// Characters of the summary that a card gets.
-const EXCERPT: i32 = 400;
+pub(super) const EXCERPT: i32 = 400;
 
 /// What the library is narrowed to; each choice is one value.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
@@ -58,25 +59,28 @@ pub struct Card {
     pub themes: Vec<Theme>,
     /// The media type of a document, none of a link.
     pub media_type: Option<String>,
+    /// Made of its document, the smallest first; empty while there are none.
+    pub pictures: Vec<Rendition>,
     pub published_at: DateTime<Utc>,
 }
 
-struct Stored {
-    resource: Uuid,
-    short: String,
-    slug: String,
-    author: Uuid,
-    title: String,
-    excerpt: String,
-    authors: Option<String>,
-    institution: Option<Uuid>,
-    year: Option<i32>,
-    country: Option<String>,
-    language: String,
-    kind: String,
-    themes: Vec<String>,
-    media_type: Option<String>,
-    published_at: DateTime<Utc>,
+pub(super) struct Stored {
+    pub(super) resource: Uuid,
+    pub(super) short: String,
+    pub(super) slug: String,
+    pub(super) author: Uuid,
+    pub(super) title: String,
+    pub(super) excerpt: String,
+    pub(super) authors: Option<String>,
+    pub(super) institution: Option<Uuid>,
+    pub(super) year: Option<i32>,
+    pub(super) country: Option<String>,
+    pub(super) language: String,
+    pub(super) kind: String,
+    pub(super) themes: Vec<String>,
+    pub(super) media_type: Option<String>,
+    pub(super) pictures: Option<Json<Vec<Rendition>>>,
+    pub(super) published_at: DateTime<Utc>,
 }
 
 impl Stored {
@@ -96,6 +100,7 @@ impl Stored {
             kind: parsed(&self.kind)?,
             themes: all_parsed(&self.themes)?,
             media_type: self.media_type,
+            pictures: self.pictures.map_or_else(Vec::new, |Json(pictures)| pictures),
             published_at: self.published_at,
         })
     }
@@ -109,8 +114,9 @@ macro_rules! cards {
             "WITH page AS (" + $page + ")
              SELECT r.resource, r.short, r.slug, r.author, r.title, left(r.summary, $1) AS \"excerpt!\", r.authors,
                     r.institution, r.year, r.country, r.language, r.kind, r.themes,
-                    r.source ->> 'media_type' AS media_type, r.published_at
+                    r.source ->> 'media_type' AS media_type, p.pictures AS \"pictures?: _\", r.published_at
              FROM page JOIN resources r USING (resource)
+             LEFT JOIN prepared p ON p.file = (r.source ->> 'file')::uuid
              ORDER BY r.published_at DESC, r.resource",
             EXCERPT
             $(, $argument)*
@@ -118,7 +124,9 @@ macro_rules! cards {
     };
 }
 
-fn read(rows: Vec<Stored>) -> sqlx::Result<Vec<Card>> {
+pub(super) use cards;
+
+pub(super) fn read(rows: Vec<Stored>) -> sqlx::Result<Vec<Card>> {
     rows.into_iter().map(Stored::read).collect()
 }
 

@@ -2,8 +2,10 @@
 
 mod counts;
 mod listing;
+mod prepared;
 mod records;
 mod resources;
+mod search;
 mod themes;
 mod translations;
 mod withdrawn;
@@ -15,9 +17,11 @@ pub use counts::{Any, Cell, Counts, Facet, LibraryCounts, counts};
 pub use listing::{
     Card, Filter, PAGE, list, newest, newest_of_author, newest_of_country, newest_of_institution,
 };
+pub use prepared::{PREPARED, Preparation, picture, prepared};
 pub use records::{LibraryRecords, Part, RecordHead, Stretch, earliest_change, record, records};
 pub use resources::{Resource, Resources, by_id, by_ids, by_short, titles};
 pub(crate) use resources::{all_parsed, parsed};
+pub use search::{Inside, Search, inside, search, search_counts};
 pub use themes::{ThemeEntries, ThemeEntry, Themes};
 pub use translations::{Family, Translation, Translations, translations};
 pub use withdrawn::{Withdrawal, WithdrawnResources, of_short, withdrawal};

@@ -35,6 +35,7 @@ pub struct Row {
     pub language: Language,
     pub kind: Kind,
     pub themes: Vec<Theme>,
+    pub words: String,
     pub source: Source<Option<String>>,
     pub published_at: DateTime<Utc>,
     pub edited_at: Option<DateTime<Utc>>,
@@ -54,7 +55,14 @@ impl Row {
         self.language = details.facets.language;
         self.kind = details.facets.kind;
         self.themes.clone_from(&details.facets.themes);
+        self.words = words(details);
     }
+}
+
+/// What a search for the resource compares.
+fn words(details: &Details<Authors>) -> String {
+    let authors = authors(&details.authors).unwrap_or_default();
+    text::folded(&format!("{} {authors} {}", details.title, details.summary))
 }
 
 /// Empty where none were given, none once the member who gave them is erased.
@@ -74,7 +82,7 @@ impl ReadModel for Resources {
     type Row = Row;
 
     const NAME: &'static str = "resources";
-    const VERSION: i32 = 3;
+    const VERSION: i32 = 4;
     const KEY: &'static [&'static str] = &["resource"];
     const DDL: &'static str = include_str!("resources.sql");
     const SOURCES: &'static [&'static str] = &["resource"];
@@ -110,6 +118,7 @@ impl ReadModel for Resources {
                     language: details.facets.language,
                     kind: details.facets.kind,
                     themes: details.facets.themes.clone(),
+                    words: words(details),
                     source: shown(source),
                     published_at: event.metadata.at,
                     edited_at: None,

@@ -17,6 +17,8 @@ CREATE TABLE resources (
     language     text COLLATE "C" NOT NULL,
     kind         text COLLATE "C" NOT NULL,
     themes       text[] COLLATE "C" NOT NULL,
+    -- Of title, authors and summary, in lower case without accents: what a search compares.
+    words        text COLLATE "C" NOT NULL,
     -- {"at": "link", "url": …} or {"at": "document", "file": …, "name": …, "media_type": …, "size": …, "sha256": …};
     -- the name is null once the member is erased.
     source       jsonb NOT NULL,
@@ -27,7 +29,7 @@ CREATE TABLE resources (
 );
 -- Nothing is chosen by these; sampling them would take most of an ANALYZE.
 ALTER TABLE resources ALTER title SET STATISTICS 0, ALTER summary SET STATISTICS 0,
-    ALTER authors SET STATISTICS 0, ALTER source SET STATISTICS 0;
+    ALTER authors SET STATISTICS 0, ALTER words SET STATISTICS 0, ALTER source SET STATISTICS 0;
 -- key
 ALTER TABLE resources ADD PRIMARY KEY (resource);
 -- indexes
@@ -43,3 +45,4 @@ CREATE INDEX resources_by_institution ON resources (institution, published_at DE
     WHERE institution IS NOT NULL;
 -- Finds the few that have a rare combination of values; no value of one kind is also one of another.
 CREATE INDEX resources_by_values ON resources USING gin ((themes || ARRAY[country, language, kind]));
+CREATE INDEX resources_words ON resources USING gin (to_tsvector('simple', words));

@@ -7,6 +7,7 @@ mod append;
 mod as_of;
 mod bare;
 mod encryption;
+mod extraction;
 mod http;
 mod limit;
 mod notary;
@@ -33,7 +34,8 @@ struct Args {
     /// Print one JSON object instead of a table
     #[arg(long)]
     json: bool,
-    /// Measure only this: rebuild, append, visible, pages, `as_of`, notary, encryption or verify
+    /// Measure only this: rebuild, append, visible, pages, `as_of`, notary, encryption, extraction
+    /// or verify
     #[arg(long, value_name = "PART")]
     only: Option<String>,
     #[command(subcommand)]
@@ -79,6 +81,9 @@ async fn measure(stage: &Stage, only: Option<&str>) -> anyhow::Result<Report> {
     }
     if wanted("encryption") {
         encryption::measure(stage, &mut report).await?;
+    }
+    if wanted("extraction") {
+        extraction::measure(stage, &mut report).await?;
     }
     if only == Some("verify") {
         let (large, _) = stage.seeded("large", stage.scaled(1_000_000)).await?;

@@ -8,11 +8,13 @@ mod database;
 mod dedicated;
 mod mail;
 mod notary;
+mod pdf;
 
 pub use database::TestDb;
 pub use dedicated::{Backup, DedicatedCluster};
 pub use mail::{Answer, MailServer, ReceivedMail};
 pub use notary::TestNotary;
+pub use pdf::pdf;
 
 use infrastructure::{PostgresStore, Vaulted};
 use sqlx::PgPool;

@@ -135,3 +135,10 @@ admin-notice-discarded = What the interrupted rebuild had left is gone.
 admin-notice-busy = A rebuild is running; cancel it first.
 admin-notice-requeued = Queued again, with all attempts before it.
 admin-notice-nothing-requeued = There was no such mail to send again.
+
+admin-documents = Documents
+admin-documents-lead = Texts for the search, smaller pictures and first pages are made of uploaded documents one after the other.
+admin-documents-waiting = waiting
+admin-documents-failing = of them failed before, tried again by themselves
+admin-documents-failed = given up
+admin-documents-oldest = The oldest has been waiting since

@@ -171,3 +171,12 @@ library-themes-merge-then = From then on “{ $from }” stands for “{ $into }
 library-notice-theme-added = The theme was added
 library-notice-theme-changed = The theme was changed
 library-notice-theme-merged = The themes were merged
+
+library-search = Words in the library and inside its documents
+library-search-button = Search
+library-search-none-title = Nothing was found
+library-search-none = Try fewer or other words, or take one of the filters away. The beginning of a word is enough, and accents do not matter.
+library-inside = Inside the document:
+library-first-page = First page of “{ $title }”
+library-picture-waits = The picture is being prepared and appears here in a moment.
+library-picture-failed = This picture could not be read, so it cannot be shown.

@@ -135,3 +135,10 @@ admin-notice-discarded = Se descartó lo que dejó la reconstrucción interrumpi
 admin-notice-busy = Hay una reconstrucción en marcha; cancélela primero.
 admin-notice-requeued = De nuevo en la cola, con todos los intentos por delante.
 admin-notice-nothing-requeued = No había ningún correo así que enviar de nuevo.
+
+admin-documents = Documentos
+admin-documents-lead = De los documentos subidos se extraen, uno tras otro, los textos para la búsqueda, imágenes más pequeñas y primeras páginas.
+admin-documents-waiting = en espera
+admin-documents-failing = de ellos fallaron antes; se intentan de nuevo por sí solos
+admin-documents-failed = abandonados
+admin-documents-oldest = El más antiguo espera desde

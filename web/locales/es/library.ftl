@@ -171,3 +171,12 @@ library-themes-merge-then = Desde entonces «{ $from }» equivale a «{ $into }�
 library-notice-theme-added = El tema fue agregado
 library-notice-theme-changed = El tema fue cambiado
 library-notice-theme-merged = Los temas fueron fusionados
+
+library-search = Palabras en la biblioteca y dentro de sus documentos
+library-search-button = Buscar
+library-search-none-title = No se encontró nada
+library-search-none = Pruebe con menos palabras o con otras, o quite uno de los filtros. Basta con el comienzo de una palabra, y los acentos no importan.
+library-inside = Dentro del documento:
+library-first-page = Primera página de «{ $title }»
+library-picture-waits = La imagen se está preparando y aparecerá aquí en un momento.
+library-picture-failed = Esta imagen no se pudo leer, por lo que no se puede mostrar.

@@ -135,3 +135,10 @@ admin-notice-discarded = Ce que la reconstruction interrompue avait laissé a é
 admin-notice-busy = Une reconstruction est en cours ; annulez-la d’abord.
 admin-notice-requeued = De nouveau dans la file, avec tous ses essais devant lui.
 admin-notice-nothing-requeued = Il n’y avait pas de tel courriel à renvoyer.
+
+admin-documents = Documents
+admin-documents-lead = Les textes pour la recherche, des images plus petites et les premières pages sont tirés des documents envoyés, l’un après l’autre.
+admin-documents-waiting = en attente
+admin-documents-failing = d’entre eux ont déjà échoué ; ils sont repris d’eux-mêmes
+admin-documents-failed = abandonnés
+admin-documents-oldest = Le plus ancien attend depuis

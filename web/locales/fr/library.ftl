@@ -171,3 +171,12 @@ library-themes-merge-then = Dès lors, « { $from } » équivaut à « { $into }
 library-notice-theme-added = Le thème a été ajouté
 library-notice-theme-changed = Le thème a été modifié
 library-notice-theme-merged = Les thèmes ont été fusionnés
+
+library-search = Mots dans la bibliothèque et dans ses documents
+library-search-button = Rechercher
+library-search-none-title = Rien n’a été trouvé
+library-search-none = Essayez avec moins de mots ou avec d’autres, ou retirez un des filtres. Le début d’un mot suffit, et les accents ne comptent pas.
+library-inside = Dans le document :
+library-first-page = Première page de « { $title } »
+library-picture-waits = L’image est en préparation et apparaîtra ici dans un instant.
+library-picture-failed = Cette image n’a pas pu être lue et ne peut donc pas être affichée.

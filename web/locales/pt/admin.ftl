@@ -135,3 +135,10 @@ admin-notice-discarded = O que a reconstrução interrompida deixou foi descarta
 admin-notice-busy = Há uma reconstrução em andamento; cancele-a primeiro.
 admin-notice-requeued = De volta à fila, com todas as tentativas pela frente.
 admin-notice-nothing-requeued = Não havia nenhum e-mail assim para enviar de novo.
+
+admin-documents = Documentos
+admin-documents-lead = Dos documentos enviados extraem-se, um após o outro, os textos para a busca, imagens menores e primeiras páginas.
+admin-documents-waiting = à espera
+admin-documents-failing = deles já falharam; são tentados de novo automaticamente
+admin-documents-failed = abandonados
+admin-documents-oldest = O mais antigo espera desde

@@ -171,3 +171,12 @@ library-themes-merge-then = A partir de então, “{ $from }” equivale a “{ 
 library-notice-theme-added = O tema foi incluído
 library-notice-theme-changed = O tema foi alterado
 library-notice-theme-merged = Os temas foram unificados
+
+library-search = Palavras na biblioteca e dentro dos seus documentos
+library-search-button = Buscar
+library-search-none-title = Nada foi encontrado
+library-search-none = Tente menos palavras ou outras, ou retire um dos filtros. Basta o começo de uma palavra, e os acentos não importam.
+library-inside = Dentro do documento:
+library-first-page = Primeira página de “{ $title }”
+library-picture-waits = A imagem está sendo preparada e aparecerá aqui em instantes.
+library-picture-failed = Não foi possível ler esta imagem, por isso ela não pode ser mostrada.

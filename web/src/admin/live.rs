@@ -4,7 +4,7 @@ use std::collections::{HashMap, VecDeque};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
-use application::operations::{HeldMail, MailStanding, ReactorStanding};
+use application::operations::{HeldMail, MailStanding, PreparationStanding, ReactorStanding};
 use axum::extract::{Path, State};
 use axum::response::Response;
 use chrono::{DateTime, Utc};
@@ -40,6 +40,7 @@ pub struct Glance {
     pub ended: Vec<Request>,
     pub certificates: Vec<Kept>,
     pub reactors: Vec<ReactorStanding>,
+    pub preparations: PreparationStanding,
     pub mails: MailStanding,
     pub held_mails: Vec<HeldMail>,
 }
@@ -97,6 +98,7 @@ pub async fn glance(app: &App) -> Result<Glance, PageError> {
         ended: requests::ended(&app.read, HISTORY).await?,
         certificates: certificates(&app.read, None, CERTIFICATES).await?,
         reactors: app.operations.reactors().await?,
+        preparations: app.operations.preparations().await?,
         mails: app.operations.mails().await?,
         held_mails: app.operations.held_mails(MAILS).await?,
     })

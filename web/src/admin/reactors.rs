@@ -1,8 +1,9 @@
-//! `/admin/reactors`: how far what follows from events has come; one that is parked, with its event.
+//! `/admin/reactors`: how far what follows from events has come; one that is parked, with its event; and how far
+//! documents are prepared.
 
 use std::sync::Arc;
 
-use application::operations::ReactorStanding;
+use application::operations::{PreparationStanding, ReactorStanding};
 use axum::extract::State;
 use axum::response::{IntoResponse, Response};
 use maud::{Markup, html};
@@ -15,7 +16,7 @@ use crate::error::PageError;
 use crate::fields::Fields;
 use crate::i18n;
 use crate::redirect::See;
-use crate::ui::{Column, Row, Scripted, Tone, badge, table};
+use crate::ui::{Column, Row, Scripted, Tone, badge, section, stats, table};
 use crate::visit::Visit;
 
 pub async fn page(visit: Visit, State(app): State<Arc<App>>) -> Result<Scripted, PageError> {
@@ -46,7 +47,25 @@ pub fn live(visit: &Visit, glance: &Glance) -> Markup {
         } @else {
             (table(visit.text("admin-reactors-caption"), &columns, rows))
         }
+        (section(visit.text("admin-documents"), None, &documents(visit, &glance.preparations)))
         (as_of(visit, glance))
+    }
+}
+
+fn documents(visit: &Visit, standing: &PreparationStanding) -> Markup {
+    let figures = [
+        (standing.waiting, "admin-documents-waiting"),
+        (standing.failing, "admin-documents-failing"),
+        (standing.failed, "admin-documents-failed"),
+    ];
+    let figures = figures
+        .map(|(count, label)| (i64::try_from(count).unwrap_or(i64::MAX), visit.text(label), None::<String>));
+    html! {
+        p .muted { (visit.text("admin-documents-lead")) }
+        (stats(visit.language, figures))
+        @if let Some(oldest) = standing.oldest {
+            p { (visit.text("admin-documents-oldest")) " " (i18n::time(visit.language, oldest)) }
+        }
     }
 }
 

@@ -10,7 +10,7 @@ use maud::{Markup, html};
 use projections::ReadModel;
 use projections::calendar::{self, Gatherings, When};
 use projections::highlights::{self, Highlights};
-use projections::library::{self, LibraryCounts, Resources};
+use projections::library::{self, LibraryCounts, PREPARED, Resources};
 use projections::membership::{self, Audience, Members};
 use projections::newsroom::{self, NewsItems};
 use projections::organisations::country_months::{self, CountryMonths, first_of_month};
@@ -60,6 +60,7 @@ pub type CurrentHome = Arc<Current<(NaiveDate, Language, u64), Markup>>;
 pub fn current() -> CurrentHome {
     Arc::new(Current::of(&[
         Resources::NAME,
+        PREPARED,
         LibraryCounts::NAME,
         NewsItems::NAME,
         Highlights::NAME,

@@ -1,9 +1,10 @@
 //! `/library/{short}-{slug}/file`: the document itself, whole or in part (RFC 9110, 14).
 //! It is saved, never shown: whatever a member uploaded runs nothing under this portal's name.
+//! Of a photograph its pixels are given, in their own size: cameras write down where and with whom somebody was.
 
 use std::sync::Arc;
 
-use application::library::FilesError;
+use application::library::{FilesError, is_photograph};
 use axum::body::Body;
 use axum::extract::{Path, State};
 use axum::http::header::{
@@ -12,10 +13,10 @@ use axum::http::header::{
 };
 use axum::http::{HeaderMap, StatusCode};
 use axum::response::{IntoResponse, Redirect, Response};
-use domain::library::Source;
+use domain::library::{Format, Source};
 use projections::library;
 
-use super::labels;
+use super::{labels, picture};
 use crate::App;
 use crate::error::PageError;
 use crate::visit::Visit;
@@ -38,6 +39,20 @@ pub async fn file(
     let Source::Document { file, name, media_type, size, sha256 } = resource.source else {
         return Err(PageError::NotFound);
     };
+    if Format::of_media_type(&media_type).is_some_and(is_photograph) {
+        let prepared = library::prepared(&app.read, file).await?;
+        let pictures = prepared.map_or_else(Vec::new, |prepared| prepared.pictures);
+        if let Some(whole) = pictures.iter().find(|picture| picture.whole) {
+            let name = labels::file_name(name.as_deref(), &resource.slug, &media_type);
+            let saved = [(CONTENT_DISPOSITION, disposition(&labels::renamed(&name, &whole.media_type)))];
+            return Ok((saved, picture::answer(&app, file, whole, &headers).await?).into_response());
+        }
+        if !visit.is(resource.author) {
+            // The page says that it is being prepared.
+            let page = labels::address(&resource.short, &resource.slug);
+            return Ok(Redirect::to(&visit.link(&page)).into_response());
+        }
+    }
     let tag = format!("\"{sha256}\"");
     let common = [
         (ETAG, tag.clone()),

@@ -45,6 +45,16 @@ pub fn file_name(name: Option<&str>, slug: &str, media_type: &str) -> String {
     )
 }
 
+/// The same name with the extension of the type in which it is given to readers.
+pub fn renamed(name: &str, media_type: &str) -> String {
+    let kept = Format::of_name(name).is_some_and(|format| format.media_type() == media_type);
+    let extension = Format::of_media_type(media_type).and_then(|format| format.extensions().first());
+    match (kept, extension, name.rsplit_once('.')) {
+        (false, Some(extension), Some((stem, _))) => format!("{stem}.{extension}"),
+        _ => name.to_owned(),
+    }
+}
+
 /// Without the language of the page: `/library/4x2m0c9k1a-guia-de-campo`.
 pub fn address(short: &str, slug: &str) -> String {
     if slug.is_empty() { format!("/library/{short}") } else { format!("/library/{short}-{slug}") }
@@ -73,5 +83,7 @@ mod tests {
         assert_eq!(authors(&visit, None), Some("Former member"));
         assert_eq!(file_name(Some("a.PDF"), "guide", "application/pdf"), "a.PDF");
         assert_eq!(file_name(None, "guide", "image/jpeg"), "guide.jpg");
+        assert_eq!(renamed("Plaza.Mayor.JPEG", "image/jpeg"), "Plaza.Mayor.JPEG");
+        assert_eq!(renamed("Plaza.Mayor.webp", "image/jpeg"), "Plaza.Mayor.jpg");
     }
 }

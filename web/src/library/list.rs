@@ -1,34 +1,42 @@
-//! `/library`: what members have published, by country, theme, language and kind.
+//! `/library`: what members have published, by country, theme, language and kind, and by words that stand in it.
 
+use std::collections::HashMap;
 use std::sync::Arc;
 
 use axum::Extension;
 use axum::extract::State;
-use domain::{Language, text};
+use domain::{Language, ResourceId, text};
 use maud::{Markup, html};
 use projections::ReadModel;
-use projections::library::{self, Card, Counts, Filter, LibraryCounts, PAGE, Resources, ThemeEntries};
+use projections::library::{
+    self, Card, Counts, Filter, Inside, LibraryCounts, PAGE, PREPARED, Resources, Search, ThemeEntries,
+};
+use sqlx::PgPool;
 
-use super::labels;
+use super::{labels, picture};
 use crate::App;
 use crate::assets;
 use crate::current::Current;
 use crate::error::PageError;
+use crate::fields::Fields;
 use crate::home::{live, seen};
 use crate::i18n;
 use crate::markdown::plain;
 use crate::query::{Query, page_number};
-use crate::ui::{self, Choice, Drawing, Facet, Page, Scripted, Section, Tone};
+use crate::ui::{self, Choice, Drawing, Facet, Field, Page, Scripted, Section, Tone};
 use crate::visit::Visit;
 
 /// Characters of a summary on a card.
 const EXCERPT: usize = 220;
 
+/// Characters that may be looked for.
+const WORDS_MAX: usize = 100;
+
 /// What visitors see, by language and query.
 pub type CurrentLists = Arc<Current<(Language, String, u64), Markup>>;
 
 pub fn current() -> CurrentLists {
-    Arc::new(Current::of(&[Resources::NAME, LibraryCounts::NAME, ThemeEntries::NAME]))
+    Arc::new(Current::of(&[Resources::NAME, LibraryCounts::NAME, ThemeEntries::NAME, PREPARED]))
 }
 
 pub async fn page(
@@ -40,15 +48,16 @@ pub async fn page(
     let filter = filter(&visit, &query).ok_or(PageError::NotFound)?;
     let page = page_number(query.first("page")).ok_or(PageError::NotFound)?;
     let seen = seen(&app).await?;
+    let words: String = query.first("q").unwrap_or_default().chars().take(WORDS_MAX).collect();
     let content = async {
-        let counts = library::counts(&app.read, filter).await?;
-        let cards = library::list(&app.read, filter, page, &counts).await?;
-        if cards.is_empty() && page > 0 {
+        let found = Found::of(&app.read, &words, filter, page).await?;
+        if found.cards.is_empty() && page > 0 {
             return Err(PageError::NotFound);
         }
-        Ok(content(&visit, &query, &counts, &cards, page))
+        Ok(content(&visit, &query, &words, &found, page))
     };
-    let content = if visit.viewer.is_none() {
+    // What somebody looks for is seldom what the next one does.
+    let content = if visit.viewer.is_none() && words.is_empty() {
         current.get(&app.read, (visit.language, visit.query.clone(), visit.themes.edition()), content).await?
     } else {
         Arc::new(content.await?)
@@ -62,9 +71,36 @@ pub async fn page(
     Ok(Scripted(page.show(&visit, &live(&visit, &seen, &content))))
 }
 
-/// The feed of what the list shows.
+/// One page of the list.
+struct Found {
+    counts: Counts,
+    cards: Vec<Card>,
+    /// Where in their documents the words stand.
+    inside: HashMap<ResourceId, Inside>,
+}
+
+impl Found {
+    async fn of(pool: &PgPool, words: &str, filter: Filter, page: u32) -> sqlx::Result<Self> {
+        if words.is_empty() {
+            let counts = library::counts(pool, filter).await?;
+            let cards = library::list(pool, filter, page, &counts).await?;
+            return Ok(Self { counts, cards, inside: HashMap::new() });
+        }
+        let Some(search) = Search::of(words) else {
+            let counts = Counts::none(library::counts(pool, Filter::default()).await?.total);
+            return Ok(Self { counts, cards: Vec::new(), inside: HashMap::new() });
+        };
+        let counts = library::search_counts(pool, &search, filter).await?;
+        let cards = library::search(pool, &search, filter, page).await?;
+        let ids: Vec<ResourceId> = cards.iter().map(|card| card.id).collect();
+        let inside = library::inside(pool, &search, &ids).await?;
+        Ok(Self { counts, cards, inside })
+    }
+}
+
+/// The feed of what the list shows, but for words.
 fn feed(visit: &Visit, query: &Query, format: &str) -> String {
-    query.without("page").at(&visit.link(&format!("/library/feed.{format}")))
+    query.without("page").without("q").at(&visit.link(&format!("/library/feed.{format}")))
 }
 
 /// What the address asks for; none where a value is no country, language, kind or theme.
@@ -77,7 +113,8 @@ pub fn filter(visit: &Visit, query: &Query) -> Option<Filter> {
     })
 }
 
-fn content(visit: &Visit, query: &Query, counts: &Counts, cards: &[Card], page: u32) -> Markup {
+fn content(visit: &Visit, query: &Query, words: &str, found: &Found, page: u32) -> Markup {
+    let Found { counts, cards, inside } = found;
     let facets = facets(visit, counts);
     let pages = u32::try_from(counts.found.div_ceil(u64::from(PAGE))).unwrap_or(u32::MAX);
     html! {
@@ -91,22 +128,35 @@ fn content(visit: &Visit, query: &Query, counts: &Counts, cards: &[Card], page: 
                 a .button href=(visit.link("/library/new")) { (visit.text("library-publish-link")) }
             }
         }
+        (searching(visit, query, words))
         div .with-filters {
             (ui::filters(visit, &facets))
             div .stack data-new="library" {
                 div .cluster.spread {
-                    p .muted { (visit.text_with("library-found", &[("count", i64::try_from(counts.found).unwrap_or(i64::MAX).into())])) }
+                    p .muted role=[(!words.is_empty()).then_some("status")] { (visit.text_with("library-found", &[("count", i64::try_from(counts.found).unwrap_or(i64::MAX).into())])) }
                     p .small { a href=(feed(visit, query, "atom")) { "Atom" } " · " a href=(feed(visit, query, "json")) { "JSON Feed" } }
                 }
                 (ui::chips(visit, &facets))
                 @if cards.is_empty() {
-                    (nothing(visit, counts))
+                    (nothing(visit, counts, words))
                 } @else {
                     h2 .visually-hidden { (visit.text("ui-results")) }
-                    (ui::card_list(cards.iter().map(|resource| card(visit, resource))))
+                    (ui::card_list(cards.iter().map(|resource| with(visit, resource, inside.get(&resource.id)))))
                     (ui::pagination(visit, page + 1, pages))
                 }
             }
+        }
+    }
+}
+
+fn searching(visit: &Visit, query: &Query, words: &str) -> Markup {
+    let rest = query.without("q").without("page");
+    let fields = Fields::new([("q", words.to_owned())]);
+    html! {
+        form .cluster method="get" action=(visit.here()) role="search" {
+            @for (name, value) in rest.all() { input type="hidden" name=(name) value=(value); }
+            (Field::new("q", visit.text("library-search")).search(visit, &fields))
+            (ui::button(visit.text("library-search-button")))
         }
     }
 }
@@ -155,17 +205,31 @@ fn facets(visit: &Visit, counts: &Counts) -> Vec<Facet<'static>> {
 
 /// One resource in a list.
 pub fn card(visit: &Visit, resource: &Card) -> Markup {
+    with(visit, resource, None)
+}
+
+/// With what was found inside its document in place of the summary.
+fn with(visit: &Visit, resource: &Card, inside: Option<&Inside>) -> Markup {
     let lang = labels::foreign(visit, resource.language);
+    let address = labels::address(&resource.short, &resource.slug);
     html! {
         article .card {
+            (picture::thumbnail(visit, &address, &resource.pictures))
             div .top {
                 (ui::badge(labels::kind(visit, resource.kind), Tone::Anil))
                 @if let Some(country) = resource.country { (ui::place(country, visit.language)) }
             }
             h3 lang=[lang] {
-                a href=(visit.link(&labels::address(&resource.short, &resource.slug))) { (resource.title) }
+                a href=(visit.link(&address)) { (resource.title) }
             }
-            p .text lang=[lang] { (plain(&resource.excerpt, EXCERPT)) }
+            @match inside {
+                Some(inside) => p .text {
+                    (visit.text("library-inside")) " "
+                    // The document may be in another language than its description, and from right to left.
+                    bdi lang=[lang] { "… " @for (found, part) in &inside.parts { @if *found { mark { (part) } } @else { (part) } " " } "…" }
+                },
+                None => p .text lang=[lang] { (plain(&resource.excerpt, EXCERPT)) },
+            }
             div .meta {
                 @if let Some(year) = resource.year { span { (year) } }
                 @if let Some(authors) = labels::authors(visit, resource.authors.as_deref()) { span { (authors) } }
@@ -189,8 +253,8 @@ pub fn entry(visit: &Visit, resource: &Card) -> Markup {
     }
 }
 
-fn nothing(visit: &Visit, counts: &Counts) -> Markup {
-    if counts.total == 0 {
+fn nothing(visit: &Visit, counts: &Counts, words: &str) -> Markup {
+    if counts.total == 0 && words.is_empty() {
         let publish =
             html! { a .button href=(visit.link("/library/new")) { (visit.text("library-publish-link")) } };
         return ui::empty(
@@ -201,7 +265,12 @@ fn nothing(visit: &Visit, counts: &Counts) -> Markup {
         );
     }
     let all = html! { a .button href=(visit.link("/library")) { (visit.text("library-all")) } };
-    ui::empty(Drawing::Search, visit.text("library-none-title"), visit.text("library-none"), &all)
+    let (title, hint) = if words.is_empty() {
+        ("library-none-title", "library-none")
+    } else {
+        ("library-search-none-title", "library-search-none")
+    };
+    ui::empty(Drawing::Search, visit.text(title), visit.text(hint), &all)
 }
 
 #[cfg(test)]

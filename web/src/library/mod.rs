@@ -9,6 +9,7 @@ mod head;
 mod labels;
 mod list;
 mod oai;
+mod picture;
 mod publish;
 mod receipt;
 mod record;
@@ -49,6 +50,7 @@ pub fn routes() -> Router<Arc<App>> {
         .route("/library/{address}/edit", get(edit::page).post(edit::save))
         .route("/library/{address}/translation", get(translation::page).post(translation::save))
         .route("/library/{address}/file", get(download::file))
+        .route("/library/{address}/picture/{width}", get(picture::show))
         .route("/library/{address}/receipt", get(receipt::file))
         .route("/library/{address}/cite.bib", get(cite::bibtex))
         .route("/library/{address}/cite.ris", get(cite::ris))

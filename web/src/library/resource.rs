@@ -3,24 +3,27 @@
 use std::collections::HashMap;
 use std::sync::Arc;
 
+use application::library::is_photograph;
 use axum::Extension;
 use axum::extract::{Path, State};
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect, Response};
 use domain::Language;
 use domain::bookmarks::Item;
-use domain::library::Source;
+use domain::library::{Format, Rendition, Source};
 use domain::membership::Role;
 use maud::{Markup, html};
 use projections::ReadModel;
 use projections::bookmarks::{BookmarkCounts, Bookmarks};
-use projections::library::{self, Family, Resource, Resources, Translations, Withdrawal, WithdrawnResources};
+use projections::library::{
+    self, Family, PREPARED, Preparation, Resource, Resources, Translations, Withdrawal, WithdrawnResources,
+};
 use projections::membership::{self, Erasures, Members};
 use projections::organisations::organisations::{self, OrganisationName, Organisations};
 use sqlx::PgPool;
 
 use super::record::Record;
-use super::{cite, head, labels, translation};
+use super::{cite, head, labels, picture, translation};
 use crate::App;
 use crate::audit::moment::{self, Stand, stand};
 use crate::bookmarks::Keepers;
@@ -56,7 +59,7 @@ const MODELS: [&str; 6] = [
 ];
 
 pub fn current() -> CurrentPages {
-    Arc::new(Current::of(&MODELS))
+    Arc::new(Current::of(&[&MODELS[..], &[PREPARED]].concat()))
 }
 
 pub async fn page(
@@ -108,6 +111,8 @@ struct Beside {
     institution: Option<OrganisationName>,
     translations: Family,
     keepers: Keepers,
+    /// Of its document, where something is made of it.
+    preparation: Option<Preparation>,
     /// Whom the summary mentions.
     people: People,
 }
@@ -160,6 +165,10 @@ async fn drawn(
         institution: resource.details.institution.and_then(|id| institutions.remove(&id)),
         translations,
         keepers,
+        preparation: match &resource.source {
+            Source::Document { file, .. } => library::prepared(read, *file).await?,
+            Source::Link { .. } => None,
+        },
         people: People::of(read, visit, [resource.details.summary.as_str()]).await?,
     };
     let record = Record::of(resource, beside.institution.as_ref(), &visit.base);
@@ -192,7 +201,7 @@ fn content(
                     }
                     (translation::also_in(visit, &beside.translations.others))
                     div lang=[lang] { (markdown(&details.summary, &beside.people)) }
-                    (source(visit, resource))
+                    (source(visit, resource, beside.preparation.as_ref()))
                     (owner_actions(visit, resource))
                     (cite::section(visit, record, &labels::address(&resource.short, &resource.slug)))
                 }
@@ -205,7 +214,7 @@ fn content(
     }
 }
 
-fn source(visit: &Visit, resource: &Resource) -> Markup {
+fn source(visit: &Visit, resource: &Resource, preparation: Option<&Preparation>) -> Markup {
     match &resource.source {
         Source::Link { url } => html! {
             p .actions {
@@ -213,14 +222,51 @@ fn source(visit: &Visit, resource: &Resource) -> Markup {
                 span .muted.small { (host(url)) }
             }
         },
-        Source::Document { name, media_type, size, .. } => html! {
-            p .actions {
-                a .button href=(visit.link(&format!("{}/file", labels::address(&resource.short, &resource.slug)))) {
-                    (Icon::Download.show()) (visit.text("library-download"))
+        Source::Document { name, media_type, size, .. } => {
+            let photograph = Format::of_media_type(media_type).is_some_and(is_photograph);
+            let pictures = preparation.map_or(&[][..], |preparation| &preparation.pictures);
+            let whole = pictures.iter().find(|picture| picture.whole);
+            let name = labels::file_name(name.as_deref(), &resource.slug, media_type);
+            html! {
+                (shown(visit, resource, pictures, photograph))
+                @if photograph && whole.is_none() {
+                    @let waits = preparation.is_none_or(|preparation| preparation.waits);
+                    p .muted { (visit.text(if waits { "library-picture-waits" } else { "library-picture-failed" })) }
                 }
-                span .muted.small { (labels::file_name(name.as_deref(), &resource.slug, media_type)) ", " (i18n::bytes(visit.language, *size)) }
+                // Only whoever published a photograph gets it with what its camera wrote down.
+                @if !photograph || whole.is_some() || visit.is(resource.author) {
+                    p .actions {
+                        a .button href=(visit.link(&format!("{}/file", labels::address(&resource.short, &resource.slug)))) {
+                            (Icon::Download.show()) (visit.text("library-download"))
+                        }
+                        span .muted.small {
+                            @match whole {
+                                Some(picture) => {
+                                    (labels::renamed(&name, &picture.media_type)) ", "
+                                    (i18n::bytes(visit.language, picture.bytes))
+                                },
+                                None => { (name) ", " (i18n::bytes(visit.language, *size)) },
+                            }
+                        }
+                    }
+                }
             }
-        },
+        }
+    }
+}
+
+/// The photograph, or the document's first page.
+fn shown(visit: &Visit, resource: &Resource, pictures: &[Rendition], photograph: bool) -> Markup {
+    let address = labels::address(&resource.short, &resource.slug);
+    let title = [("title", resource.details.title.as_str().into())];
+    html! {
+        @if photograph {
+            (picture::picture(visit, &address, pictures, &resource.details.title, "(min-width: 60rem) 42rem, 100vw"))
+        } @else if !pictures.is_empty() {
+            div .first-page {
+                (picture::picture(visit, &address, pictures, &visit.text_with("library-first-page", &title), "15rem"))
+            }
+        }
     }
 }
 

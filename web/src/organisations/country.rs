@@ -11,7 +11,7 @@ use maud::{Markup, html};
 use projections::ReadModel;
 use projections::calendar::{self, Gatherings, When};
 use projections::highlights::{self, Highlights};
-use projections::library::{self, LibraryCounts, Resources};
+use projections::library::{self, LibraryCounts, PREPARED, Resources};
 use projections::membership::{self, Members};
 use projections::newsroom::{self, NewsItems};
 use projections::organisations::organisations::{self, Organisation, OrganisationName, Organisations};
@@ -74,7 +74,7 @@ const MODELS: [&str; 9] = [
 ];
 
 pub fn current() -> CurrentPages {
-    Arc::new(Current::of(&MODELS))
+    Arc::new(Current::of(&[&MODELS[..], &[PREPARED]].concat()))
 }
 
 async fn shown(pool: &PgPool, visit: &Visit, now: DateTime<Utc>, country: Country) -> sqlx::Result<Shown> {

@@ -3,6 +3,7 @@
 
 mod citing;
 mod harvesting;
+mod preparing;
 mod publishing;
 mod reading;
 mod translations;

@@ -35,7 +35,7 @@ pub struct House {
     pub app: Arc<App>,
     router: Router,
     store: Vaulted<PostgresStore>,
-    db: TestDb,
+    pub db: TestDb,
     stop: CancellationToken,
 }
 
