@@ -51,7 +51,7 @@ macro_rules! style {
 
 style!(
     "tokens", "base", "layout", "header", "frame", "marks", "cards", "forms", "filters", "states", "lists",
-    "maps", "calendar", "editor", "prose", "paper"
+    "maps", "calendar", "editor", "uploads", "prose", "paper"
 );
 
 static STYLE: LazyLock<Asset> = LazyLock::new(|| {
@@ -87,7 +87,16 @@ static EDITOR: LazyLock<Asset> = LazyLock::new(|| {
     )
 });
 
-static ALL: [&LazyLock<Asset>; 7] = [&STYLE, &FONT, &FLAGS, &MAP, &SIGN, &LIVE, &EDITOR];
+static UPLOAD: LazyLock<Asset> = LazyLock::new(|| {
+    Asset::new(
+        "upload",
+        "js",
+        "text/javascript; charset=utf-8",
+        include_bytes!("../assets/upload.js").to_vec(),
+    )
+});
+
+static ALL: [&LazyLock<Asset>; 8] = [&STYLE, &FONT, &FLAGS, &MAP, &SIGN, &LIVE, &EDITOR, &UPLOAD];
 
 /// The address of the stylesheet.
 pub fn style() -> &'static str {
@@ -122,6 +131,11 @@ pub fn live() -> &'static str {
 /// The address of the script of pages with an editor.
 pub fn editor() -> &'static str {
     &EDITOR.path
+}
+
+/// The address of the script that uploads files beside their form.
+pub fn upload() -> &'static str {
+    &UPLOAD.path
 }
 
 /// Compresses all now rather than in the first request.

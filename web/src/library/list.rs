@@ -154,6 +154,7 @@ pub fn card(visit: &Visit, resource: &Card) -> Markup {
         article .card {
             div .top {
                 (ui::badge(labels::kind(visit, resource.kind), Tone::Anil))
+                @if let Some(medium) = labels::medium(visit, resource.media_type.as_deref()) { (ui::badge(medium, Tone::Plain)) }
                 @if let Some(country) = resource.country { (ui::place(country, visit.language)) }
             }
             h3 lang=[lang] {

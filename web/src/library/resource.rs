@@ -9,7 +9,7 @@ use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect, Response};
 use domain::Language;
 use domain::bookmarks::Item;
-use domain::library::Source;
+use domain::library::{Medium, Source};
 use domain::membership::Role;
 use maud::{Markup, html};
 use projections::ReadModel;
@@ -213,13 +213,32 @@ fn source(visit: &Visit, resource: &Resource) -> Markup {
             }
         },
         Source::Document { name, media_type, size, .. } => html! {
+            @let file = visit.link(&format!("{}/file", labels::address(&resource.short, &resource.slug)));
+            (player(visit, resource, media_type, &file))
             p .actions {
-                a .button href=(visit.link(&format!("{}/file", labels::address(&resource.short, &resource.slug)))) {
+                a .button href=(file) {
                     (Icon::Download.show()) (visit.text("library-download"))
                 }
                 span .muted.small { (labels::file_name(name.as_deref(), &resource.slug, media_type)) ", " (i18n::bytes(visit.language, *size)) }
             }
         },
+    }
+}
+
+/// Plays and seeks in the page; browsers ask for the parts that they need.
+fn player(visit: &Visit, resource: &Resource, media_type: &str, file: &str) -> Markup {
+    let lang = resource.details.facets.language;
+    let title = &resource.details.title;
+    html! {
+        @match Medium::of_media_type(media_type) {
+            Some(Medium::Video) => video .player controls preload="metadata" src=(file) lang=(lang) aria-label=(title) {
+                (visit.text("library-player-none"))
+            },
+            Some(Medium::Audio) => audio .player controls preload="metadata" src=(file) lang=(lang) aria-label=(title) {
+                (visit.text("library-player-none"))
+            },
+            Some(Medium::Text | Medium::Picture) | None => {},
+        }
     }
 }
 

@@ -5,6 +5,7 @@ mod citing;
 mod harvesting;
 mod publishing;
 mod reading;
+mod resuming;
 mod translations;
 mod uploads;
 
@@ -42,6 +43,10 @@ impl Shelves {
         .await;
         house.enrol("ana", "PE").await;
         Self { house, folder, now }
+    }
+
+    fn app_documents(&self) -> &Documents {
+        &self.house.app.documents
     }
 
     fn pass(&self, time: TimeDelta) {
