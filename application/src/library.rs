@@ -4,6 +4,9 @@
 //! A ticket is written before the first byte of a document and taken away after the event that refers to
 //! it is durable. So whatever is cut off, and when, leaves at most a document with a ticket, and the
 //! sweeper asks the event log which of those to keep.
+//!
+//! A document may also arrive bit by bit, over hours and through any node. Its ticket then stays as it was
+//! written; all that becomes of the upload are pieces beside it, each written once under its own name.
 
 use std::sync::Arc;
 
@@ -19,6 +22,7 @@ mod content;
 mod founding;
 mod preparing;
 mod receiving;
+mod resuming;
 mod sweeping;
 
 pub use founding::{found_vocabulary, vocabulary};
@@ -27,6 +31,7 @@ pub use preparing::{
     Workbench, is_photograph, is_prepared,
 };
 pub use receiving::{Cut, Document, KEPT_MINUTES, UploadError};
+pub use resuming::{ResumeError, UNFINISHED_BYTES_MAX, UNFINISHED_HOURS, UNFINISHED_MAX, Upload};
 pub use sweeping::SweepError;
 
 /// The store cannot be reached, or what should be there is not.
@@ -34,6 +39,8 @@ pub use sweeping::SweepError;
 pub enum FilesError {
     #[error("there is no such file")]
     Absent,
+    #[error("there is already a piece of this name")]
+    Taken,
     #[error("the store of files cannot be reached: {0}")]
     Unreachable(#[source] Box<dyn std::error::Error + Send + Sync>),
 }
@@ -73,6 +80,41 @@ pub trait Files: Send + Sync {
 
     /// All that have a ticket.
     fn tickets(&self) -> BoxFuture<'_, Result<Vec<FileId>, FilesError>>;
+
+    /// Keeps a piece of a document that arrives bit by bit, at once and durably. A name is given once: of
+    /// several at the same time one succeeds, the others are [`FilesError::Taken`].
+    fn put_piece<'a>(
+        &'a self,
+        file: FileId,
+        name: &'a str,
+        piece: Bytes,
+    ) -> BoxFuture<'a, Result<(), FilesError>>;
+
+    /// All pieces of a document in the order of their names.
+    fn pieces(&self, file: FileId) -> BoxFuture<'_, Result<Vec<Piece>, FilesError>>;
+
+    fn read_piece<'a>(
+        &'a self,
+        file: FileId,
+        name: &'a str,
+    ) -> BoxFuture<'a, Result<Content, FilesError>>;
+
+    /// Harmless where there is none.
+    fn delete_piece<'a>(&'a self, file: FileId, name: &'a str) -> BoxFuture<'a, Result<(), FilesError>>;
+
+    /// All of a document, with what a killed process left of them.
+    fn delete_pieces(&self, file: FileId) -> BoxFuture<'_, Result<(), FilesError>>;
+
+    /// All documents that have pieces.
+    fn in_pieces(&self) -> BoxFuture<'_, Result<Vec<FileId>, FilesError>>;
+}
+
+/// What the store knows of a piece.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Piece {
+    pub name: String,
+    /// In bytes.
+    pub size: u64,
 }
 
 /// A document that is being written.
@@ -110,14 +152,22 @@ impl Documents {
     /// To be called once the event that refers to the document is durable.
     pub async fn settle(&self, file: FileId) {
         // Should it fail, the sweeper finds the event and does it later.
-        if let Err(error) = self.files.delete_ticket(file).await {
+        if let Err(error) = forget(&*self.files, file).await {
             tracing::warn!(%error, %file, "the ticket of a document stays for the sweeper");
         }
     }
 
-    /// Takes back a document to which no event refers.
+    /// Takes back a document to which no event refers. One that arrived bit by bit is left to the sweeper:
+    /// another form of the member's may name it.
     pub async fn discard(&self, file: FileId) {
-        if let Err(error) = discard(&*self.files, file).await {
+        let discarded = async {
+            match receiving::Ticket::of(&*self.files, file).await {
+                Ok(ticket) if ticket.announced.is_none() => discard(&*self.files, file).await,
+                Ok(_) | Err(FilesError::Absent) => Ok(()),
+                Err(error) => Err(error),
+            }
+        };
+        if let Err(error) = discarded.await {
             tracing::warn!(%error, %file, "an unwanted document stays for the sweeper");
         }
     }
@@ -126,5 +176,11 @@ impl Documents {
 /// The document first: a ticket without one is found again, a document without a ticket never.
 async fn discard(files: &dyn Files, file: FileId) -> Result<(), FilesError> {
     files.delete(file).await?;
-    files.delete_ticket(file).await
+    forget(files, file).await
+}
+
+/// The pieces last: they say what a ticket is about, and without one they are found again.
+async fn forget(files: &dyn Files, file: FileId) -> Result<(), FilesError> {
+    files.delete_ticket(file).await?;
+    files.delete_pieces(file).await
 }

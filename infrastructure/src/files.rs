@@ -1,17 +1,20 @@
 //! Documents in an object store: a folder, or a bucket where the feature `cloud` is built in.
-//! `documents/ID` are the documents, `incoming/ID` their tickets, `pictures/ID/WIDTH` what was made of them.
+//! `documents/ID` are the documents, `incoming/ID` their tickets, `pieces/ID/NAME` what arrives bit by bit,
+//! `pictures/ID/WIDTH` what was made of them.
 
 use std::path::{Path as Folder, PathBuf};
 use std::sync::Arc;
 
-use application::library::{Content, Files, FilesError, Incoming};
+use application::library::{Content, Files, FilesError, Incoming, Piece};
 use bytes::Bytes;
 use domain::FileId;
 use futures::future::BoxFuture;
 use futures::{StreamExt, TryStreamExt};
 use object_store::local::LocalFileSystem;
 use object_store::path::Path;
-use object_store::{GetOptions, ObjectStore, ObjectStoreExt, PutPayload, WriteMultipart, parse_url_opts};
+use object_store::{
+    GetOptions, ObjectStore, ObjectStoreExt, PutMode, PutOptions, PutPayload, WriteMultipart, parse_url_opts,
+};
 use url::Url;
 
 use crate::random_id;
@@ -90,6 +93,14 @@ impl ObjectFiles {
         self.tickets_at().join(file.to_string())
     }
 
+    fn pieces_at(&self) -> Path {
+        self.prefix.clone().join("pieces")
+    }
+
+    fn piece_at(&self, file: FileId, name: &str) -> Path {
+        self.pieces_at().join(file.to_string()).join(name)
+    }
+
     async fn remove(&self, path: &Path) -> Result<(), FilesError> {
         match self.store.delete(path).await {
             Ok(()) | Err(object_store::Error::NotFound { .. }) => Ok(()),
@@ -113,6 +124,7 @@ impl ObjectFiles {
 fn said(error: object_store::Error) -> FilesError {
     match error {
         object_store::Error::NotFound { .. } => FilesError::Absent,
+        object_store::Error::AlreadyExists { .. } => FilesError::Taken,
         error => FilesError::Unreachable(error.into()),
     }
 }
@@ -194,6 +206,76 @@ impl Files for ObjectFiles {
                 })
                 .try_collect()
                 .await
+        })
+    }
+
+    fn put_piece<'a>(
+        &'a self,
+        file: FileId,
+        name: &'a str,
+        piece: Bytes,
+    ) -> BoxFuture<'a, Result<(), FilesError>> {
+        Box::pin(async move {
+            let options = PutOptions { mode: PutMode::Create, ..PutOptions::default() };
+            let put = self.store.put_opts(&self.piece_at(file, name), piece.into(), options).await;
+            put.map(drop).map_err(said)
+        })
+    }
+
+    fn pieces(&self, file: FileId) -> BoxFuture<'_, Result<Vec<Piece>, FilesError>> {
+        Box::pin(async move {
+            let of_file = self.pieces_at().join(file.to_string());
+            let mut pieces: Vec<Piece> = self
+                .store
+                .list(Some(&of_file))
+                .map_err(said)
+                .try_filter_map(|object| async move {
+                    let size = object.size;
+                    Ok(object.location.filename().map(|name| Piece { name: name.to_owned(), size }))
+                })
+                .try_collect()
+                .await?;
+            pieces.sort_unstable_by(|a, b| a.name.cmp(&b.name));
+            Ok(pieces)
+        })
+    }
+
+    fn read_piece<'a>(
+        &'a self,
+        file: FileId,
+        name: &'a str,
+    ) -> BoxFuture<'a, Result<Content, FilesError>> {
+        Box::pin(async move {
+            let found = self.store.get(&self.piece_at(file, name)).await.map_err(said)?;
+            Ok(found.into_stream().map_err(said).boxed())
+        })
+    }
+
+    fn delete_piece<'a>(&'a self, file: FileId, name: &'a str) -> BoxFuture<'a, Result<(), FilesError>> {
+        Box::pin(async move { self.remove(&self.piece_at(file, name)).await })
+    }
+
+    fn delete_pieces(&self, file: FileId) -> BoxFuture<'_, Result<(), FilesError>> {
+        Box::pin(async move {
+            for piece in self.pieces(file).await? {
+                self.remove(&self.piece_at(file, &piece.name)).await?;
+            }
+            // A folder stays behind when it is empty, or when a killed process left what the store does not list.
+            let Some(folder) = &self.folder else { return Ok(()) };
+            match tokio::fs::remove_dir_all(folder.join("pieces").join(file.to_string())).await {
+                Err(error) if error.kind() != std::io::ErrorKind::NotFound => {
+                    Err(FilesError::Unreachable(error.into()))
+                }
+                _ => Ok(()),
+            }
+        })
+    }
+
+    fn in_pieces(&self) -> BoxFuture<'_, Result<Vec<FileId>, FilesError>> {
+        Box::pin(async move {
+            let listed = self.store.list_with_delimiter(Some(&self.pieces_at())).await.map_err(said)?;
+            let names = listed.common_prefixes.iter().filter_map(Path::filename);
+            Ok(names.filter_map(|name| name.parse().ok()).collect())
         })
     }
 }

@@ -51,7 +51,7 @@ macro_rules! style {
 
 style!(
     "tokens", "base", "layout", "header", "frame", "marks", "cards", "forms", "filters", "states", "lists",
-    "maps", "calendar", "lineage", "editor", "prose", "paper"
+    "maps", "calendar", "lineage", "editor", "uploads", "prose", "paper"
 );
 
 static STYLE: LazyLock<Asset> = LazyLock::new(|| {
@@ -96,7 +96,17 @@ static EDITOR: LazyLock<Asset> = LazyLock::new(|| {
     )
 });
 
-static ALL: [&LazyLock<Asset>; 8] = [&STYLE, &FONT, &FLAGS, &MAP, &SIGN, &LIVE, &ARRIVALS, &EDITOR];
+static UPLOAD: LazyLock<Asset> = LazyLock::new(|| {
+    Asset::new(
+        "upload",
+        "js",
+        "text/javascript; charset=utf-8",
+        include_bytes!("../assets/upload.js").to_vec(),
+    )
+});
+
+static ALL: [&LazyLock<Asset>; 9] =
+    [&STYLE, &FONT, &FLAGS, &MAP, &SIGN, &LIVE, &ARRIVALS, &EDITOR, &UPLOAD];
 
 /// The address of the stylesheet.
 pub fn style() -> &'static str {
@@ -136,6 +146,11 @@ pub fn arrivals() -> &'static str {
 /// The address of the script of pages with an editor.
 pub fn editor() -> &'static str {
     &EDITOR.path
+}
+
+/// The address of the script that uploads files beside their form.
+pub fn upload() -> &'static str {
+    &UPLOAD.path
 }
 
 /// Compresses all now rather than in the first request.

@@ -57,7 +57,14 @@ impl Inspection {
 fn begins_as(head: &[u8], format: Format) -> bool {
     let known = || infer::get(head).map(|found| found.mime_type());
     match format {
-        Format::Pdf | Format::Png | Format::Jpeg | Format::Webp => known() == Some(format.media_type()),
+        Format::Pdf | Format::Png | Format::Jpeg | Format::Webp | Format::Webm | Format::Mp3 => {
+            known() == Some(format.media_type())
+        }
+        // The same formats under the names that the library has for them.
+        Format::Mp4 => matches!(known(), Some("video/mp4" | "video/x-m4v")),
+        Format::M4a => matches!(known(), Some("audio/m4a" | "video/mp4")),
+        Format::Ogg => matches!(known(), Some("audio/ogg" | "audio/opus")),
+        Format::Wav => known() == Some("audio/x-wav"),
         Format::Csv | Format::Txt => known().is_none(),
         // What is in the archive is seen once all of it is there.
         Format::Docx | Format::Xlsx | Format::Pptx => head.starts_with(b"PK\x03\x04"),
@@ -91,6 +98,12 @@ mod tests {
     const JPEG: &[u8] = b"\xff\xd8\xff\xe0\0\x10JFIF\0";
     const WEBP: &[u8] = b"RIFF\x24\0\0\0WEBPVP8 ";
     const ZIP: &[u8] = b"PK\x03\x04\x14\0\0\0\0\0\0\0\0\0";
+    const MP4: &[u8] = b"\0\0\0\x20ftypisom\0\0\x02\0isomiso2avc1mp41";
+    const M4A: &[u8] = b"\0\0\0\x20ftypM4A \0\0\x02\0M4A isomiso2\0\0\0\0";
+    const QUICKTIME: &[u8] = b"\0\0\0\x14ftypqt  \0\0\0\0qt  ";
+    const MP3: &[u8] = b"ID3\x04\0\0\0\0\0\x23TSSE";
+    const OGG: &[u8] = b"OggS\0\x02\0\0\0\0\0\0\0\0";
+    const WAV: &[u8] = b"RIFF\x24\0\0\0WAVEfmt ";
     const HTML: &[u8] = b"<!DOCTYPE html><script>alert(1)</script>";
     const PROGRAM: &[u8] = b"MZ\x90\0\x03\0\0\0\x04\0\0\0\xff\xff\0\0";
     const CSV: &[u8] = "país,año\r\nBrasil,2024\r\n".as_bytes();
@@ -102,6 +115,15 @@ mod tests {
         head.extend_from_slice(MIMETYPE);
         head.extend_from_slice(media_type.as_bytes());
         head.extend_from_slice(b"PK\x03\x04");
+        head
+    }
+
+    /// The head of a Matroska file with the type of document.
+    fn matroska(doctype: &str) -> Vec<u8> {
+        let mut head = b"\x1a\x45\xdf\xa3\x9f\x42\x86\x81\x01\x42\x82".to_vec();
+        head.push(0x80 | u8::try_from(doctype.len()).unwrap());
+        head.extend_from_slice(doctype.as_bytes());
+        head.resize(300, 0);
         head
     }
 
@@ -120,7 +142,8 @@ mod tests {
     fn each_format_is_accepted_under_its_own_name_only() {
         let odt = open_document(Format::Odt.media_type());
         let epub = open_document(Format::Epub.media_type());
-        let samples: [(&[u8], &[Format]); 12] = [
+        let (webm, mkv) = (matroska("webm"), matroska("matroska"));
+        let samples: [(&[u8], &[Format]); 20] = [
             (PDF, &[Format::Pdf]),
             (PNG, &[Format::Png]),
             (JPEG, &[Format::Jpeg]),
@@ -129,6 +152,15 @@ mod tests {
             (ZIP, &[Format::Docx, Format::Xlsx, Format::Pptx]),
             (&odt, &[Format::Odt, Format::Docx, Format::Xlsx, Format::Pptx]),
             (&epub, &[Format::Epub, Format::Docx, Format::Xlsx, Format::Pptx]),
+            // Sound alone is often in a file that says no more than that it is MPEG-4.
+            (MP4, &[Format::Mp4, Format::M4a]),
+            (M4A, &[Format::M4a]),
+            (QUICKTIME, &[]),
+            (&webm, &[Format::Webm]),
+            (&mkv, &[]),
+            (MP3, &[Format::Mp3]),
+            (OGG, &[Format::Ogg]),
+            (WAV, &[Format::Wav]),
             (HTML, &[]),
             (PROGRAM, &[]),
             (CSV, &[Format::Csv, Format::Txt]),

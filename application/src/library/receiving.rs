@@ -5,14 +5,14 @@ use std::sync::Arc;
 
 use bytes::Bytes;
 use chrono::{DateTime, TimeDelta, Utc};
-use domain::library::{DOCUMENT_MAX, FILE_NAME_MAX, Format, Source, file_name};
+use domain::library::{FILE_NAME_MAX, Format, MEDIA_MAX, Source, file_name};
 use domain::{FileId, MemberId, ResourceId};
 use futures::{Stream, StreamExt};
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
 use super::content::Inspection;
-use super::{Documents, Files, FilesError, Incoming, archive, discard};
+use super::{Documents, Files, FilesError, Incoming, UNFINISHED_HOURS, archive, discard};
 
 /// How long a document waits for its form to be corrected.
 pub const KEPT_MINUTES: i64 = 60;
@@ -36,8 +36,9 @@ pub enum UploadError {
     Mismatch,
     #[error("the file is empty")]
     Empty,
-    #[error("the file is larger than 50 MB")]
-    TooLarge,
+    /// The most bytes that a file of its type may have.
+    #[error("the file is larger than {} MB", .0 / 1_000_000)]
+    TooLarge(u64),
     #[error("the upload was cut off")]
     CutOff,
     #[error("the file unpacks to far more than a document has")]
@@ -50,7 +51,7 @@ impl From<Cut> for UploadError {
     fn from(cut: Cut) -> Self {
         match cut {
             Cut::Short => Self::CutOff,
-            Cut::Long => Self::TooLarge,
+            Cut::Long => Self::TooLarge(MEDIA_MAX),
         }
     }
 }
@@ -75,11 +76,21 @@ impl From<Document> for Source {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub(super) struct Ticket {
     pub member: MemberId,
-    /// The resource that the document is meant for.
-    pub resource: ResourceId,
+    /// The resource that the document is meant for; none of one that arrives bit by bit beside its form.
+    pub resource: Option<ResourceId>,
     pub begun_at: DateTime<Utc>,
+    /// What arrives bit by bit.
+    #[serde(default)]
+    pub announced: Option<Announced>,
     /// None until it is there whole.
     pub document: Option<Document>,
+}
+
+/// What is said of a document before it arrives bit by bit.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub(super) struct Announced {
+    pub name: String,
+    pub size: u64,
 }
 
 impl Ticket {
@@ -88,7 +99,17 @@ impl Ticket {
         serde_json::from_slice(&stored).map_err(|error| FilesError::Unreachable(error.into()))
     }
 
-    async fn put(&self, files: &dyn Files, file: FileId) -> Result<(), FilesError> {
+    /// Until when a form may name the document.
+    pub fn expires_at(&self) -> DateTime<Utc> {
+        let time = if self.announced.is_some() {
+            TimeDelta::hours(UNFINISHED_HOURS)
+        } else {
+            TimeDelta::minutes(KEPT_MINUTES)
+        };
+        self.begun_at + time
+    }
+
+    pub async fn put(&self, files: &dyn Files, file: FileId) -> Result<(), FilesError> {
         let json = serde_json::to_vec(self).map_err(|error| FilesError::Unreachable(error.into()))?;
         files.put_ticket(file, json.into()).await
     }
@@ -107,8 +128,14 @@ impl Documents {
         let name = file_name(name).ok_or(UploadError::Name)?;
         let format = Format::of_name(&name).ok_or(UploadError::Type)?;
         let file = self.files.new_id();
-        let mut ticket = Ticket { member, resource, begun_at: (self.clock)(), document: None };
-        let mut draft = Draft::new(&self.files, file);
+        let mut ticket = Ticket {
+            member,
+            resource: Some(resource),
+            begun_at: (self.clock)(),
+            announced: None,
+            document: None,
+        };
+        let mut draft = Draft::new(&self.files, file, false);
         let received = async {
             ticket.put(&*self.files, file).await?;
             let (size, sha256) = draft.fill(format, stream).await?;
@@ -126,7 +153,8 @@ impl Documents {
         received
     }
 
-    /// A document that the member uploaded for the resource a while ago, with a form that was refused.
+    /// A document that the member uploaded a while ago, with a form of the resource that was refused or
+    /// beside it.
     pub async fn kept(
         &self,
         member: MemberId,
@@ -138,16 +166,22 @@ impl Documents {
             Err(FilesError::Absent) => return Ok(None),
             Err(error) => return Err(error),
         };
-        let fresh = (self.clock)() - ticket.begun_at < TimeDelta::minutes(KEPT_MINUTES);
-        let theirs = ticket.member == member && ticket.resource == resource;
-        Ok(ticket.document.filter(|_| fresh && theirs))
+        if ticket.member != member || (self.clock)() >= ticket.expires_at() {
+            return Ok(None);
+        }
+        match ticket.announced {
+            Some(announced) => self.claimed(file, &announced, resource).await,
+            None => Ok(ticket.document.filter(|_| ticket.resource == Some(resource))),
+        }
     }
 }
 
 /// A document that is not accepted yet; dropping it takes back what was stored.
-struct Draft {
+pub(super) struct Draft {
     files: Arc<dyn Files>,
     file: FileId,
+    /// Made of pieces that are in the store: they and the ticket stay, and another may just have made it.
+    of_pieces: bool,
     /// While it is being written.
     incoming: Option<Box<dyn Incoming>>,
     /// Begun and not seen to end: it may or may not appear in the store.
@@ -156,15 +190,15 @@ struct Draft {
 }
 
 impl Draft {
-    fn new(files: &Arc<dyn Files>, file: FileId) -> Self {
-        Self { files: Arc::clone(files), file, incoming: None, finishing: false, over: false }
+    pub fn new(files: &Arc<dyn Files>, file: FileId, of_pieces: bool) -> Self {
+        Self { files: Arc::clone(files), file, of_pieces, incoming: None, finishing: false, over: false }
     }
 
     /// Size and hash of what came.
-    async fn fill(
+    pub async fn fill<E: Into<UploadError>>(
         &mut self,
         format: Format,
-        stream: impl Stream<Item = Result<Bytes, Cut>> + Send,
+        stream: impl Stream<Item = Result<Bytes, E>> + Send,
     ) -> Result<(u64, String), UploadError> {
         let incoming = self.incoming.insert(self.files.create(self.file).await?);
         let mut inspection = Inspection::of(format);
@@ -172,10 +206,10 @@ impl Draft {
         let mut hash = Sha256::new();
         let mut stream = std::pin::pin!(stream);
         while let Some(chunk) = stream.next().await {
-            let chunk = chunk?;
+            let chunk = chunk.map_err(Into::into)?;
             size += chunk.len() as u64;
-            if size > DOCUMENT_MAX {
-                return Err(UploadError::TooLarge);
+            if size > format.largest() {
+                return Err(UploadError::TooLarge(format.largest()));
             }
             hash.update(&chunk);
             inspection.look(&chunk)?;
@@ -197,14 +231,14 @@ impl Draft {
         Ok((size, sha256))
     }
 
-    fn keep(mut self) {
+    pub fn keep(mut self) {
         self.over = true;
     }
 
-    async fn take_back(mut self) {
+    pub async fn take_back(mut self) {
         self.over = true;
         let incoming = self.incoming.take();
-        if let Err(error) = take_back(&*self.files, self.file, incoming).await {
+        if let Err(error) = take_back(&*self.files, self.file, incoming, self.of_pieces).await {
             tracing::warn!(%error, file = %self.file, "a refused document stays for the sweeper");
         }
     }
@@ -214,11 +248,12 @@ async fn take_back(
     files: &dyn Files,
     file: FileId,
     incoming: Option<Box<dyn Incoming>>,
+    of_pieces: bool,
 ) -> Result<(), FilesError> {
     if let Some(incoming) = incoming {
         incoming.abort().await?;
     }
-    discard(files, file).await
+    if of_pieces { Ok(()) } else { discard(files, file).await }
 }
 
 impl Drop for Draft {
@@ -230,8 +265,9 @@ impl Drop for Draft {
         }
         let Ok(runtime) = tokio::runtime::Handle::try_current() else { return };
         let (files, file, incoming) = (Arc::clone(&self.files), self.file, self.incoming.take());
+        let of_pieces = self.of_pieces;
         runtime.spawn(async move {
-            if let Err(error) = take_back(&*files, file, incoming).await {
+            if let Err(error) = take_back(&*files, file, incoming, of_pieces).await {
                 tracing::warn!(%error, %file, "a document that was given up stays for the sweeper");
             }
         });

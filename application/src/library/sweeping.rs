@@ -8,13 +8,14 @@ use domain::library::Resource;
 use tokio_util::sync::CancellationToken;
 
 use super::receiving::{KEPT_MINUTES, Ticket};
-use super::{Documents, FilesError, discard};
+use super::resuming::Pieces;
+use super::{Documents, FilesError, discard, forget};
 use crate::DeskError;
 
 /// How often the tickets are looked through.
 const EVERY: Duration = Duration::from_mins(10);
-/// Well past the time in which a form may still refer to a document, and a request may still run.
-const AGE: TimeDelta = TimeDelta::minutes(2 * KEPT_MINUTES);
+/// How long after the time in which a form may still name a document a request may still run.
+const MARGIN: TimeDelta = TimeDelta::minutes(KEPT_MINUTES);
 
 #[derive(Debug, thiserror::Error)]
 pub enum SweepError {
@@ -40,7 +41,13 @@ impl Documents {
     /// Removes the old documents to which no event refers; says how many.
     pub async fn sweep(&self) -> Result<usize, SweepError> {
         let mut removed = 0;
-        for file in self.files.tickets().await? {
+        // Before the tickets are: an upload's ticket is written first, so pieces without one are forgotten.
+        let in_pieces = self.files.in_pieces().await?;
+        let tickets = self.files.tickets().await?;
+        for file in in_pieces.into_iter().filter(|file| !tickets.contains(file)) {
+            self.files.delete_pieces(file).await?;
+        }
+        for file in tickets {
             removed += usize::from(self.sweep_one(file).await?);
         }
         Ok(removed)
@@ -53,21 +60,23 @@ impl Documents {
             Err(FilesError::Absent) => return Ok(false),
             Err(error) => return Err(error.into()),
         };
-        if (self.clock)() - ticket.begun_at < AGE {
+        if (self.clock)() < ticket.expires_at() + MARGIN {
             return Ok(false);
         }
-        // The log itself, not a read model: a document must not be lost because one lags.
-        let resource = self
-            .desk
-            .load::<Resource>(&ticket.resource.to_string())
-            .await
-            .map_err(|error: DeskError<_>| SweepError::Log(Box::new(error)))?;
-        if resource.refers_to(file) {
-            self.files.delete_ticket(file).await?;
-            Ok(false)
-        } else {
-            discard(&*self.files, file).await?;
-            Ok(true)
+        let claims = Pieces::of(&*self.files, file).await?.claims;
+        for resource in claims.into_iter().chain(ticket.resource) {
+            // The log itself, not a read model: a document must not be lost because one lags.
+            let resource = self
+                .desk
+                .load::<Resource>(&resource.to_string())
+                .await
+                .map_err(|error: DeskError<_>| SweepError::Log(Box::new(error)))?;
+            if resource.refers_to(file) {
+                forget(&*self.files, file).await?;
+                return Ok(false);
+            }
         }
+        discard(&*self.files, file).await?;
+        Ok(true)
     }
 }

@@ -124,8 +124,9 @@ pub enum Fault {
     Year,
     #[error("the link must be a full address that starts with http:// or https://")]
     Link,
-    #[error("a document must have content and be at most 50 MB")]
-    Size,
+    /// The most bytes that its format may have.
+    #[error("a document of this type must have content and be at most {} MB", .0 / 1_000_000)]
+    Size(u64),
     #[error("the document is of a type that is not taken, or not of the type that its name says")]
     Format,
     #[error("the reason: {0}")]
@@ -250,7 +251,7 @@ aggregate!(
 mod tests {
     use super::*;
     use crate::library::{
-        AUTHORS_MAX, DOCUMENT_MAX, Format, Kind, LINK_MAX, Licence, SUMMARY_MAX, TITLE_MAX,
+        AUTHORS_MAX, DOCUMENT_MAX, Format, Kind, LINK_MAX, Licence, MEDIA_MAX, SUMMARY_MAX, TITLE_MAX,
     };
     use crate::rules::testing::given;
     use crate::{Language, Theme};
@@ -481,8 +482,9 @@ mod tests {
             link @ Source::Link { .. } => link,
         };
         for (source, fault) in [
-            (document("x.pdf", Format::Pdf, 0), Fault::Size),
-            (document("x.pdf", Format::Pdf, DOCUMENT_MAX + 1), Fault::Size),
+            (document("x.pdf", Format::Pdf, 0), Fault::Size(DOCUMENT_MAX)),
+            (document("x.pdf", Format::Pdf, DOCUMENT_MAX + 1), Fault::Size(DOCUMENT_MAX)),
+            (document("x.mp4", Format::Mp4, MEDIA_MAX + 1), Fault::Size(MEDIA_MAX)),
             (document("x.pdf", Format::Png, 1), Fault::Format),
             (document("x.html", Format::Txt, 1), Fault::Format),
             (document("x", Format::Txt, 1), Fault::Format),

@@ -7,8 +7,10 @@ use crate::{FileId, MemberId, Personal, text};
 
 /// Longest address, in characters.
 pub const LINK_MAX: usize = 2_000;
-/// Largest uploaded document, in bytes.
-pub const DOCUMENT_MAX: u64 = 50 * 1024 * 1024;
+/// Largest uploaded document or picture, in bytes.
+pub const DOCUMENT_MAX: u64 = 50_000_000;
+/// Largest uploaded video or sound, in bytes.
+pub const MEDIA_MAX: u64 = 2_000_000_000;
 /// Longest name of a document with its extension, in characters.
 pub const FILE_NAME_MAX: usize = 120;
 
@@ -51,9 +53,12 @@ impl Source {
                 let url = url.trim().to_owned();
                 if text::is_web_address(&url, LINK_MAX) { Ok(Self::Link { url }) } else { Err(Fault::Link) }
             }
-            Self::Document { size, .. } if size == 0 || size > DOCUMENT_MAX => Err(Fault::Size),
             Self::Document { file, name, media_type, size, sha256 } => {
                 let name = file_name(&name).ok_or(Fault::Format)?;
+                let largest = Format::of_name(&name).ok_or(Fault::Format)?.largest();
+                if size == 0 || size > largest {
+                    return Err(Fault::Size(largest));
+                }
                 let hash =
                     sha256.len() == 64 && sha256.bytes().all(|b| matches!(b, b'0'..=b'9' | b'a'..=b'f'));
                 let agrees = Format::of_name(&name).is_some_and(|format| format.media_type() == media_type);
@@ -108,9 +113,54 @@ formats! {
     Png = "image/png" ["png"],
     Jpeg = "image/jpeg" ["jpg", "jpeg"],
     Webp = "image/webp" ["webp"],
+    Mp4 = "video/mp4" ["mp4", "m4v"],
+    Webm = "video/webm" ["webm"],
+    Mp3 = "audio/mpeg" ["mp3"],
+    M4a = "audio/mp4" ["m4a"],
+    Ogg = "audio/ogg" ["ogg", "oga", "opus"],
+    Wav = "audio/wav" ["wav"],
+}
+
+/// What one does with a document: read it, look at it, watch it, listen to it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Medium {
+    Text,
+    Picture,
+    Video,
+    Audio,
+}
+
+impl Medium {
+    pub const ALL: [Self; 4] = [Self::Text, Self::Picture, Self::Video, Self::Audio];
+
+    pub fn of_media_type(media_type: &str) -> Option<Self> {
+        Format::of_media_type(media_type).map(Format::medium)
+    }
+
+    /// Most bytes of one such document.
+    pub const fn largest(self) -> u64 {
+        match self {
+            Self::Text | Self::Picture => DOCUMENT_MAX,
+            Self::Video | Self::Audio => MEDIA_MAX,
+        }
+    }
 }
 
 impl Format {
+    pub const fn medium(self) -> Medium {
+        match self {
+            Self::Png | Self::Jpeg | Self::Webp => Medium::Picture,
+            Self::Mp4 | Self::Webm => Medium::Video,
+            Self::Mp3 | Self::M4a | Self::Ogg | Self::Wav => Medium::Audio,
+            _ => Medium::Text,
+        }
+    }
+
+    /// Most bytes of a document in it.
+    pub const fn largest(self) -> u64 {
+        self.medium().largest()
+    }
+
     /// Whether it is a zip archive of parts.
     pub const fn is_archive(self) -> bool {
         matches!(self, Self::Docx | Self::Xlsx | Self::Pptx | Self::Odt | Self::Ods | Self::Odp | Self::Epub)
@@ -207,6 +257,15 @@ mod tests {
             assert_eq!(Format::of_media_type(format.media_type()), Some(*format));
         }
         assert_eq!(Format::of_media_type("text/html"), None);
+    }
+
+    #[test]
+    fn only_what_is_watched_or_heard_may_be_large() {
+        for format in Format::ALL {
+            let plays = format.media_type().starts_with("video/") || format.media_type().starts_with("audio/");
+            assert_eq!(format.largest(), if plays { MEDIA_MAX } else { DOCUMENT_MAX }, "{format:?}");
+            assert_eq!(format.medium() == Medium::Picture, format.media_type().starts_with("image/"));
+        }
     }
 
     #[test]

@@ -36,7 +36,9 @@ pub(crate) fn around(router: Router<Arc<App>>, app: &Arc<App>) -> Router<Arc<App
     let compressible = DefaultPredicate::new()
         .and(NotForContentType::const_new("font/"))
         // Compressed already, and not to wait in a compressor.
-        .and(NotForContentType::const_new("application/zip"));
+        .and(NotForContentType::const_new("application/zip"))
+        .and(NotForContentType::const_new("video/"))
+        .and(NotForContentType::const_new("audio/"));
     router.layer(
         ServiceBuilder::new()
             .layer(from_fn_with_state(app.entrance.new_id.clone(), observe::request))

@@ -13,14 +13,16 @@ use tower_http::catch_panic::CatchPanicLayer;
 use crate::error::PageError;
 
 const LONGEST: Duration = Duration::from_secs(30);
-/// 50 MB over a line of 100 kB/s, and some.
-const LONGEST_UPLOAD: Duration = Duration::from_mins(15);
+/// 2 GB over a line of 600 kB/s; slower ones resume.
+const LONGEST_UPLOAD: Duration = Duration::from_hours(1);
 
 pub(super) async fn bounded(request: Request, next: Next) -> Response {
     let uploads = request
         .headers()
         .get(CONTENT_TYPE)
-        .is_some_and(|kind| kind.as_bytes().starts_with(b"multipart/form-data"));
+        .is_some_and(|kind| {
+            kind.as_bytes().starts_with(b"multipart/form-data") || kind == "application/offset+octet-stream"
+        });
     let bound = if uploads { LONGEST_UPLOAD } else { LONGEST };
     timeout(bound, next.run(request)).await.unwrap_or_else(|_| {
         tracing::error!(?bound, "a page took too long");

@@ -76,7 +76,7 @@ pub async fn file(
     };
     let content = app.documents.read(file, start, end).await.map_err(|error| match error {
         FilesError::Absent => PageError::internal(format_args!("the document {file} is not in the store")),
-        error @ FilesError::Unreachable(_) => PageError::unavailable(error),
+        error => PageError::unavailable(error),
     })?;
     let name = labels::file_name(name.as_deref(), &resource.slug, &media_type);
     let own = [

@@ -11,7 +11,7 @@ use domain::{Country, Language, OrganisationId};
 use maud::{Markup, html};
 use projections::organisations::organisations::{OrganisationName, institutions};
 
-use super::labels;
+use super::{labels, upload};
 use crate::App;
 use crate::error::PageError;
 use crate::fields::Fields;
@@ -102,7 +102,7 @@ pub fn refuse(visit: &Visit, fields: &mut Fields, fault: Fault, this_year: u16) 
             ("year", visit.text_with("library-publish-year-wrong", &range))
         }
         Fault::Link => ("link", visit.text("library-publish-link-wrong").to_owned()),
-        Fault::Size => ("file", visit.text("library-upload-too-large").to_owned()),
+        Fault::Size(most) => ("file", upload::too_large(visit, most)),
         Fault::Format => ("file", visit.text("library-upload-mismatch").to_owned()),
     };
     fields.refuse(name, message);

@@ -1,7 +1,7 @@
 //! How the library names kinds, languages, licences, authors and files, and where a resource has its page.
 
 use domain::Language;
-use domain::library::{Format, Kind, Licence};
+use domain::library::{Format, Kind, Licence, Medium};
 
 use crate::visit::Visit;
 
@@ -12,6 +12,16 @@ pub fn kind(visit: &Visit, kind: Kind) -> &'static str {
 /// The language's name in the visitor's own.
 pub fn language(visit: &Visit, language: Language) -> &'static str {
     visit.text(&format!("library-language-{language}"))
+}
+
+/// What is watched, heard or looked at rather than read.
+pub fn medium(visit: &Visit, media_type: Option<&str>) -> Option<&'static str> {
+    match Medium::of_media_type(media_type?)? {
+        Medium::Text => None,
+        Medium::Picture => Some(visit.text("library-medium-picture")),
+        Medium::Video => Some(visit.text("library-medium-video")),
+        Medium::Audio => Some(visit.text("library-medium-audio")),
+    }
 }
 
 pub fn licence(visit: &Visit, licence: Licence) -> &'static str {

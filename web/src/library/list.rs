@@ -217,6 +217,7 @@ fn with(visit: &Visit, resource: &Card, inside: Option<&Inside>) -> Markup {
             (picture::thumbnail(visit, &address, &resource.pictures))
             div .top {
                 (ui::badge(labels::kind(visit, resource.kind), Tone::Anil))
+                @if let Some(medium) = labels::medium(visit, resource.media_type.as_deref()) { (ui::badge(medium, Tone::Plain)) }
                 @if let Some(country) = resource.country { (ui::place(country, visit.language)) }
             }
             h3 lang=[lang] {

@@ -14,6 +14,7 @@ mod publish;
 mod receipt;
 mod record;
 mod resource;
+mod resumable;
 mod short;
 #[cfg(test)]
 mod tests;
@@ -25,7 +26,7 @@ mod withdraw;
 use std::sync::Arc;
 
 use axum::extract::DefaultBodyLimit;
-use axum::routing::get;
+use axum::routing::{get, head, post};
 use axum::{Extension, Router};
 
 use crate::App;
@@ -44,6 +45,14 @@ pub fn routes() -> Router<Arc<App>> {
         .route(
             "/library/new",
             get(publish::page).post(publish::submit).layer(DefaultBodyLimit::max(upload::FORM_MAX)),
+        )
+        .route(resumable::ADDRESS, post(resumable::create).options(resumable::options))
+        .route(
+            &format!("{}/{{file}}", resumable::ADDRESS),
+            head(resumable::head)
+                .patch(resumable::patch)
+                .delete(resumable::delete)
+                .options(resumable::options),
         )
         .route("/library/{address}", get(resource::page).layer(Extension(resource::current())))
         .route("/library/{address}/withdraw", get(withdraw::form).post(withdraw::submit))

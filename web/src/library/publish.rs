@@ -8,7 +8,7 @@ use application::library::{Document, UploadError};
 use axum::extract::{Request, State};
 use axum::response::{IntoResponse, Response};
 use chrono::Datelike;
-use domain::library::{Format, LINK_MAX, Licence, Resource, ResourceCommand, ResourceError, Source};
+use domain::library::{LINK_MAX, Licence, Resource, ResourceCommand, ResourceError, Source};
 use domain::{CommandId, MemberId, ResourceId, text};
 use maud::html;
 use projections::ReadModel;
@@ -161,13 +161,7 @@ fn source(visit: &Visit, fields: &mut Fields, document: Option<&Document>) -> Op
 
 fn show(visit: &Visit, fields: &Fields, choices: &Choices, document: Option<&Document>) -> Editing {
     let title = visit.text("library-publish-title");
-    let accept: Vec<String> = Format::ALL
-        .iter()
-        .flat_map(|format| format.extensions())
-        .map(|extension| format!(".{extension}"))
-        .collect();
-    let hint = visit.text_with("library-upload-hint", &[("formats", accept.join(" ").into())]);
-    let page = Page::new(title).section(Section::Library).script(assets::editor());
+    let page = Page::new(title).section(Section::Library).script(assets::editor()).script(assets::upload());
     Editing(page.crumb(visit.text("library-title"), visit.link("/library")).show(
         visit,
         &html! {
@@ -190,8 +184,7 @@ fn show(visit: &Visit, fields: &Fields, choices: &Choices, document: Option<&Doc
                             ("size", i18n::bytes(visit.language, document.size).into()),
                         ])))
                     }
-                    (Field::new("file", visit.text("library-upload-label")).hint(&hint).one_of_several()
-                        .file(&accept.join(","), visit, fields))
+                    (upload::field("file", visit.text("library-upload-label"), visit, fields))
                     div .actions {
                         (button(visit.text("library-publish-button")))
                         a .button.quiet href=(visit.link("/library")) { (visit.text("ui-cancel")) }

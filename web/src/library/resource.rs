@@ -10,7 +10,7 @@ use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect, Response};
 use domain::Language;
 use domain::bookmarks::Item;
-use domain::library::{Format, Rendition, Source};
+use domain::library::{Format, Medium, Rendition, Source};
 use domain::membership::Role;
 use maud::{Markup, html};
 use projections::ReadModel;
@@ -226,9 +226,11 @@ fn source(visit: &Visit, resource: &Resource, preparation: Option<&Preparation>)
             let photograph = Format::of_media_type(media_type).is_some_and(is_photograph);
             let pictures = preparation.map_or(&[][..], |preparation| &preparation.pictures);
             let whole = pictures.iter().find(|picture| picture.whole);
+            let file = visit.link(&format!("{}/file", labels::address(&resource.short, &resource.slug)));
             let name = labels::file_name(name.as_deref(), &resource.slug, media_type);
             html! {
                 (shown(visit, resource, pictures, photograph))
+                (player(visit, resource, media_type, &file))
                 @if photograph && whole.is_none() {
                     @let waits = preparation.is_none_or(|preparation| preparation.waits);
                     p .muted { (visit.text(if waits { "library-picture-waits" } else { "library-picture-failed" })) }
@@ -236,7 +238,7 @@ fn source(visit: &Visit, resource: &Resource, preparation: Option<&Preparation>)
                 // Only whoever published a photograph gets it with what its camera wrote down.
                 @if !photograph || whole.is_some() || visit.is(resource.author) {
                     p .actions {
-                        a .button href=(visit.link(&format!("{}/file", labels::address(&resource.short, &resource.slug)))) {
+                        a .button href=(file) {
                             (Icon::Download.show()) (visit.text("library-download"))
                         }
                         span .muted.small {
@@ -266,6 +268,23 @@ fn shown(visit: &Visit, resource: &Resource, pictures: &[Rendition], photograph:
             div .first-page {
                 (picture::picture(visit, &address, pictures, &visit.text_with("library-first-page", &title), "15rem"))
             }
+        }
+    }
+}
+
+/// Plays and seeks in the page; browsers ask for the parts that they need.
+fn player(visit: &Visit, resource: &Resource, media_type: &str, file: &str) -> Markup {
+    let lang = resource.details.facets.language;
+    let title = &resource.details.title;
+    html! {
+        @match Medium::of_media_type(media_type) {
+            Some(Medium::Video) => video .player controls preload="metadata" src=(file) lang=(lang) aria-label=(title) {
+                (visit.text("library-player-none"))
+            },
+            Some(Medium::Audio) => audio .player controls preload="metadata" src=(file) lang=(lang) aria-label=(title) {
+                (visit.text("library-player-none"))
+            },
+            Some(Medium::Text | Medium::Picture) | None => {},
         }
     }
 }

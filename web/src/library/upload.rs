@@ -3,25 +3,29 @@
 use std::sync::Arc;
 
 use application::library::{Cut, Document, UploadError};
-use axum::extract::multipart::{Field, MultipartError};
+use axum::extract::multipart::{Field as PartOfForm, MultipartError};
 use axum::extract::{FromRequest, Multipart, Request};
 use axum::http::header::{CONTENT_LENGTH, CONTENT_TYPE};
 use axum::http::{HeaderValue, StatusCode};
 use domain::MemberId;
-use domain::library::DOCUMENT_MAX;
+use domain::library::{DOCUMENT_MAX, Format, MEDIA_MAX, Medium};
 use futures::stream;
+use maud::{Markup, html};
 
 use super::publish::resource_of;
+use super::resumable;
 use crate::App;
 use crate::error::PageError;
 use crate::fields::Fields;
+use crate::i18n;
+use crate::ui::Field;
 use crate::visit::Visit;
 
 /// What the texts of the form may take beside the document.
 const TEXTS_MAX: usize = 256 * 1024;
-/// What the whole form may send: a document of 50 MB, its texts and the lines between.
-#[expect(clippy::cast_possible_truncation, reason = "50 MB fit every machine's usize")]
-pub const FORM_MAX: usize = DOCUMENT_MAX as usize + 2 * TEXTS_MAX;
+/// What the whole form may send: the largest video, its texts and the lines between.
+#[expect(clippy::cast_possible_truncation, reason = "2 GB fit the usize of every machine that this runs on")]
+pub const FORM_MAX: usize = MEDIA_MAX as usize + 2 * TEXTS_MAX;
 
 /// The texts, and the document if a file was chosen. Nothing is read of a form that says that it is too large.
 pub async fn read(
@@ -106,7 +110,7 @@ fn cut(error: &MultipartError) -> Cut {
     if error.status() == StatusCode::PAYLOAD_TOO_LARGE { Cut::Long } else { Cut::Short }
 }
 
-fn chunks(part: Field<'_>) -> impl futures::Stream<Item = Result<bytes::Bytes, Cut>> + Send {
+fn chunks(part: PartOfForm<'_>) -> impl futures::Stream<Item = Result<bytes::Bytes, Cut>> + Send {
     stream::try_unfold(part, |mut part| async move {
         match part.chunk().await {
             Ok(chunk) => Ok(chunk.map(|chunk| (chunk, part))),
@@ -116,14 +120,66 @@ fn chunks(part: Field<'_>) -> impl futures::Stream<Item = Result<bytes::Bytes, C
 }
 
 /// What is said beside the field.
-pub fn message(visit: &Visit, error: &UploadError) -> &'static str {
-    visit.text(match error {
+pub fn message(visit: &Visit, error: &UploadError) -> String {
+    let id = match error {
         UploadError::Name => "library-upload-name",
         UploadError::Type => "library-upload-type",
         UploadError::Mismatch => "library-upload-mismatch",
         UploadError::Empty => "library-upload-empty",
-        UploadError::TooLarge => "library-upload-too-large",
+        UploadError::TooLarge(most) => return too_large(visit, *most),
         UploadError::CutOff | UploadError::Files(_) => "library-upload-cut-off",
         UploadError::Bomb => "library-upload-bomb",
-    })
+    };
+    visit.text(id).to_owned()
+}
+
+/// `most` are the bytes that a file of its type may have.
+pub fn too_large(visit: &Visit, most: u64) -> String {
+    visit.text_with("library-upload-too-large", &[("most", i18n::bytes(visit.language, most).into())])
+}
+
+/// The file fields of the library, with what may be chosen and how large it may be.
+pub fn field(name: &'static str, label: &str, visit: &Visit, fields: &Fields) -> Markup {
+    let of = |medium: Medium| {
+        let formats = Format::ALL.iter().filter(move |format| format.medium() == medium);
+        formats.flat_map(|format| format.extensions()).map(|one| format!(".{one}")).collect::<Vec<_>>()
+    };
+    let accept = Medium::ALL.map(|medium| of(medium).join(",")).join(",");
+    let values = [
+        ("documents", [of(Medium::Text), of(Medium::Picture)].concat().join(" ").into()),
+        ("document", i18n::bytes(visit.language, DOCUMENT_MAX).into()),
+        ("media", [of(Medium::Video), of(Medium::Audio)].concat().join(" ").into()),
+        ("medium", i18n::bytes(visit.language, MEDIA_MAX).into()),
+    ];
+    let hint = visit.text_with("library-upload-hint", &values);
+    html! {
+        (Field::new(name, label).hint(&hint).one_of_several().file(&accept, visit, fields))
+        (beside(visit))
+    }
+}
+
+/// Where the script of uploads shows how far it is; the words that it says come with it.
+fn beside(visit: &Visit) -> Markup {
+    let with = |id, names: &[&'static str]| {
+        let places: Vec<(&str, String)> = names.iter().map(|name| (*name, format!("{{{name}}}"))).collect();
+        let values: Vec<_> = places.iter().map(|(name, place)| (*name, place.as_str().into())).collect();
+        visit.text_with(id, &values)
+    };
+    let member = visit.viewer.as_ref().map(|viewer| viewer.id.to_string());
+    html! {
+        div .upload.stack hidden data-upload=(visit.link(resumable::ADDRESS)) data-member=[member]
+            data-preparing=(visit.text("library-upload-preparing"))
+            data-progress=(with("library-upload-progress", &["percent", "left"]))
+            data-paused=(with("library-upload-paused", &["seconds"]))
+            data-checking=(visit.text("library-upload-checking"))
+            data-finished=(with("library-upload-finished", &["name"]))
+            data-failed=(visit.text("library-upload-failed"))
+            data-cancelled=(visit.text("library-upload-cancelled"))
+            data-waiting=(visit.text("library-upload-waiting")) {
+            progress aria-label=(visit.text("library-upload-progress-label")) hidden {}
+            p role="status" aria-live="polite" {}
+            p .hint { (visit.text("library-upload-resumable")) }
+            p .actions { button .button.quiet type="button" hidden { (visit.text("library-upload-cancel")) } }
+        }
+    }
 }

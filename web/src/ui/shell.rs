@@ -81,7 +81,7 @@ pub struct Page<'a> {
     about: Option<Markup>,
     hero: Option<Markup>,
     hidden: bool,
-    script: Option<&'a str>,
+    scripts: Vec<&'a str>,
     moments: bool,
 }
 
@@ -96,7 +96,7 @@ impl<'a> Page<'a> {
             about: None,
             hero: None,
             hidden: false,
-            script: None,
+            scripts: Vec::new(),
             moments: false,
         }
     }
@@ -144,7 +144,7 @@ impl<'a> Page<'a> {
 
     /// A script of the portal's own that improves the page; its policy has to allow it.
     pub fn script(mut self, address: &'a str) -> Self {
-        self.script = Some(address);
+        self.scripts.push(address);
         self
     }
 
@@ -193,7 +193,7 @@ impl<'a> Page<'a> {
                 link rel="preload" href=(assets::font()) as="font" type="font/woff2" crossorigin;
                 link rel="stylesheet" href=(assets::style());
                 link rel="icon" type="image/svg+xml" href=(assets::sign());
-                @if let Some(script) = self.script { script src=(script) defer {} }
+                @for script in &self.scripts { script src=(script) defer {} }
                 @if visit.localised {
                     // Filters and pages of a list are the same page to a search engine.
                     link rel="canonical" href=(visit.absolute(&visit.here()));

@@ -6,6 +6,7 @@ mod harvesting;
 mod preparing;
 mod publishing;
 mod reading;
+mod resuming;
 mod translations;
 mod uploads;
 
@@ -43,6 +44,10 @@ impl Shelves {
         .await;
         house.enrol("ana", "PE").await;
         Self { house, folder, now }
+    }
+
+    fn app_documents(&self) -> &Documents {
+        &self.house.app.documents
     }
 
     fn pass(&self, time: TimeDelta) {

@@ -40,7 +40,7 @@ fn archive(part: &str, unpacked: u32) -> Vec<u8> {
 }
 
 /// A body that comes piece by piece, as from a line: the next when the one before was taken.
-fn dripping(pieces: Vec<std::io::Result<Bytes>>) -> Body {
+pub fn dripping(pieces: Vec<std::io::Result<Bytes>>) -> Body {
     let (line, arriving) = tokio::sync::mpsc::channel(1);
     tokio::spawn(async move {
         for piece in pieces {
@@ -98,7 +98,7 @@ async fn an_upload_that_announces_too_much_is_refused_before_it_is_read() {
         Ok::<Bytes, std::io::Error>(Bytes::new())
     }));
     let mut request = multipart(unread);
-    request.headers_mut().insert(CONTENT_LENGTH, (60 * 1024 * 1024).into());
+    request.headers_mut().insert(CONTENT_LENGTH, (3 * 1024 * 1024 * 1024_u64).into());
     let answer = shelves.house.ask(&mut ana, request).await;
     assert_eq!(answer.status, 413);
     assert_eq!(shelves.documents(), 0);
@@ -275,7 +275,7 @@ async fn the_sweeper_removes_what_nothing_came_of_and_nothing_else() {
     std::mem::forget(incoming);
     assert!(shelves.stored().iter().any(|path| path.to_str().unwrap().ends_with("#1")));
 
-    let documents = &shelves.house.app.documents;
+    let documents = shelves.app_documents();
     assert_eq!(documents.sweep().await.unwrap(), 0, "a form may still come back");
     shelves.pass(TimeDelta::hours(3));
     assert_eq!(documents.sweep().await.unwrap(), 2);

@@ -46,7 +46,7 @@ impl Drop for House {
 }
 
 /// A browser: its cookies go along with each request.
-#[derive(Default)]
+#[derive(Clone, Default)]
 pub struct Browser {
     cookies: HashMap<String, String>,
 }

@@ -1,0 +1,377 @@
+//! Receives a document bit by bit: whatever has arrived stays, and the upload goes on from there through any
+//! node. What the pieces in the store say is the truth about it.
+
+use std::sync::Arc;
+
+use bytes::{Bytes, BytesMut};
+use chrono::{DateTime, Utc};
+use domain::library::{Format, MEDIA_MAX, file_name};
+use domain::{FileId, MemberId, ResourceId};
+use futures::{Stream, StreamExt, TryStreamExt, stream};
+
+use super::receiving::{Announced, Draft, Ticket};
+use super::{Cut, Document, Documents, Files, FilesError, Piece, UploadError, discard};
+
+/// How long an upload may take with all its interruptions, and its document wait for its form.
+pub const UNFINISHED_HOURS: i64 = 48;
+/// What one member may have under way at once.
+pub const UNFINISHED_MAX: usize = 10;
+pub const UNFINISHED_BYTES_MAX: u64 = 4 * MEDIA_MAX;
+/// What is in memory of an upload, and the usual size of its pieces.
+const PIECE: usize = 5 * 1024 * 1024;
+
+/// The names of the pieces that are no content.
+const FINISHED: &str = "document";
+const CANCELLED: &str = "cancelled";
+const CLAIM: &str = "for-";
+
+#[derive(Debug, thiserror::Error)]
+pub enum ResumeError {
+    #[error("there is no such upload")]
+    Absent,
+    #[error("the upload was not finished in time")]
+    Expired,
+    #[error("the upload stands at byte {0}")]
+    Elsewhere(u64),
+    #[error("more came than was announced")]
+    TooMuch,
+    #[error("too many uploads are under way")]
+    TooMany,
+    #[error(transparent)]
+    Refused(#[from] UploadError),
+}
+
+impl From<FilesError> for ResumeError {
+    fn from(error: FilesError) -> Self {
+        Self::Refused(error.into())
+    }
+}
+
+/// An upload under way, or just finished.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Upload {
+    pub file: FileId,
+    /// Bytes that have arrived.
+    pub offset: u64,
+    pub size: u64,
+    pub expires_at: DateTime<Utc>,
+}
+
+impl Documents {
+    /// Begins an upload of so many bytes. What can be refused beforehand is.
+    pub async fn begin(&self, member: MemberId, name: &str, size: u64) -> Result<Upload, ResumeError> {
+        let name = file_name(name).ok_or(UploadError::Name)?;
+        let largest = Format::of_name(&name).ok_or(UploadError::Type)?.largest();
+        if size == 0 {
+            return Err(UploadError::Empty.into());
+        }
+        if size > largest {
+            return Err(UploadError::TooLarge(largest).into());
+        }
+        self.has_room(member, size).await?;
+        let announced = Some(Announced { name, size });
+        let ticket =
+            Ticket { member, resource: None, begun_at: (self.clock)(), announced, document: None };
+        let file = self.files.new_id();
+        ticket.put(&*self.files, file).await?;
+        Ok(Upload { file, offset: 0, size, expires_at: ticket.expires_at() })
+    }
+
+    async fn has_room(&self, member: MemberId, size: u64) -> Result<(), ResumeError> {
+        let tickets = self.files.tickets().await?;
+        let (mut uploads, mut bytes) = (1, size);
+        for file in tickets {
+            match Ticket::of(&*self.files, file).await {
+                Ok(Ticket { member: of, announced: Some(announced), .. }) if of == member => {
+                    uploads += 1;
+                    bytes += announced.size;
+                }
+                Ok(_) | Err(FilesError::Absent) => {}
+                Err(error) => return Err(error.into()),
+            }
+        }
+        if uploads > UNFINISHED_MAX || bytes > UNFINISHED_BYTES_MAX {
+            return Err(ResumeError::TooMany);
+        }
+        Ok(())
+    }
+
+    /// How far an upload of the member's has come.
+    pub async fn progress(&self, member: MemberId, file: FileId) -> Result<Upload, ResumeError> {
+        self.under_way(member, file).await.map(|(upload, ..)| upload)
+    }
+
+    async fn under_way(
+        &self,
+        member: MemberId,
+        file: FileId,
+    ) -> Result<(Upload, Announced, Pieces), ResumeError> {
+        let ticket = match Ticket::of(&*self.files, file).await {
+            Err(FilesError::Absent) => return Err(ResumeError::Absent),
+            ticket => ticket?,
+        };
+        let expires_at = ticket.expires_at();
+        let announced = ticket.announced.filter(|_| ticket.member == member).ok_or(ResumeError::Absent)?;
+        if (self.clock)() >= expires_at {
+            return Err(ResumeError::Expired);
+        }
+        let pieces = Pieces::of(&*self.files, file).await?;
+        if pieces.cancelled {
+            return Err(ResumeError::Absent);
+        }
+        let size = announced.size;
+        let offset = if pieces.finished { size } else { pieces.arrived() };
+        Ok((Upload { file, offset, size, expires_at }, announced, pieces))
+    }
+
+    /// Takes what comes from the byte `offset` on, which is where the upload stands. However the stream ends,
+    /// what has come stays. With the last byte the document is looked at as a whole, and is refused for good
+    /// or waits for its form.
+    pub async fn append(
+        &self,
+        member: MemberId,
+        file: FileId,
+        offset: u64,
+        stream: impl Stream<Item = Result<Bytes, Cut>> + Send,
+    ) -> Result<Upload, ResumeError> {
+        let (mut upload, announced, pieces) = self.under_way(member, file).await?;
+        if offset != upload.offset {
+            return Err(ResumeError::Elsewhere(upload.offset));
+        }
+        let mut stream = std::pin::pin!(stream);
+        let mut held = BytesMut::new();
+        let mut ended = Ok(());
+        while let Some(chunk) = stream.next().await {
+            let mut chunk = match chunk {
+                Ok(chunk) => chunk,
+                Err(_) => {
+                    ended = Err(UploadError::CutOff.into());
+                    break;
+                }
+            };
+            if upload.offset + (held.len() + chunk.len()) as u64 > upload.size {
+                ended = Err(ResumeError::TooMuch);
+                break;
+            }
+            while held.len() + chunk.len() >= PIECE {
+                held.extend_from_slice(&chunk.split_to(PIECE - held.len()));
+                self.put_part(&mut upload, &mut held).await?;
+            }
+            held.extend_from_slice(&chunk);
+        }
+        self.put_part(&mut upload, &mut held).await?;
+        ended?;
+        if upload.offset == upload.size && !pieces.finished {
+            self.finish(file, &announced).await?;
+        }
+        Ok(upload)
+    }
+
+    /// Two that go on from the same byte write the same piece: one of them learns that it is too late.
+    async fn put_part(&self, upload: &mut Upload, held: &mut BytesMut) -> Result<(), ResumeError> {
+        let part = held.split().freeze();
+        let length = part.len() as u64;
+        if length == 0 {
+            return Ok(());
+        }
+        match self.files.put_piece(upload.file, &part_name(upload.offset), part).await {
+            Err(FilesError::Taken) => {
+                Err(ResumeError::Elsewhere(Pieces::of(&*self.files, upload.file).await?.arrived()))
+            }
+            put => {
+                put?;
+                upload.offset += length;
+                Ok(())
+            }
+        }
+    }
+
+    /// Gives an upload up, unless a form has named it: then the sweeper sees what came of that.
+    pub async fn cancel(&self, member: MemberId, file: FileId) -> Result<(), ResumeError> {
+        self.under_way(member, file).await?;
+        // Either this sees the form's claim, or the form sees this.
+        once(self.files.put_piece(file, CANCELLED, Bytes::new()).await)?;
+        if Pieces::of(&*self.files, file).await?.claims.is_empty() {
+            discard(&*self.files, file).await?;
+        }
+        Ok(())
+    }
+
+    /// The document of an upload, from now on for this resource as well; none where it is not there whole.
+    pub(super) async fn claimed(
+        &self,
+        file: FileId,
+        announced: &Announced,
+        resource: ResourceId,
+    ) -> Result<Option<Document>, FilesError> {
+        let pieces = Pieces::of(&*self.files, file).await?;
+        if !pieces.finished && pieces.arrived() < announced.size {
+            return Ok(None);
+        }
+        let document = match self.finish(file, announced).await {
+            Ok(document) => document,
+            Err(UploadError::Files(error)) => return Err(error),
+            Err(_) => return Ok(None),
+        };
+        once(self.files.put_piece(file, &format!("{CLAIM}{resource}"), Bytes::new()).await)?;
+        if Pieces::of(&*self.files, file).await?.cancelled {
+            return Ok(None);
+        }
+        // Another form may have brought it to its end meanwhile, and taken the claim along.
+        match Ticket::of(&*self.files, file).await {
+            Ok(_) => Ok(Some(document)),
+            Err(FilesError::Absent) => Ok(None),
+            Err(error) => Err(error),
+        }
+    }
+
+    /// Makes the document of its pieces. Any number may do so at once: all make the same, and one says so.
+    async fn finish(&self, file: FileId, announced: &Announced) -> Result<Document, UploadError> {
+        let pieces = Pieces::of(&*self.files, file).await?;
+        if pieces.finished {
+            return Ok(self.finished(file).await?);
+        }
+        let name = announced.name.clone();
+        let format = Format::of_name(&name).ok_or(UploadError::Type)?;
+        let parts: Vec<String> = pieces.parts.iter().map(|(start, _)| part_name(*start)).collect();
+        let content = content(Arc::clone(&self.files), file, parts.clone());
+        let mut draft = Draft::new(&self.files, file, true);
+        match draft.fill(format, content).await {
+            Ok((size, sha256)) => {
+                draft.keep();
+                let document = Document { file, name, media_type: format.media_type().to_owned(), size, sha256 };
+                let json = serde_json::to_vec(&document)
+                    .map_err(|error| FilesError::Unreachable(error.into()))?;
+                once(self.files.put_piece(file, FINISHED, json.into()).await)?;
+                self.delete_parts(file, &parts).await;
+                Ok(document)
+            }
+            Err(UploadError::Files(error)) => {
+                draft.take_back().await;
+                // Another may have finished it and tidied up under this one's hands.
+                match self.finished(file).await {
+                    Ok(document) => Ok(document),
+                    Err(_) => Err(error.into()),
+                }
+            }
+            Err(refused) => {
+                draft.take_back().await;
+                discard(&*self.files, file).await?;
+                Err(refused)
+            }
+        }
+    }
+
+    async fn finished(&self, file: FileId) -> Result<Document, FilesError> {
+        let json = self.files.read_piece(file, FINISHED).await?.try_collect::<Vec<_>>().await?.concat();
+        serde_json::from_slice(&json).map_err(|error| FilesError::Unreachable(error.into()))
+    }
+
+    /// What the document was made of; should some stay, they go with its ticket.
+    async fn delete_parts(&self, file: FileId, parts: &[String]) {
+        for part in parts {
+            if let Err(error) = self.files.delete_piece(file, part).await {
+                tracing::warn!(%error, %file, "the pieces of a finished document stay for a while");
+                return;
+            }
+        }
+    }
+}
+
+/// The parts one after the other; none is opened before the one before it has ended.
+fn content(
+    files: Arc<dyn Files>,
+    file: FileId,
+    parts: Vec<String>,
+) -> impl Stream<Item = Result<Bytes, FilesError>> + Send {
+    let opened = stream::iter(parts).then(move |part| {
+        let files = Arc::clone(&files);
+        async move { files.read_piece(file, &part).await }
+    });
+    opened.try_flatten()
+}
+
+/// What was written once is there, whoever wrote it.
+fn once(put: Result<(), FilesError>) -> Result<(), FilesError> {
+    match put {
+        Err(FilesError::Taken) => Ok(()),
+        put => put,
+    }
+}
+
+/// Sorts by where the part begins.
+fn part_name(start: u64) -> String {
+    format!("{start:020}")
+}
+
+/// What the pieces of an upload say.
+#[derive(Debug, Default, PartialEq, Eq)]
+pub(super) struct Pieces {
+    /// Where each part of the content begins, and its size.
+    parts: Vec<(u64, u64)>,
+    finished: bool,
+    cancelled: bool,
+    /// The resources whose forms have named the document.
+    pub claims: Vec<ResourceId>,
+}
+
+impl Pieces {
+    pub async fn of(files: &dyn Files, file: FileId) -> Result<Self, FilesError> {
+        Ok(Self::read(&files.pieces(file).await?))
+    }
+
+    fn read(stored: &[Piece]) -> Self {
+        let mut pieces = Self::default();
+        for Piece { name, size } in stored {
+            match name.as_str() {
+                FINISHED => pieces.finished = true,
+                CANCELLED => pieces.cancelled = true,
+                name => {
+                    pieces.claims.extend(name.strip_prefix(CLAIM).and_then(|id| id.parse::<ResourceId>().ok()));
+                    pieces.parts.extend(name.parse().ok().map(|start: u64| (start, *size)));
+                }
+            }
+        }
+        pieces
+    }
+
+    /// Up to the first gap, though a part is only ever written where another ends.
+    fn arrived(&self) -> u64 {
+        self.parts.iter().fold(0, |end, (start, size)| if *start == end { end + size } else { end })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn piece(name: &str, size: u64) -> Piece {
+        Piece { name: name.to_owned(), size }
+    }
+
+    #[test]
+    fn what_has_arrived_is_what_follows_without_a_gap() {
+        let resource = ResourceId::derived(&["guide"]);
+        let stored = [
+            piece(&part_name(0), 5),
+            piece(&part_name(5), 7),
+            piece(&part_name(13), 1),
+            piece("cancelled", 0),
+            piece(&format!("for-{resource}"), 0),
+        ];
+        let pieces = Pieces::read(&stored);
+        assert_eq!(pieces.arrived(), 12);
+        assert_eq!((pieces.cancelled, pieces.finished), (true, false));
+        assert_eq!(pieces.claims, [resource]);
+        assert_eq!(Pieces::read(&[]).arrived(), 0);
+        assert!(Pieces::read(&[piece("document", 90)]).finished);
+    }
+
+    #[test]
+    fn names_of_parts_are_in_the_order_of_the_content() {
+        let starts = [0, 9, 10, 5_242_880, 1_999_999_999];
+        let names: Vec<String> = starts.map(part_name).to_vec();
+        assert!(names.is_sorted());
+        assert!(names.iter().all(|name| name.len() == 20));
+    }
+}
