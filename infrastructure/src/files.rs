@@ -240,11 +240,7 @@ impl Files for ObjectFiles {
         })
     }
 
-    fn read_piece<'a>(
-        &'a self,
-        file: FileId,
-        name: &'a str,
-    ) -> BoxFuture<'a, Result<Content, FilesError>> {
+    fn read_piece<'a>(&'a self, file: FileId, name: &'a str) -> BoxFuture<'a, Result<Content, FilesError>> {
         Box::pin(async move {
             let found = self.store.get(&self.piece_at(file, name)).await.map_err(said)?;
             Ok(found.into_stream().map_err(said).boxed())

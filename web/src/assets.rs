@@ -105,8 +105,7 @@ static UPLOAD: LazyLock<Asset> = LazyLock::new(|| {
     )
 });
 
-static ALL: [&LazyLock<Asset>; 9] =
-    [&STYLE, &FONT, &FLAGS, &MAP, &SIGN, &LIVE, &ARRIVALS, &EDITOR, &UPLOAD];
+static ALL: [&LazyLock<Asset>; 9] = [&STYLE, &FONT, &FLAGS, &MAP, &SIGN, &LIVE, &ARRIVALS, &EDITOR, &UPLOAD];
 
 /// The address of the stylesheet.
 pub fn style() -> &'static str {

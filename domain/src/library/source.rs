@@ -262,7 +262,8 @@ mod tests {
     #[test]
     fn only_what_is_watched_or_heard_may_be_large() {
         for format in Format::ALL {
-            let plays = format.media_type().starts_with("video/") || format.media_type().starts_with("audio/");
+            let plays =
+                format.media_type().starts_with("video/") || format.media_type().starts_with("audio/");
             assert_eq!(format.largest(), if plays { MEDIA_MAX } else { DOCUMENT_MAX }, "{format:?}");
             assert_eq!(format.medium() == Medium::Picture, format.media_type().starts_with("image/"));
         }

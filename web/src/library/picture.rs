@@ -56,7 +56,7 @@ pub async fn answer(
     let content = app.documents.picture(file, picture.width).await.map_err(|error| match error {
         // It is being made anew, or its resource was withdrawn a moment ago.
         FilesError::Absent => PageError::NotFound,
-        error @ FilesError::Unreachable(_) => PageError::unavailable(error),
+        error => PageError::unavailable(error),
     })?;
     let own = [(CONTENT_TYPE, picture.media_type.clone()), (CONTENT_LENGTH, picture.bytes.to_string())];
     Ok((common, own, Body::from_stream(content)).into_response())
