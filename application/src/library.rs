@@ -78,11 +78,7 @@ pub trait Files: Send + Sync {
     /// All pieces of a document in the order of their names.
     fn pieces(&self, file: FileId) -> BoxFuture<'_, Result<Vec<Piece>, FilesError>>;
 
-    fn read_piece<'a>(
-        &'a self,
-        file: FileId,
-        name: &'a str,
-    ) -> BoxFuture<'a, Result<Content, FilesError>>;
+    fn read_piece<'a>(&'a self, file: FileId, name: &'a str) -> BoxFuture<'a, Result<Content, FilesError>>;
 
     /// Harmless where there is none.
     fn delete_piece<'a>(&'a self, file: FileId, name: &'a str) -> BoxFuture<'a, Result<(), FilesError>>;

@@ -2,7 +2,7 @@
 
 use domain::bookmarks::{BookmarkEvent, Item};
 use domain::calendar::GatheringEvent;
-use domain::library::{Authors, Details, ResourceEvent, Source};
+use domain::library::{Authors, Details, FileName, ResourceEvent, Source};
 use domain::membership::{DisclosureEvent, MemberEvent};
 use domain::newsroom::{NewsItemEvent, Story};
 use domain::organisations::OrganisationEvent;
@@ -102,13 +102,10 @@ fn of_featured_month(event: &FeaturedMonthEvent) -> String {
 fn of_resource(event: &ResourceEvent) -> String {
     match event {
         ResourceEvent::ResourcePublished { resource, details, source, .. } => {
-            let source = match source {
-                Source::Link { url } => format!("link {url}"),
-                Source::Document { name, size, sha256, .. } => {
-                    format!("document {}, {size} bytes, SHA-256 {sha256}", shown(name))
-                }
-            };
-            format!("published {} {}, {source}", named(*resource), described(details))
+            format!("published {} {}, {}", named(*resource), described(details), sourced(source))
+        }
+        ResourceEvent::SourceReplaced { resource, version, source, change, .. } => {
+            format!("replaced {} by version {version}, {}: {change}", named(*resource), sourced(source))
         }
         ResourceEvent::ResourceEdited { resource, revision, details, .. } => {
             format!("edited {} (revision {revision}) to {}", named(*resource), described(details))
@@ -121,6 +118,15 @@ fn of_resource(event: &ResourceEvent) -> String {
         }
         ResourceEvent::TranslationWithdrawn { resource, of } => {
             format!("took back that {} is the translation of {}", named(*resource), named(*of))
+        }
+    }
+}
+
+fn sourced(source: &Source<FileName>) -> String {
+    match source {
+        Source::Link { url } => format!("link {url}"),
+        Source::Document { name, size, sha256, .. } => {
+            format!("document {}, {size} bytes, SHA-256 {sha256}", shown(name))
         }
     }
 }

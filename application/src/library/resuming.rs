@@ -70,8 +70,7 @@ impl Documents {
         }
         self.has_room(member, size).await?;
         let announced = Some(Announced { name, size });
-        let ticket =
-            Ticket { member, resource: None, begun_at: (self.clock)(), announced, document: None };
+        let ticket = Ticket { member, resource: None, begun_at: (self.clock)(), announced, document: None };
         let file = self.files.new_id();
         ticket.put(&*self.files, file).await?;
         Ok(Upload { file, offset: 0, size, expires_at: ticket.expires_at() })
@@ -239,9 +238,10 @@ impl Documents {
         match draft.fill(format, content).await {
             Ok((size, sha256)) => {
                 draft.keep();
-                let document = Document { file, name, media_type: format.media_type().to_owned(), size, sha256 };
-                let json = serde_json::to_vec(&document)
-                    .map_err(|error| FilesError::Unreachable(error.into()))?;
+                let document =
+                    Document { file, name, media_type: format.media_type().to_owned(), size, sha256 };
+                let json =
+                    serde_json::to_vec(&document).map_err(|error| FilesError::Unreachable(error.into()))?;
                 once(self.files.put_piece(file, FINISHED, json.into()).await)?;
                 self.delete_parts(file, &parts).await;
                 Ok(document)
@@ -327,7 +327,9 @@ impl Pieces {
                 FINISHED => pieces.finished = true,
                 CANCELLED => pieces.cancelled = true,
                 name => {
-                    pieces.claims.extend(name.strip_prefix(CLAIM).and_then(|id| id.parse::<ResourceId>().ok()));
+                    pieces
+                        .claims
+                        .extend(name.strip_prefix(CLAIM).and_then(|id| id.parse::<ResourceId>().ok()));
                     pieces.parts.extend(name.parse().ok().map(|start: u64| (start, *size)));
                 }
             }

@@ -29,6 +29,14 @@ pub enum Source<N = String> {
 pub type FileName = Personal<String>;
 
 impl<N> Source<N> {
+    /// Where it is a document.
+    pub const fn file(&self) -> Option<FileId> {
+        match self {
+            Self::Link { .. } => None,
+            Self::Document { file, .. } => Some(*file),
+        }
+    }
+
     /// The same with the document's name in another form.
     pub fn with_name<M>(self, change: impl FnOnce(N) -> M) -> Source<M> {
         match self {
@@ -262,7 +270,8 @@ mod tests {
     #[test]
     fn only_what_is_watched_or_heard_may_be_large() {
         for format in Format::ALL {
-            let plays = format.media_type().starts_with("video/") || format.media_type().starts_with("audio/");
+            let plays =
+                format.media_type().starts_with("video/") || format.media_type().starts_with("audio/");
             assert_eq!(format.largest(), if plays { MEDIA_MAX } else { DOCUMENT_MAX }, "{format:?}");
             assert_eq!(format.medium() == Medium::Picture, format.media_type().starts_with("image/"));
         }

@@ -3,6 +3,7 @@
 mod counts;
 mod listing;
 mod records;
+mod replacements;
 mod resources;
 mod translations;
 mod withdrawn;
@@ -15,6 +16,7 @@ pub use listing::{
     Card, Filter, PAGE, list, newest, newest_of_author, newest_of_country, newest_of_institution,
 };
 pub use records::{LibraryRecords, Part, RecordHead, Stretch, earliest_change, record, records};
+pub use replacements::{Replacement, Replacements, replacements};
 pub use resources::{Resource, Resources, by_id, by_ids, by_short, titles};
 pub(crate) use resources::{all_parsed, parsed};
 pub use translations::{Family, Translation, Translations, translations};

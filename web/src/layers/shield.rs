@@ -17,12 +17,9 @@ const LONGEST: Duration = Duration::from_secs(30);
 const LONGEST_UPLOAD: Duration = Duration::from_hours(1);
 
 pub(super) async fn bounded(request: Request, next: Next) -> Response {
-    let uploads = request
-        .headers()
-        .get(CONTENT_TYPE)
-        .is_some_and(|kind| {
-            kind.as_bytes().starts_with(b"multipart/form-data") || kind == "application/offset+octet-stream"
-        });
+    let uploads = request.headers().get(CONTENT_TYPE).is_some_and(|kind| {
+        kind.as_bytes().starts_with(b"multipart/form-data") || kind == "application/offset+octet-stream"
+    });
     let bound = if uploads { LONGEST_UPLOAD } else { LONGEST };
     timeout(bound, next.run(request)).await.unwrap_or_else(|_| {
         tracing::error!(?bound, "a page took too long");

@@ -12,6 +12,7 @@ mod oai;
 mod publish;
 mod receipt;
 mod record;
+mod replace;
 mod resource;
 mod resumable;
 mod short;
@@ -19,6 +20,7 @@ mod short;
 mod tests;
 mod translation;
 mod upload;
+mod versions;
 mod withdraw;
 
 use std::sync::Arc;
@@ -54,7 +56,12 @@ pub fn routes() -> Router<Arc<App>> {
         .route("/library/{address}/withdraw", get(withdraw::form).post(withdraw::submit))
         .route("/library/{address}/edit", get(edit::page).post(edit::save))
         .route("/library/{address}/translation", get(translation::page).post(translation::save))
+        .route(
+            "/library/{address}/document",
+            get(replace::page).post(replace::submit).layer(DefaultBodyLimit::max(upload::FORM_MAX)),
+        )
         .route("/library/{address}/file", get(download::file))
+        .route("/library/{address}/file/{version}", get(download::version))
         .route("/library/{address}/receipt", get(receipt::file))
         .route("/library/{address}/cite.bib", get(cite::bibtex))
         .route("/library/{address}/cite.ris", get(cite::ris))

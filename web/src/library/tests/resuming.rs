@@ -21,7 +21,8 @@ impl Shelves {
         headers: &[(&str, &str)],
         body: impl Into<Body>,
     ) -> Answer {
-        let mut request = Request::builder().method(method).uri(address).header("sec-fetch-site", "same-origin");
+        let mut request =
+            Request::builder().method(method).uri(address).header("sec-fetch-site", "same-origin");
         for (name, value) in [("tus-resumable", "1.0.0")].iter().chain(headers) {
             request = request.header(*name, *value);
         }
@@ -29,7 +30,8 @@ impl Shelves {
     }
 
     async fn begin(&self, browser: &mut Browser, name: &str, size: u64) -> Answer {
-        let metadata = format!("filename {}", base64::Engine::encode(&base64::prelude::BASE64_STANDARD, name));
+        let metadata =
+            format!("filename {}", base64::Engine::encode(&base64::prelude::BASE64_STANDARD, name));
         let headers = [("upload-length", &*size.to_string()), ("upload-metadata", &*metadata)];
         self.tus(browser, Method::POST, UPLOADS, &headers, "").await
     }
@@ -120,7 +122,8 @@ async fn what_can_be_refused_beforehand_is() {
     assert_eq!(unsized_.status, 400);
     let asked = Request::post(UPLOADS).header("upload-length", "10").body(Body::empty()).unwrap();
     assert_eq!(shelves.house.ask(&mut ana, asked).await.status, 412, "another version of the protocol");
-    let forged = Request::post(UPLOADS).header("tus-resumable", "1.0.0").header("sec-fetch-site", "cross-site");
+    let forged =
+        Request::post(UPLOADS).header("tus-resumable", "1.0.0").header("sec-fetch-site", "cross-site");
     assert_eq!(shelves.house.ask(&mut ana, forged.body(Body::empty()).unwrap()).await.status, 403);
     assert!(shelves.stored().is_empty());
     let options = shelves.tus(&mut ana, Method::OPTIONS, UPLOADS, &[], "").await;
@@ -154,10 +157,8 @@ async fn an_upload_goes_on_from_where_it_stands_and_nowhere_else() {
     assert_eq!(shelves.send(&mut ana, &upload, 5, &CSV[5..]).await.status, 409);
     let (mut first, mut second) = (ana.clone(), ana.clone());
     // Two tabs send the same file into the same upload.
-    let (one, other) = tokio::join!(
-        shelves.send(&mut first, &upload, 0, CSV),
-        shelves.send(&mut second, &upload, 0, CSV)
-    );
+    let (one, other) =
+        tokio::join!(shelves.send(&mut first, &upload, 0, CSV), shelves.send(&mut second, &upload, 0, CSV));
     let both = [one.status, other.status];
     assert!(both.contains(&StatusCode::NO_CONTENT), "{both:?}");
     assert!(both.iter().all(|status| [204, 409].contains(&status.as_u16())), "{both:?}");
