@@ -63,7 +63,9 @@ impl Policy for Resource {
         match command {
             ResourceCommand::Publish { author, .. } => actor.is(*author) || actor.is_trusted(),
             // On an absent resource the rules answer that there is none.
-            ResourceCommand::Edit { .. } => self.author().is_none_or(|author| actor.is(author)),
+            ResourceCommand::Edit { .. } | ResourceCommand::Replace { .. } => {
+                self.author().is_none_or(|author| actor.is(author))
+            }
             ResourceCommand::Withdraw { .. }
             | ResourceCommand::DeclareTranslation { .. }
             | ResourceCommand::WithdrawTranslation => {

@@ -222,6 +222,9 @@ impl Event {
             Self::Resource(ResourceEvent::ResourceWithdrawn { resource, author, .. }) => {
                 vec![Subject::Resource(*resource), Subject::Member(*author)]
             }
+            Self::Resource(ResourceEvent::SourceReplaced { resource, .. }) => {
+                vec![Subject::Resource(*resource)]
+            }
             Self::Resource(ResourceEvent::ResourceEdited { resource, details, .. }) => {
                 let of = details.institution.map(Subject::Organisation);
                 [Subject::Resource(*resource)].into_iter().chain(of).collect()

@@ -47,6 +47,7 @@ pub fn all() -> Vec<Arc<dyn engine::Model>> {
         engine::model::<points::PointDisputes>(),
         engine::model::<library::Resources>(),
         engine::model::<library::WithdrawnResources>(),
+        engine::model::<library::Replacements>(),
         engine::model::<library::Translations>(),
         engine::model::<library::LibraryRecords>(),
         engine::model::<library::LibraryCounts>(),

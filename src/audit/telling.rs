@@ -3,7 +3,7 @@
 use domain::bookmarks::{BookmarkEvent, Item};
 use domain::calendar::GatheringEvent;
 use domain::highlights::{self, HighlightEvent, Sheet};
-use domain::library::{Authors, Details, ResourceEvent, Source, Synonyms, VocabularyEvent};
+use domain::library::{Authors, Details, FileName, ResourceEvent, Source, Synonyms, VocabularyEvent};
 use domain::membership::{DisclosureEvent, MemberEvent};
 use domain::newsroom::{NewsItemEvent, Story};
 use domain::organisations::OrganisationEvent;
@@ -124,13 +124,10 @@ fn of_vocabulary(event: &VocabularyEvent) -> String {
 fn of_resource(event: &ResourceEvent) -> String {
     match event {
         ResourceEvent::ResourcePublished { resource, details, source, .. } => {
-            let source = match source {
-                Source::Link { url } => format!("link {url}"),
-                Source::Document { name, size, sha256, .. } => {
-                    format!("document {}, {size} bytes, SHA-256 {sha256}", shown(name))
-                }
-            };
-            format!("published {} {}, {source}", named(*resource), described(details))
+            format!("published {} {}, {}", named(*resource), described(details), sourced(source))
+        }
+        ResourceEvent::SourceReplaced { resource, version, source, change, .. } => {
+            format!("replaced {} by version {version}, {}: {change}", named(*resource), sourced(source))
         }
         ResourceEvent::ResourceEdited { resource, revision, details, .. } => {
             format!("edited {} (revision {revision}) to {}", named(*resource), described(details))
@@ -143,6 +140,15 @@ fn of_resource(event: &ResourceEvent) -> String {
         }
         ResourceEvent::TranslationWithdrawn { resource, of } => {
             format!("took back that {} is the translation of {}", named(*resource), named(*of))
+        }
+    }
+}
+
+fn sourced(source: &Source<FileName>) -> String {
+    match source {
+        Source::Link { url } => format!("link {url}"),
+        Source::Document { name, size, sha256, .. } => {
+            format!("document {}, {size} bytes, SHA-256 {sha256}", shown(name))
         }
     }
 }

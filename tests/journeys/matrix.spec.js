@@ -22,7 +22,9 @@ const test = base.extend({
     ({ browser }, use) =>
       inBrowser(browser, async (opened) => {
         await enter(opened.page, ANA);
-        const own = await publish(opened.page, describeLink());
+        const { link, ...described } = describeLink();
+        const file = { name: 'figures.csv', mimeType: 'text/csv', buffer: Buffer.from(`country,link\nPE,${link}\n`) };
+        const own = await publish(opened.page, { ...described, file });
         const withdrawn = await publish(opened.page, describeLink());
         await opened.page.goto(`${withdrawn}/withdraw`);
         await opened.page.locator('#reason').fill('Published twice');

@@ -38,6 +38,7 @@ function uploader(root) {
   const texts = root.dataset;
   let current; // What is being uploaded; another takes its place.
   let last = ''; // What was said last, so that screen readers hear whole steps only.
+  let wish; // The button that sent the form too early.
 
   const words = (text, values = {}) => text.replace(/\{(\w+)\}/g, (_, name) => values[name]);
   function say(text, values) {
@@ -120,7 +121,7 @@ function uploader(root) {
     if (answer.status >= 500 || [401, 408, 409, 423, 429].includes(answer.status)) {
       throw Object.assign(new Error(text), { wait: Number(answer.getResponseHeader('retry-after')) });
     }
-    throw Object.assign(new Error(text || texts.failed), { final: true });
+    throw Object.assign(new Error(text || texts.failed), { status: answer.status });
   }
 
   async function run(upload) {
@@ -129,7 +130,7 @@ function uploader(root) {
         if (await attempt(upload)) return finished(upload);
       } catch (error) {
         if (upload !== current) return;
-        if (error.final) return failed(upload, error.message);
+        if (error.status) return failed(upload, error);
         const seconds = error.wait || WAITS[Math.min(upload.tries++, WAITS.length - 1)];
         upload.told = undefined;
         say(error.message ? `${error.message} ${texts.paused}` : texts.paused, { seconds });
@@ -158,19 +159,30 @@ function uploader(root) {
     current = upload;
     upload.done = true;
     say(texts.finished, { name: upload.file.name });
-    form.dispatchEvent(new Event('input', { bubbles: true }));
+    send();
   }
 
-  // The file stays chosen and goes with the form, whose answer says what is wrong in place.
-  function failed(upload, text) {
+  // The form that was sent before the file had come.
+  function send() {
+    const button = wish;
+    wish = null;
+    if (button) form.requestSubmit(button);
+  }
+
+  // The file stays chosen and goes with the form, whose answer says what is wrong in place: unless it is too
+  // large for that as well.
+  function failed(upload, { message, status }) {
     memory.forget(upload.file);
     rest();
-    say(text);
+    say(message);
     input.setAttribute('aria-invalid', 'true');
+    if (status === 413) wish = null;
+    else send();
   }
 
   input.addEventListener('change', () => {
     current?.request?.abort();
+    wish = null;
     rest();
     const [file] = input.files;
     if (!file) return say('');
@@ -184,6 +196,7 @@ function uploader(root) {
 
   cancel.addEventListener('click', () => {
     const upload = current;
+    wish = null;
     rest();
     upload?.request?.abort();
     upload?.again?.();
@@ -195,13 +208,13 @@ function uploader(root) {
     input.focus();
   });
 
-  // A form that is sent too early would send the file a second time.
+  // A form that is sent too early waits, or the file would be sent a second time.
   form.addEventListener('submit', (event) => {
     if (event.submitter?.name === 'preview' || !current || current.done) return;
     event.preventDefault();
-    last = '';
+    wish = event.submitter;
     say(texts.waiting);
-    status.scrollIntoView({ block: 'nearest' });
+    root.scrollIntoView({ block: 'nearest' });
   });
 }
 

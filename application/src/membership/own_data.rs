@@ -70,6 +70,18 @@ pub struct OwnResource {
     pub withdrawn: Option<Withdrawal>,
     /// Where its document lies in the archive.
     pub file: Option<String>,
+    /// What stood there before, the oldest first.
+    pub earlier: Vec<EarlierSource>,
+}
+
+#[derive(Debug, PartialEq, Serialize)]
+pub struct EarlierSource {
+    pub source: Source<FileName>,
+    pub replaced_at: DateTime<Utc>,
+    /// What was new in the one that took its place.
+    pub change: String,
+    /// Where its document lies in the archive.
+    pub file: Option<String>,
 }
 
 #[derive(Debug, PartialEq, Serialize)]
@@ -288,7 +300,15 @@ impl History {
                         versions: vec![version],
                         withdrawn: None,
                         file: None,
+                        earlier: vec![],
                     });
+                }
+            }
+            ResourceEvent::SourceReplaced { resource, source, change, .. } => {
+                if let Some(own) = self.resource(*resource) {
+                    let source = std::mem::replace(&mut own.source, source.clone());
+                    let change = change.clone();
+                    own.earlier.push(EarlierSource { source, replaced_at: at, change, file: None });
                 }
             }
             ResourceEvent::ResourceEdited { resource, revision, details, .. } => {

@@ -6,6 +6,8 @@ use super::{Authors, Details, Facets, FileName, Source, THEMES_MAX, TranslationF
 use crate::text::{self, TextError};
 use crate::{FileId, Language, MemberId, ResourceId, Rules, aggregate};
 
+/// Longest note on what a new version changed, in characters.
+pub const CHANGE_MAX: usize = 300;
 /// Longest reason for a withdrawal, in characters.
 pub const REASON_MAX: usize = 500;
 
@@ -15,8 +17,10 @@ pub struct Resource {
     state: State,
     /// Counts changes, so that a stale edit is noticed.
     revision: u32,
-    /// Stays when the resource is withdrawn.
-    document: Option<FileId>,
+    /// All that it ever had; they stay when the resource is withdrawn.
+    documents: Vec<FileId>,
+    /// Of its source, counted from 1.
+    version: u32,
     /// Of which other it says to be the translation.
     #[serde(default)]
     pub(super) translates: Option<ResourceId>,
@@ -30,6 +34,7 @@ enum State {
         resource: ResourceId,
         author: MemberId,
         details: Details<Authors>,
+        source: Source<FileName>,
     },
     Withdrawn,
 }
@@ -45,7 +50,7 @@ impl Resource {
 
     /// Whether its history needs the document in the store.
     pub fn refers_to(&self, file: FileId) -> bool {
-        self.document == Some(file)
+        self.documents.contains(&file)
     }
 }
 
@@ -64,6 +69,11 @@ pub enum ResourceCommand {
         revision: u32,
         details: Details,
         this_year: u16,
+    },
+    /// `change` says what is new in this version.
+    Replace {
+        source: Source,
+        change: String,
     },
     Withdraw {
         reason: String,
@@ -91,6 +101,14 @@ pub enum ResourceEvent {
         revision: u32,
         details: Details<Authors>,
         was: Facets,
+    },
+    /// A new version of the resource itself. `was` is the one before, so that this event alone tells both.
+    SourceReplaced {
+        resource: ResourceId,
+        version: u32,
+        source: Source<FileName>,
+        was: Source<FileName>,
+        change: String,
     },
     ResourceWithdrawn {
         resource: ResourceId,
@@ -129,6 +147,10 @@ pub enum Fault {
     Size(u64),
     #[error("the document is of a type that is not taken, or not of the type that its name says")]
     Format,
+    #[error("this document is the present version already")]
+    Unchanged,
+    #[error("what has changed: {0}")]
+    Change(TextError),
     #[error("the reason: {0}")]
     Reason(TextError),
 }
@@ -158,6 +180,15 @@ fn publishable(details: Details, source: Source, this_year: u16) -> Result<(Deta
     }
 }
 
+fn replaceable(source: Source, change: &str) -> Result<(Source, String), ResourceError> {
+    match (source.checked(), text::line(change, CHANGE_MAX).map_err(Fault::Change)) {
+        (Ok(source), Ok(change)) => Ok((source, change)),
+        (source, change) => {
+            Err(ResourceError::Invalid(source.err().into_iter().chain(change.err()).collect()))
+        }
+    }
+}
+
 impl Rules for Resource {
     fn decide(&self, command: ResourceCommand) -> Result<Vec<ResourceEvent>, ResourceError> {
         match (&self.state, command) {
@@ -169,7 +200,7 @@ impl Rules for Resource {
             (State::Published { .. }, ResourceCommand::Publish { .. })
             | (State::Withdrawn, ResourceCommand::Withdraw { .. }) => Ok(vec![]),
             (
-                State::Published { resource, author, details: current },
+                State::Published { resource, author, details: current, .. },
                 ResourceCommand::Edit { revision, details, this_year },
             ) => {
                 let details = details.checked(this_year).map_err(ResourceError::Invalid)?;
@@ -187,7 +218,33 @@ impl Rules for Resource {
                     was: current.facets.clone(),
                 }])
             }
-            (State::Published { resource, author, details }, ResourceCommand::Withdraw { reason }) => {
+            (
+                State::Published { resource, author, source: was, .. },
+                ResourceCommand::Replace { source, change },
+            ) => {
+                let (source, change) = replaceable(source, &change)?;
+                let source = source.published_by(*author);
+                match (&source, was) {
+                    (Source::Document { file, .. }, Source::Document { file: now, .. }) if file == now => {
+                        return Ok(vec![]);
+                    }
+                    (Source::Document { sha256, .. }, Source::Document { sha256: now, .. })
+                        if sha256 == now =>
+                    {
+                        return Err(ResourceError::Invalid(vec![Fault::Unchanged]));
+                    }
+                    (source, was) if source == was => return Ok(vec![]),
+                    _ => {}
+                }
+                Ok(vec![ResourceEvent::SourceReplaced {
+                    resource: *resource,
+                    version: self.version + 1,
+                    source,
+                    was: was.clone(),
+                    change,
+                }])
+            }
+            (State::Published { resource, author, details, .. }, ResourceCommand::Withdraw { reason }) => {
                 let reason = text::line(&reason, REASON_MAX)
                     .map_err(|error| ResourceError::Invalid(vec![Fault::Reason(error)]))?;
                 Ok(vec![ResourceEvent::ResourceWithdrawn {
@@ -213,17 +270,26 @@ impl Rules for Resource {
         match event {
             ResourceEvent::ResourcePublished { resource, author, details, source } => {
                 self.revision = 1;
-                self.document = match source {
-                    Source::Document { file, .. } => Some(*file),
-                    Source::Link { .. } => None,
+                self.version = 1;
+                self.documents.extend(source.file());
+                self.state = State::Published {
+                    resource: *resource,
+                    author: *author,
+                    details: details.clone(),
+                    source: source.clone(),
                 };
-                self.state =
-                    State::Published { resource: *resource, author: *author, details: details.clone() };
             }
             ResourceEvent::ResourceEdited { revision, details: changed, .. } => {
                 self.revision = *revision;
                 if let State::Published { details, .. } = &mut self.state {
                     details.clone_from(changed);
+                }
+            }
+            ResourceEvent::SourceReplaced { version, source: changed, .. } => {
+                self.version = *version;
+                self.documents.extend(changed.file());
+                if let State::Published { source, .. } = &mut self.state {
+                    source.clone_from(changed);
                 }
             }
             ResourceEvent::ResourceWithdrawn { .. } => self.state = State::Withdrawn,
@@ -241,6 +307,7 @@ aggregate!(
     ResourceEvent {
         ResourcePublished: "3",
         ResourceEdited: "2",
+        SourceReplaced: "1",
         ResourceWithdrawn: "1",
         TranslationDeclared: "1",
         TranslationWithdrawn: "1",
@@ -323,6 +390,88 @@ mod tests {
             details: details.published_by(ana()),
             was,
         }
+    }
+
+    fn numbered(n: u32) -> Source {
+        Source::Document {
+            file: FileId::derived(&[&n.to_string()]),
+            name: format!("{n}.pdf"),
+            media_type: Format::Pdf.media_type().into(),
+            size: 1,
+            sha256: format!("{n:064}"),
+        }
+    }
+
+    fn replace(source: Source, change: &str) -> ResourceCommand {
+        ResourceCommand::Replace { source, change: change.into() }
+    }
+
+    fn replaced(version: u32, source: Source, was: Source) -> ResourceEvent {
+        ResourceEvent::SourceReplaced {
+            resource: guide(),
+            version,
+            source: source.published_by(ana()),
+            was: was.published_by(ana()),
+            change: "New figures.".into(),
+        }
+    }
+
+    #[test]
+    fn a_new_version_tells_the_one_before() {
+        let first = || link("https://example.org/");
+        given::<Resource>([published()]).when(replace(numbered(2), " New  figures. ")).then([replaced(
+            2,
+            numbered(2),
+            first(),
+        )]);
+        given::<Resource>([published(), replaced(2, numbered(2), first())])
+            .when(replace(numbered(3), "New figures."))
+            .then([replaced(3, numbered(3), numbered(2))]);
+    }
+
+    #[test]
+    fn the_same_version_twice_is_one_and_the_same_content_is_none() {
+        let history = || [published(), replaced(2, numbered(2), link("https://example.org/"))];
+        given::<Resource>(history()).when(replace(numbered(2), "Again.")).then_nothing();
+        given::<Resource>([published()]).when(replace(link("https://example.org/"), "Same.")).then_nothing();
+        let copy = Source::Document {
+            file: FileId::derived(&["copy"]),
+            name: "copy.pdf".into(),
+            media_type: Format::Pdf.media_type().into(),
+            size: 1,
+            sha256: format!("{:064}", 2),
+        };
+        given::<Resource>(history())
+            .when(replace(copy, "A copy."))
+            .then_refused(ResourceError::Invalid(vec![Fault::Unchanged]));
+    }
+
+    #[test]
+    fn a_new_version_is_checked_like_the_first_and_says_what_has_changed() {
+        given::<Resource>([published()])
+            .when(replace(document("x.pdf", Format::Png, 1), " "))
+            .then_refused(ResourceError::Invalid(vec![Fault::Format, Fault::Change(TextError::Empty)]));
+        given::<Resource>([published()])
+            .when(replace(numbered(2), &"x".repeat(CHANGE_MAX + 1)))
+            .then_refused(ResourceError::Invalid(vec![Fault::Change(TextError::TooLong(CHANGE_MAX))]));
+        given::<Resource>([published(), withdrawn(facets())])
+            .when(replace(numbered(2), "Late."))
+            .then_refused(ResourceError::Withdrawn);
+    }
+
+    #[test]
+    fn the_documents_of_all_versions_are_needed() {
+        let mut resource = Resource::default();
+        for event in [
+            published(),
+            replaced(2, numbered(2), link("https://example.org/")),
+            replaced(3, numbered(3), numbered(2)),
+            withdrawn(facets()),
+        ] {
+            resource.evolve(&event);
+        }
+        assert!([2, 3].iter().all(|n: &u32| resource.refers_to(FileId::derived(&[&n.to_string()]))));
+        assert!(!resource.refers_to(FileId::derived(&["4"])));
     }
 
     fn withdraw(reason: &str) -> ResourceCommand {

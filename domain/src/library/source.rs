@@ -29,6 +29,14 @@ pub enum Source<N = String> {
 pub type FileName = Personal<String>;
 
 impl<N> Source<N> {
+    /// Where it is a document.
+    pub const fn file(&self) -> Option<FileId> {
+        match self {
+            Self::Link { .. } => None,
+            Self::Document { file, .. } => Some(*file),
+        }
+    }
+
     /// The same with the document's name in another form.
     pub fn with_name<M>(self, change: impl FnOnce(N) -> M) -> Source<M> {
         match self {

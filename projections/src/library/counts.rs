@@ -94,9 +94,9 @@ fn change(event: &Recorded) -> Option<(Option<&Facets>, Option<&Facets>)> {
         ResourceEvent::ResourcePublished { details, .. } => (None, Some(&details.facets)),
         ResourceEvent::ResourceEdited { details, was, .. } => (Some(was), Some(&details.facets)),
         ResourceEvent::ResourceWithdrawn { was, .. } => (Some(was), None),
-        ResourceEvent::TranslationDeclared { .. } | ResourceEvent::TranslationWithdrawn { .. } => {
-            return None;
-        }
+        ResourceEvent::SourceReplaced { .. }
+        | ResourceEvent::TranslationDeclared { .. }
+        | ResourceEvent::TranslationWithdrawn { .. } => return None,
     })
 }
 

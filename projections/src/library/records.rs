@@ -34,21 +34,30 @@ impl ReadModel for LibraryRecords {
     const SOURCES: &'static [&'static str] = &["resource"];
 
     fn keys(event: &Recorded) -> Vec<Key> {
-        change(&event.event).map(|(key, ..)| key).into_iter().collect()
+        match &event.event {
+            // What describes it has the same facets as before, and another format.
+            Event::Resource(ResourceEvent::SourceReplaced { resource, .. }) => {
+                vec![Key { resource: *resource }]
+            }
+            event => change(event).map(|(key, ..)| key).into_iter().collect(),
+        }
     }
 
     fn fold(_: &Key, row: &mut Option<Row>, event: &Recorded) -> Result<(), FoldError> {
+        // Clocks of two machines differ: a change must not go back behind what was harvested.
+        let before = row.as_ref().map_or(DateTime::UNIX_EPOCH, |row| row.changed_at);
+        let changed_at = event.metadata.at.max(before);
         if let Some((key, facets, withdrawn)) = change(&event.event) {
-            // Clocks of two machines differ: a change must not go back behind what was harvested.
-            let before = row.as_ref().map_or(DateTime::UNIX_EPOCH, |row| row.changed_at);
             *row = Some(Row {
                 resource: key.resource,
                 short: key.resource.short(),
-                changed_at: event.metadata.at.max(before),
+                changed_at,
                 withdrawn,
                 kind: facets.kind,
                 country: facets.country,
             });
+        } else if let Some(row) = row {
+            row.changed_at = changed_at;
         }
         Ok(())
     }

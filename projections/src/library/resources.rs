@@ -71,7 +71,7 @@ fn authors(authors: &Authors) -> Option<String> {
 }
 
 /// Without the document's name once its member is erased.
-fn shown(source: &Source<FileName>) -> Source<Option<String>> {
+pub(super) fn shown(source: &Source<FileName>) -> Source<Option<String>> {
     source.clone().with_name(|name| Personal::get(&name).cloned())
 }
 
@@ -91,6 +91,7 @@ impl ReadModel for Resources {
         let Event::Resource(
             ResourceEvent::ResourcePublished { resource, .. }
             | ResourceEvent::ResourceEdited { resource, .. }
+            | ResourceEvent::SourceReplaced { resource, .. }
             | ResourceEvent::ResourceWithdrawn { resource, .. },
         ) = &event.event
         else {
@@ -132,6 +133,13 @@ impl ReadModel for Resources {
                 row.describe(details);
                 row.edited_at = Some(event.metadata.at);
                 row.revision = *revision;
+            }
+            ResourceEvent::SourceReplaced { source, .. } => {
+                let row = row
+                    .as_mut()
+                    .ok_or_else(|| FoldError::absent(format_args!("resource {}", key.resource)))?;
+                row.source = shown(source);
+                row.edited_at = Some(event.metadata.at);
             }
             ResourceEvent::ResourceWithdrawn { .. } => *row = None,
             ResourceEvent::TranslationDeclared { .. } | ResourceEvent::TranslationWithdrawn { .. } => {}

@@ -68,6 +68,7 @@ export const PAGES = [
   { name: 'publish refused', at: '/library/new', member, ...refused },
   { name: 'own resource', own: '', member },
   { name: 'edit resource', own: '/edit', member },
+  { name: 'new version of a document', own: '/document', member },
   { name: 'withdraw resource', own: '/withdraw', member },
   { name: 'translation of a resource', own: '/translation', member },
   { name: 'withdrawn resource', withdrawn: '', member, status: 410 },

@@ -186,6 +186,7 @@ membership-own-address = Permanent address
 membership-own-versions = Versions
 membership-own-withdrawn = Withdrawn
 membership-own-source = Document or link
+membership-own-earlier = Replaced documents, with when and why
 membership-own-lost = the portal does not have this document any more
 membership-own-highlights = Highlights that you wrote
 membership-own-news = News that you wrote

@@ -186,6 +186,7 @@ membership-own-address = Dirección permanente
 membership-own-versions = Versiones
 membership-own-withdrawn = Retirado
 membership-own-source = Documento o enlace
+membership-own-earlier = Documentos reemplazados, con fecha y motivo
 membership-own-lost = el portal ya no tiene este documento
 membership-own-highlights = Experiencias que usted escribió
 membership-own-news = Noticias que usted escribió

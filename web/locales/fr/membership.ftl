@@ -186,6 +186,7 @@ membership-own-address = Adresse permanente
 membership-own-versions = Versions
 membership-own-withdrawn = Retrait
 membership-own-source = Document ou lien
+membership-own-earlier = Documents remplacés, avec la date et le motif
 membership-own-lost = le portail n’a plus ce document
 membership-own-highlights = Expériences que vous avez écrites
 membership-own-news = Actualités que vous avez écrites

@@ -186,6 +186,7 @@ membership-own-address = Endereço permanente
 membership-own-versions = Versões
 membership-own-withdrawn = Retirado
 membership-own-source = Documento ou link
+membership-own-earlier = Documentos substituídos, com data e motivo
 membership-own-lost = o portal não tem mais este documento
 membership-own-highlights = Experiências que você escreveu
 membership-own-news = Notícias que você escreveu

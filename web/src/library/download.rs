@@ -1,4 +1,5 @@
-//! `/library/{short}-{slug}/file`: the document itself, whole or in part (RFC 9110, 14).
+//! `/library/{short}-{slug}/file`: the document itself, whole or in part (RFC 9110, 14); `/file/2` is its second
+//! version.
 //! It is saved, never shown: whatever a member uploaded runs nothing under this portal's name.
 //! Of a photograph its pixels are given, in their own size: cameras write down where and with whom somebody was.
 
@@ -14,7 +15,7 @@ use axum::http::header::{
 use axum::http::{HeaderMap, StatusCode};
 use axum::response::{IntoResponse, Redirect, Response};
 use domain::library::{Format, Source};
-use projections::library;
+use projections::library::{self, Resource};
 
 use super::{labels, picture};
 use crate::App;
@@ -30,13 +31,51 @@ pub async fn file(
     Path(address): Path<String>,
     headers: HeaderMap,
 ) -> Result<Response, PageError> {
-    let short = labels::short_of(&address);
-    let Some(resource) = library::by_short(&app.read, short).await? else {
-        // The page explains what became of it.
-        library::withdrawal(&app.read, short).await?.ok_or(PageError::NotFound)?;
-        return Ok(Redirect::to(&visit.link(&labels::address(short, ""))).into_response());
+    match found(&visit, &app, &address).await? {
+        Ok(resource) => send(&visit, &app, &resource, &resource.source, &headers).await,
+        Err(gone) => Ok(gone),
+    }
+}
+
+/// A version by its number: this address stays, whatever takes its place.
+pub async fn version(
+    visit: Visit,
+    State(app): State<Arc<App>>,
+    Path((address, version)): Path<(String, u32)>,
+    headers: HeaderMap,
+) -> Result<Response, PageError> {
+    let resource = match found(&visit, &app, &address).await? {
+        Ok(resource) => resource,
+        Err(gone) => return Ok(gone),
     };
-    let Source::Document { file, name, media_type, size, sha256 } = resource.source else {
+    let replacements = library::replacements(&app.read, resource.id).await?;
+    let latest = replacements.last().map_or(1, |last| last.version);
+    let earlier = replacements.iter().find(|one| one.version == version.saturating_add(1));
+    match earlier {
+        Some(replacement) => send(&visit, &app, &resource, &replacement.was, &headers).await,
+        None if version == latest => send(&visit, &app, &resource, &resource.source, &headers).await,
+        None => Err(PageError::NotFound),
+    }
+}
+
+/// The resource, or where it is said what became of it.
+async fn found(visit: &Visit, app: &App, address: &str) -> Result<Result<Resource, Response>, PageError> {
+    let short = labels::short_of(address);
+    if let Some(resource) = library::by_short(&app.read, short).await? {
+        return Ok(Ok(resource));
+    }
+    library::withdrawal(&app.read, short).await?.ok_or(PageError::NotFound)?;
+    Ok(Err(Redirect::to(&visit.link(&labels::address(short, ""))).into_response()))
+}
+
+async fn send(
+    visit: &Visit,
+    app: &App,
+    resource: &Resource,
+    source: &Source<Option<String>>,
+    headers: &HeaderMap,
+) -> Result<Response, PageError> {
+    let Source::Document { file, name, media_type, size, sha256 } = source.clone() else {
         return Err(PageError::NotFound);
     };
     if Format::of_media_type(&media_type).is_some_and(is_photograph) {
@@ -45,7 +84,7 @@ pub async fn file(
         if let Some(whole) = pictures.iter().find(|picture| picture.whole) {
             let name = labels::file_name(name.as_deref(), &resource.slug, &media_type);
             let saved = [(CONTENT_DISPOSITION, disposition(&labels::renamed(&name, &whole.media_type)))];
-            return Ok((saved, picture::answer(&app, file, whole, &headers).await?).into_response());
+            return Ok((saved, picture::answer(app, file, whole, headers).await?).into_response());
         }
         if !visit.is(resource.author) {
             // The page says that it is being prepared.

@@ -93,6 +93,8 @@ pub fn refuse(visit: &Visit, fields: &mut Fields, fault: Fault, this_year: u16) 
         Fault::Title(error) => ("title", text(error)),
         Fault::Summary(error) => ("summary", text(error)),
         Fault::Authors(error) => ("authors", text(error)),
+        Fault::Unchanged => ("file", visit.text("library-replace-unchanged").to_owned()),
+        Fault::Change(error) => ("change", text(error)),
         Fault::Reason(error) => ("reason", text(error)),
         Fault::Themes => {
             ("themes", visit.text_with("library-publish-themes-hint", &[("count", THEMES_MAX.into())]))

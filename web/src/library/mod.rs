@@ -13,6 +13,7 @@ mod picture;
 mod publish;
 mod receipt;
 mod record;
+mod replace;
 mod resource;
 mod resumable;
 mod short;
@@ -21,6 +22,7 @@ mod tests;
 mod themes;
 mod translation;
 mod upload;
+mod versions;
 mod withdraw;
 
 use std::sync::Arc;
@@ -58,7 +60,12 @@ pub fn routes() -> Router<Arc<App>> {
         .route("/library/{address}/withdraw", get(withdraw::form).post(withdraw::submit))
         .route("/library/{address}/edit", get(edit::page).post(edit::save))
         .route("/library/{address}/translation", get(translation::page).post(translation::save))
+        .route(
+            "/library/{address}/document",
+            get(replace::page).post(replace::submit).layer(DefaultBodyLimit::max(upload::FORM_MAX)),
+        )
         .route("/library/{address}/file", get(download::file))
+        .route("/library/{address}/file/{version}", get(download::version))
         .route("/library/{address}/picture/{width}", get(picture::show))
         .route("/library/{address}/receipt", get(receipt::file))
         .route("/library/{address}/cite.bib", get(cite::bibtex))

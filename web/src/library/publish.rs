@@ -21,9 +21,8 @@ use crate::assets;
 use crate::editor::{Editing, drafts, previewed};
 use crate::error::PageError;
 use crate::fields::Fields;
-use crate::i18n;
 use crate::redirect::See;
-use crate::ui::{Field, Notice, Page, Section, button, command_id, error_summary};
+use crate::ui::{Field, Page, Section, button, command_id, error_summary};
 use crate::visit::Visit;
 
 pub async fn page(visit: Visit, State(app): State<Arc<App>>) -> Result<Editing, PageError> {
@@ -46,7 +45,8 @@ pub async fn submit(
     request: Request,
 ) -> Result<Response, PageError> {
     let member = visit.member()?.id;
-    let (mut fields, uploaded) = upload::read(&visit, &app, member, request).await?;
+    let (mut fields, uploaded) =
+        upload::read(&visit, &app, member, request, |command| resource_of(member, command)).await?;
     let resource = resource_of(member, fields.command_id()?);
     let order = visit.member()?.order(fields.command_id()?);
     let document = document(&visit, &app, &mut fields, uploaded, member, resource).await?;
@@ -86,7 +86,11 @@ pub async fn submit(
 }
 
 /// A repeated submit has uploaded the document once more: only the first is in use.
-async fn keep_or_discard(app: &App, resource: ResourceId, document: &Document) -> Result<(), PageError> {
+pub(super) async fn keep_or_discard(
+    app: &App,
+    resource: ResourceId,
+    document: &Document,
+) -> Result<(), PageError> {
     if app.desk.load::<Resource>(&resource.to_string()).await?.refers_to(document.file) {
         app.documents.settle(document.file).await;
     } else {
@@ -96,7 +100,7 @@ async fn keep_or_discard(app: &App, resource: ResourceId, document: &Document) -
 }
 
 /// The document that came with this form, or with an earlier attempt; the form then remembers it.
-async fn document(
+pub(super) async fn document(
     visit: &Visit,
     app: &App,
     fields: &mut Fields,
@@ -178,13 +182,7 @@ fn show(visit: &Visit, fields: &Fields, choices: &Choices, document: Option<&Doc
                     p { (visit.text("library-publish-source-lead")) }
                     (Field::new("link", visit.text("library-publish-link-label"))
                         .hint(visit.text("library-publish-link-hint")).limit(LINK_MAX).one_of_several().url(visit, fields))
-                    @if let Some(document) = document {
-                        (Notice::Done.show(&visit.text_with("library-upload-kept", &[
-                            ("name", document.name.as_str().into()),
-                            ("size", i18n::bytes(visit.language, document.size).into()),
-                        ])))
-                    }
-                    (upload::field("file", visit.text("library-upload-label"), visit, fields))
+                    (upload::field(document, visit, fields))
                     div .actions {
                         (button(visit.text("library-publish-button")))
                         a .button.quiet href=(visit.link("/library")) { (visit.text("ui-cancel")) }

@@ -16,14 +16,15 @@ use maud::{Markup, html};
 use projections::ReadModel;
 use projections::bookmarks::{BookmarkCounts, Bookmarks};
 use projections::library::{
-    self, Family, PREPARED, Preparation, Resource, Resources, Translations, Withdrawal, WithdrawnResources,
+    self, Family, PREPARED, Preparation, Replacement, Replacements, Resource, Resources, Translations,
+    Withdrawal, WithdrawnResources,
 };
 use projections::membership::{self, Erasures, Members};
 use projections::organisations::organisations::{self, OrganisationName, Organisations};
 use sqlx::PgPool;
 
 use super::record::Record;
-use super::{cite, head, labels, picture, translation};
+use super::{cite, head, labels, picture, translation, versions};
 use crate::App;
 use crate::audit::moment::{self, Stand, stand};
 use crate::bookmarks::Keepers;
@@ -49,8 +50,9 @@ type Seen = Option<(Resource, Drawn)>;
 pub type CurrentPages = Arc<Current<(Language, String, u64), Seen>>;
 
 /// What the page is made of.
-const MODELS: [&str; 6] = [
+const MODELS: [&str; 7] = [
     Resources::NAME,
+    Replacements::NAME,
     Translations::NAME,
     Members::NAME,
     Erasures::NAME,
@@ -110,6 +112,7 @@ struct Beside {
     former: bool,
     institution: Option<OrganisationName>,
     translations: Family,
+    replacements: Vec<Replacement>,
     keepers: Keepers,
     /// Of its document, where something is made of it.
     preparation: Option<Preparation>,
@@ -145,7 +148,7 @@ async fn drawn(
 ) -> Result<Drawn, PageError> {
     let item = Item::Resource(resource.id);
     let institutions: Vec<_> = resource.details.institution.into_iter().collect();
-    let (mut authors, mut institutions, translations, keepers) = tokio::try_join!(
+    let (mut authors, mut institutions, translations, replacements, keepers) = tokio::try_join!(
         membership::names(read, visit.audience(), std::slice::from_ref(&resource.author)),
         async {
             // Most resources name one; none needs no query.
@@ -156,6 +159,7 @@ async fn drawn(
             }
         },
         library::translations(read, resource.id),
+        library::replacements(read, resource.id),
         Keepers::of(read, visit, item),
     )?;
     let author = authors.remove(&resource.author);
@@ -164,6 +168,7 @@ async fn drawn(
         author,
         institution: resource.details.institution.and_then(|id| institutions.remove(&id)),
         translations,
+        replacements,
         keepers,
         preparation: match &resource.source {
             Source::Document { file, .. } => library::prepared(read, *file).await?,
@@ -203,6 +208,7 @@ fn content(
                     div lang=[lang] { (markdown(&details.summary, &beside.people)) }
                     (source(visit, resource, beside.preparation.as_ref()))
                     (owner_actions(visit, resource))
+                    (versions::section(visit, resource, &beside.replacements, beside.author.as_deref()))
                     (cite::section(visit, record, &labels::address(&resource.short, &resource.slug)))
                 }
                 aside .stack {
@@ -301,6 +307,7 @@ fn owner_actions(visit: &Visit, resource: &Resource) -> Markup {
         @if may_withdraw && visit.as_of.is_none() {
             p .actions {
                 @if own { a .button.quiet href=(visit.link(&format!("{address}/edit"))) { (visit.text("library-edit-link")) } }
+                @if own && resource.source.file().is_some() { a .button.quiet href=(visit.link(&format!("{address}/document"))) { (visit.text("library-replace-title")) } }
                 a .button.quiet href=(visit.link(&format!("{address}/translation"))) { (visit.text("library-translation-title")) }
                 a .button.quiet href=(visit.link(&format!("{address}/withdraw"))) { (visit.text("library-withdraw-link")) }
                 @if own { a .button.quiet href=(visit.link(&format!("{address}/receipt"))) title=(visit.text("library-receipt-hint")) { (Icon::Download.show()) (visit.text("library-receipt")) } }

@@ -7,18 +7,17 @@ use axum::extract::multipart::{Field as PartOfForm, MultipartError};
 use axum::extract::{FromRequest, Multipart, Request};
 use axum::http::header::{CONTENT_LENGTH, CONTENT_TYPE};
 use axum::http::{HeaderValue, StatusCode};
-use domain::MemberId;
 use domain::library::{DOCUMENT_MAX, Format, MEDIA_MAX, Medium};
+use domain::{CommandId, MemberId, ResourceId};
 use futures::stream;
 use maud::{Markup, html};
 
-use super::publish::resource_of;
 use super::resumable;
 use crate::App;
 use crate::error::PageError;
 use crate::fields::Fields;
 use crate::i18n;
-use crate::ui::Field;
+use crate::ui::{Field, Notice};
 use crate::visit::Visit;
 
 /// What the texts of the form may take beside the document.
@@ -33,6 +32,7 @@ pub async fn read(
     app: &Arc<App>,
     member: MemberId,
     request: Request,
+    resource_of: impl Fn(CommandId) -> ResourceId,
 ) -> Result<(Fields, Option<Result<Document, UploadError>>), PageError> {
     let headers = request.headers();
     let header = |name| headers.get(name).and_then(|value: &HeaderValue| value.to_str().ok());
@@ -67,7 +67,7 @@ pub async fn read(
             // Browsers send an empty part where no file was chosen.
             Some(file_name) if file_name.is_empty() || name != "file" => {}
             Some(file_name) => {
-                let resource = resource_of(member, fields.command_id()?);
+                let resource = resource_of(fields.command_id()?);
                 tracing::debug!(%resource, request = visit.request_id, "a document is coming in");
                 let received = app.documents.receive(member, resource, &file_name, chunks(part)).await;
                 // Our form sends it last; a stream that broke has no more to read anyway.
@@ -138,8 +138,9 @@ pub fn too_large(visit: &Visit, most: u64) -> String {
     visit.text_with("library-upload-too-large", &[("most", i18n::bytes(visit.language, most).into())])
 }
 
-/// The file fields of the library, with what may be chosen and how large it may be.
-pub fn field(name: &'static str, label: &str, visit: &Visit, fields: &Fields) -> Markup {
+/// The field for a file, with what may be chosen and how large it may be, and what is kept of an earlier
+/// attempt.
+pub fn field(kept: Option<&Document>, visit: &Visit, fields: &Fields) -> Markup {
     let of = |medium: Medium| {
         let formats = Format::ALL.iter().filter(move |format| format.medium() == medium);
         formats.flat_map(|format| format.extensions()).map(|one| format!(".{one}")).collect::<Vec<_>>()
@@ -153,7 +154,14 @@ pub fn field(name: &'static str, label: &str, visit: &Visit, fields: &Fields) ->
     ];
     let hint = visit.text_with("library-upload-hint", &values);
     html! {
-        (Field::new(name, label).hint(&hint).one_of_several().file(&accept, visit, fields))
+        @if let Some(document) = kept {
+            (Notice::Done.show(&visit.text_with("library-upload-kept", &[
+                ("name", document.name.as_str().into()),
+                ("size", i18n::bytes(visit.language, document.size).into()),
+            ])))
+        }
+        (Field::new("file", visit.text("library-upload-label")).hint(&hint).one_of_several()
+            .file(&accept, visit, fields))
         (beside(visit))
     }
 }

@@ -8,7 +8,7 @@ use application::Unreachable;
 use application::membership::own_data::{OwnData, OwnDisclosure, OwnDispute, OwnResource, Reader};
 use chrono::{DateTime, Utc};
 use domain::bookmarks::Item;
-use domain::library::Source;
+use domain::library::{FileName, Source};
 use domain::membership::{Profile, Role, Visibility};
 use domain::points::Outcome;
 use domain::{Language, OrganisationId, Personal, Theme};
@@ -295,15 +295,18 @@ impl Telling {
             let text = html! { (self.at(withdrawn.at)) " – " (withdrawn.reason) };
             pairs.push((self.say("membership-own-withdrawn"), text));
         }
-        pairs.push((self.say("membership-own-source"), match (&resource.source, &resource.file) {
-            (Source::Link { url }, _) => html! { a href=(url) { (url) } },
-            (Source::Document { name, .. }, Some(path)) if lost.contains(path) => {
-                html! { (self.personal(name)) " – " (self.say("membership-own-lost")) }
-            }
-            (Source::Document { name, size, .. }, path) => html! {
-                a href=(link(path.as_deref().unwrap_or_default())) { (self.personal(name)) } " (" (i18n::bytes(self.language, *size)) ")"
-            },
-        }));
+        let source = self.source(&resource.source, resource.file.as_deref(), lost);
+        pairs.push((self.say("membership-own-source"), source));
+        if !resource.earlier.is_empty() {
+            let earlier = html! {
+                ul {
+                    @for one in &resource.earlier {
+                        li { (self.source(&one.source, one.file.as_deref(), lost)) " – " (self.at(one.replaced_at)) ", " (one.change) }
+                    }
+                }
+            };
+            pairs.push((self.say("membership-own-earlier"), earlier));
+        }
         html! {
             section {
                 h3 lang=(details.facets.language) { (details.title) }
@@ -311,6 +314,18 @@ impl Telling {
                 p .text lang=(details.facets.language) { (details.summary) }
                 (facts(pairs))
             }
+        }
+    }
+
+    fn source(&self, source: &Source<FileName>, file: Option<&str>, lost: &[String]) -> Markup {
+        match (source, file) {
+            (Source::Link { url }, _) => html! { a href=(url) { (url) } },
+            (Source::Document { name, .. }, Some(path)) if lost.iter().any(|lost| lost == path) => {
+                html! { (self.personal(name)) " – " (self.say("membership-own-lost")) }
+            }
+            (Source::Document { name, size, .. }, path) => html! {
+                a href=(link(path.unwrap_or_default())) { (self.personal(name)) } " (" (i18n::bytes(self.language, *size)) ")"
+            },
         }
     }
 

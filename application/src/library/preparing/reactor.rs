@@ -26,7 +26,8 @@ impl PreparationReactor {
     async fn answer(&self, event: &ResourceEvent) -> Result<(), Unreachable> {
         let now = (self.clock)();
         match event {
-            ResourceEvent::ResourcePublished { resource, source, .. } => {
+            ResourceEvent::ResourcePublished { resource, source, .. }
+            | ResourceEvent::SourceReplaced { resource, source, .. } => {
                 let Source::Document { file, media_type, size, .. } = source else { return Ok(()) };
                 let format = Format::of_media_type(media_type).filter(|format| is_prepared(*format));
                 let Some(format) = format else { return Ok(()) };

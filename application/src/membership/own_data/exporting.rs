@@ -5,7 +5,7 @@ use std::collections::HashSet;
 use std::sync::Arc;
 
 use bytes::Bytes;
-use domain::library::Source;
+use domain::library::{FileName, Source};
 use domain::{FileId, Language, LogError, MemberId};
 use futures::stream::{self, BoxStream};
 use futures::{Stream, StreamExt};
@@ -243,12 +243,17 @@ fn others(members: &HashSet<MemberId>, member: MemberId) -> HashSet<MemberId> {
 /// Gives each document its place in the archive.
 fn number_documents(history: &mut History) -> Vec<(FileId, u64, String)> {
     let mut documents = Vec::new();
+    let mut number = |source: &Source<FileName>| {
+        let Source::Document { file, name, size, .. } = source else { return None };
+        let name = name.get().map_or_else(String::new, Clone::clone);
+        let path = files::path(documents.len() + 1, &name);
+        documents.push((*file, *size, path.clone()));
+        Some(path)
+    };
     for resource in &mut history.resources {
-        if let Source::Document { file, name, size, .. } = &resource.source {
-            let name = name.get().map_or_else(String::new, Clone::clone);
-            let path = files::path(documents.len() + 1, &name);
-            documents.push((*file, *size, path.clone()));
-            resource.file = Some(path);
+        resource.file = number(&resource.source);
+        for earlier in &mut resource.earlier {
+            earlier.file = number(&earlier.source);
         }
     }
     documents

@@ -296,3 +296,69 @@ async fn a_document_that_waited_too_long_has_to_be_chosen_again() {
     assert_eq!(answer.status, 422);
     answer.has("id=\"file-error\"").has("Registro social");
 }
+
+#[tokio::test]
+async fn a_new_version_takes_the_place_of_the_present_one_and_the_earlier_ones_stay() {
+    let shelves = Shelves::open().await;
+    shelves.house.enrol("luis", "AR").await;
+    let mut ana = shelves.house.signed_in("ana").await;
+    let command = form_id();
+    let address = published(&shelves.upload(&mut ana, &for_document(&command, &[]), "v1.csv", CSV).await);
+    shelves.house.get(&mut Browser::default(), &address).await.lacks("id=\"versions\"");
+    let form_at = format!("{address}/document");
+    let replace = async |browser: &mut Browser, command: &str, change: &str, content: &[u8]| {
+        let mut request = multipart(form(&[("command_id", command), ("change", change)], "v2.csv", content));
+        *request.uri_mut() = form_at.parse().unwrap();
+        shelves.house.ask(browser, request).await
+    };
+    let second: &[u8] = b"country,families\nPE,900000\n";
+    let unsaid = replace(&mut ana, &form_id(), " ", second).await;
+    assert_eq!(unsaid.status, 422);
+    unsaid.has("id=\"change-error\"").has("v2.csv").hidden("kept_file");
+    let same = replace(&mut ana, &form_id(), "The same.", CSV).await;
+    assert_eq!(same.status, 422);
+    same.has("id=\"file-error\"");
+    let empty = replace(&mut ana, &form_id(), "Nothing.", b"").await;
+    assert_eq!(empty.status, 422);
+    let mut luis = shelves.house.signed_in("luis").await;
+    assert_eq!(shelves.house.get(&mut luis, &form_at).await.status, 403);
+    assert_eq!(replace(&mut luis, &form_id(), "Mine.", second).await.status, 403);
+
+    let once = form_id();
+    for _ in 0..2 {
+        assert_eq!(published(&replace(&mut ana, &once, "Figures of **2025**.", second).await), address);
+    }
+    let page = shelves.house.get(&mut Browser::default(), &address).await;
+    page.has("id=\"versions\"").has("Version 2").has("Figures of **2025**.").has("v1.csv").has("v2.csv");
+    let mut visitor = Browser::default();
+    for (file, content) in [("file", second), ("file/2", second), ("file/1", CSV)] {
+        let answer = shelves.house.get(&mut visitor, &format!("{address}/{file}")).await;
+        assert_eq!((answer.status.as_u16(), answer.body.as_bytes()), (200, content), "{file}");
+    }
+    for nothing in ["file/0", "file/3"] {
+        assert_eq!(shelves.house.get(&mut visitor, &format!("{address}/{nothing}")).await.status, 404);
+    }
+    shelves.pass(TimeDelta::hours(3));
+    shelves.app_documents().sweep().await.unwrap();
+    assert_eq!(shelves.documents(), 2, "both versions, and nothing of what was refused");
+}
+
+#[tokio::test]
+async fn video_and_sound_play_in_the_page_and_are_told_in_lists() {
+    let shelves = Shelves::open().await;
+    let mut ana = shelves.house.signed_in("ana").await;
+    let video = [b"\0\0\0\x20ftypisom\0\0\x02\0isomiso2avc1mp41".as_slice(), &[0; 100]].concat();
+    let sound = [b"OggS\0\x02".as_slice(), &[0; 100]].concat();
+    for (name, content, element, kind) in
+        [("film.mp4", &video, "<video", "video/mp4"), ("voice.opus", &sound, "<audio", "audio/ogg")]
+    {
+        let command = form_id();
+        let address = published(&shelves.upload(&mut ana, &for_document(&command, &[]), name, content).await);
+        shelves.house.get(&mut Browser::default(), &address).await.has(element).has("preload=\"metadata\"");
+        let range = Request::get(format!("{address}/file")).header(RANGE, "bytes=4-7");
+        let mut visitor = Browser::default();
+        let part = shelves.house.ask(&mut visitor, range.body(Body::empty()).unwrap()).await;
+        assert_eq!((part.status.as_u16(), part.headers["content-type"].to_str().unwrap()), (206, kind));
+    }
+    shelves.house.get(&mut Browser::default(), "/en/library").await.has(">Video<").has(">Audio<");
+}
