@@ -209,11 +209,7 @@ impl Files for ObjectFiles {
         })
     }
 
-    fn read_piece<'a>(
-        &'a self,
-        file: FileId,
-        name: &'a str,
-    ) -> BoxFuture<'a, Result<Content, FilesError>> {
+    fn read_piece<'a>(&'a self, file: FileId, name: &'a str) -> BoxFuture<'a, Result<Content, FilesError>> {
         Box::pin(async move {
             let found = self.store.get(&self.piece_at(file, name)).await.map_err(said)?;
             Ok(found.into_stream().map_err(said).boxed())
@@ -268,3 +264,6 @@ impl Incoming for Upload {
         Box::pin(async move { self.0.abort().await.map_err(said) })
     }
 }
+
+#[cfg(test)]
+mod tests;
