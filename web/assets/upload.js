@@ -7,7 +7,7 @@ const TUS = { 'tus-resumable': '1.0.0' };
 const WAITS = [1, 2, 5, 10, 20, 30];
 
 // One request with what it says of its progress; rejects where there is no answer. A script cannot stream otherwise.
-function ask(method, address, { headers = {}, body, begun, sent } = {}) {
+function tus(method, address, { headers = {}, body, begun, sent } = {}) {
   return new Promise((answered, failed) => {
     const request = new XMLHttpRequest();
     request.open(method, address);
@@ -30,7 +30,7 @@ const said = (answer) => {
 
 function uploader(root) {
   const form = root.closest('form');
-  const input = form.querySelector('input[type=file]');
+  const input = form.querySelector('input[name=file]');
   const kept = form.querySelector('input[name=kept_file]');
   const bar = root.querySelector('progress');
   const status = root.querySelector('[role=status]');
@@ -75,7 +75,7 @@ function uploader(root) {
   async function begin(upload) {
     const { file } = upload;
     const headers = { 'upload-length': file.size, 'upload-metadata': `filename ${encoded(file.name)}` };
-    const answer = await ask('POST', texts.upload, { headers });
+    const answer = await tus('POST', texts.upload, { headers });
     if (answer.status === 201) {
       upload.address = answer.getResponseHeader('location');
       memory.set(file, upload.address);
@@ -88,7 +88,7 @@ function uploader(root) {
     const { file } = upload;
     let answer;
     if (upload.address) {
-      answer = await ask('HEAD', upload.address);
+      answer = await tus('HEAD', upload.address);
       if ([404, 410].includes(answer.status)) {
         memory.forget(file);
         upload.address = null;
@@ -101,7 +101,7 @@ function uploader(root) {
     const offset = Number(answer.getResponseHeader('upload-offset') ?? 0);
     if (upload !== current) return false;
     show(upload, offset);
-    answer = await ask('PATCH', upload.address, {
+    answer = await tus('PATCH', upload.address, {
       headers: { 'content-type': 'application/offset+octet-stream', 'upload-offset': offset },
       body: file.slice(offset),
       begun: (request) => (upload.request = request),
@@ -201,7 +201,7 @@ function uploader(root) {
     upload?.request?.abort();
     upload?.again?.();
     if (upload) memory.forget(upload.file);
-    if (upload?.address) ask('DELETE', upload.address).catch(() => {});
+    if (upload?.address) tus('DELETE', upload.address).catch(() => {});
     if (upload?.done) kept.value = '';
     input.value = '';
     say(texts.cancelled);
