@@ -237,7 +237,7 @@ impl Preparer {
         let Some(due) = self.table.take(now, now + LEASE).await? else { return Ok(None) };
         let file = due.wanted.file;
         if due.unwanted {
-            return self.remove(due).await.map(Some);
+            return self.remove(&due).await.map(Some);
         }
         // Whoever took it before never said what became of it, each time.
         let made = if due.attempts > ATTEMPTS {
@@ -267,17 +267,21 @@ impl Preparer {
 
     /// Text and pictures, these in the store already: a row never names one that is not there.
     async fn make(&self, wanted: &Wanted) -> Result<(String, Vec<Rendition>), Fault> {
-        let document = self.files.read(wanted.file, 0, wanted.size).await.map_err(about_store)?;
+        let document =
+            self.files.read(wanted.file, 0, wanted.size).await.map_err(|error| about_store(&error))?;
         let made = self.bench.make(wanted.format, document).await?;
         let mut renditions = Vec::with_capacity(made.pictures.len());
         for Picture { is, content } in made.pictures {
-            self.files.put_picture(wanted.file, is.width, content).await.map_err(about_store)?;
+            self.files
+                .put_picture(wanted.file, is.width, content)
+                .await
+                .map_err(|error| about_store(&error))?;
             renditions.push(is);
         }
         Ok((made.text, renditions))
     }
 
-    async fn remove(&self, due: Due) -> Result<Prepared, Unreachable> {
+    async fn remove(&self, due: &Due) -> Result<Prepared, Unreachable> {
         let file = due.wanted.file;
         if let Err(error) = self.files.delete_pictures(file).await {
             tracing::warn!(%error, %file, "the pictures of a withdrawn document are not removed yet");
@@ -290,7 +294,7 @@ impl Preparer {
     }
 }
 
-fn about_store(error: FilesError) -> Fault {
+fn about_store(error: &FilesError) -> Fault {
     tracing::warn!(%error, "a document cannot be prepared");
     Fault::Store
 }

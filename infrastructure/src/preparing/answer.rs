@@ -1,7 +1,7 @@
 //! What the process answers: a line of JSON that says what follows, then the text and the pictures, one behind
 //! the other. It is read as something that a stranger wrote.
 
-use std::io::{self, Read, Write};
+use std::io::{self, BufRead, Read, Write};
 
 use application::library::{Fault, Made, Picture, TEXT_MAX};
 use bytes::Bytes;
@@ -41,18 +41,13 @@ pub fn write(mut to: impl Write, made: Result<Made, Fault>) -> io::Result<()> {
 }
 
 /// What is not as it should be was written by a process that is not to be trusted any more.
-pub fn read(from: impl Read) -> Result<Made, Fault> {
+pub fn read(from: impl BufRead) -> Result<Made, Fault> {
     parse(from).ok_or(Fault::Crashed)?
 }
 
-fn parse(mut from: impl Read) -> Option<Result<Made, Fault>> {
+fn parse(mut from: impl BufRead) -> Option<Result<Made, Fault>> {
     let mut line = Vec::new();
-    for byte in from.by_ref().take(HEADER_MAX).bytes() {
-        match byte.ok()? {
-            b'\n' => break,
-            byte => line.push(byte),
-        }
-    }
+    from.by_ref().take(HEADER_MAX).read_until(b'\n', &mut line).ok()?;
     let Header { text, pictures } = serde_json::from_slice(&line).ok()?;
     let text = match text {
         Ok(text) if text <= TEXT_MAX => text,
@@ -114,7 +109,7 @@ mod tests {
         }
         let page = String::from_utf8_lossy(&whole).replacen("image/jpeg", "text/html!", 1).into_bytes();
         assert_eq!(read(&page[..]), Err(Fault::Crashed));
-        let endless = std::io::repeat(b'{');
+        let endless = io::BufReader::new(io::repeat(b'{'));
         assert_eq!(read(endless), Err(Fault::Crashed));
         let vast = format!("{{\"text\":{{\"Ok\":{}}},\"pictures\":[]}}\n", usize::MAX);
         assert_eq!(read(vast.as_bytes()), Err(Fault::Crashed));

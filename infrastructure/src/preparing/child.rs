@@ -19,7 +19,7 @@ use tokio::process::Command;
 use super::{VERB, answer};
 
 /// Ten times of what a long document needs on a busy machine.
-const PATIENCE: Duration = Duration::from_secs(120);
+const PATIENCE: Duration = Duration::from_mins(2);
 
 pub struct ChildProcess {
     program: PathBuf,

@@ -1,5 +1,5 @@
 //! Texts of office documents: archives of XML, of which the parts with text are unpacked as far as they are read.
-//! Formats: ECMA-376 (Office Open XML), OpenDocument 1.3, EPUB 3.3.
+//! Formats: ECMA-376 (Office Open XML), ODF 1.3, EPUB 3.3.
 
 use std::borrow::Cow;
 use std::io::{BufReader, Read, Seek};
@@ -111,6 +111,9 @@ mod tests {
 
     use super::*;
 
+    /// A format, the parts of a document in it, and its text.
+    type Sample<'a> = (Format, &'a [(&'a str, &'a [u8])], &'a str);
+
     fn archive(parts: &[(&str, &[u8])]) -> Cursor<Vec<u8>> {
         let mut writer = ZipWriter::new(Cursor::new(Vec::new()));
         for (name, content) in parts {
@@ -122,7 +125,7 @@ mod tests {
 
     #[test]
     fn each_format_gives_its_text_in_the_order_of_reading() {
-        let samples: [(Format, &[(&str, &[u8])], &str); 6] = [
+        let samples: [Sample<'_>; 6] = [
             (
                 Format::Docx,
                 &[

@@ -41,7 +41,7 @@ impl PostgresPreparations {
              WHERE source ->> 'at' = 'document' AND source ->> 'media_type' = ANY($3)
                  AND ($1::uuid IS NULL OR resource = $1)
              ON CONFLICT (file) DO NOTHING",
-            resource.map(|resource| resource.uuid()),
+            resource.map(ResourceId::uuid),
             now,
             &prepared_types(),
         )
@@ -51,7 +51,7 @@ impl PostgresPreparations {
             "UPDATE prepared SET state = 'waiting', attempts = 0, reason = NULL, next_try = $2
              WHERE ($1::uuid IS NULL OR resource = $1)
                  AND (state = 'failed' OR (state = 'waiting' AND attempts = 0) OR ($3 AND state IN ('done', 'nothing')))",
-            resource.map(|resource| resource.uuid()),
+            resource.map(ResourceId::uuid),
             now,
             all,
         )

@@ -244,7 +244,7 @@ async fn what_is_withdrawn_while_it_is_prepared_leaves_nothing() {
 #[tokio::test]
 async fn no_text_is_too_long_or_too_foreign_for_the_search() {
     let workshop = Workshop::open().await;
-    let words = |n: usize| (0..n).map(|n| format!("{n:x}é ")).collect::<String>();
+    let words = |n: usize| (0..n).map(|n| format!("{n:x}é")).collect::<Vec<_>>().join(" ");
     for text in [
         words(TEXT_MAX / 8),
         "الحماية الاجتماعية 𐍈𝔸 👪".to_owned(),

@@ -46,8 +46,10 @@ pub fn pdf(pages: &[String]) -> Vec<u8> {
     }
     let start = file.len();
     let size = objects.len() + 1;
-    let rows: String = places.iter().map(|place| format!("{place:010} 00000 n \n")).collect();
-    file.extend_from_slice(format!("xref\n0 {size}\n0000000000 65535 f \n{rows}").as_bytes());
+    file.extend_from_slice(format!("xref\n0 {size}\n0000000000 65535 f \n").as_bytes());
+    for place in places {
+        file.extend_from_slice(format!("{place:010} 00000 n \n").as_bytes());
+    }
     file.extend_from_slice(
         format!("trailer<</Size {size}/Root 1 0 R>>\nstartxref\n{start}\n%%EOF\n").as_bytes(),
     );
