@@ -8,8 +8,8 @@ use crate::ports::Unreachable;
 
 /// How long a form is kept.
 pub const KEPT_FOR: Duration = Duration::hours(1);
-/// How much of one form is kept, names and values together, in bytes.
-pub const KEPT_MAX: usize = 128 * 1024;
+/// How much of one form is kept, names and values together, in bytes: the longest whole, in any script.
+pub const KEPT_MAX: usize = 256 * 1024;
 
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct KeptForm {

@@ -176,6 +176,12 @@ mod tests {
             }
             assert_eq!(shared.relation.is_some(), shared.source.is_some(), "{}", shared.title);
             assert_ne!(Some(&shared.author), shared.reviewer.as_ref(), "{}", shared.title);
+            let source = all.iter().find(|other| Some(&other.title) == shared.source.as_ref());
+            assert!(
+                source.is_none_or(|source| Some(&source.author) != shared.reviewer.as_ref()),
+                "{}",
+                shared.title
+            );
             let reviewer = shared.reviewer.as_deref().map(|email| member(email).unwrap());
             let may = |role| matches!(role, Some(Role::Moderator | Role::Admin));
             assert!(reviewer.is_none_or(|reviewer| may(reviewer.role)), "{}", shared.title);

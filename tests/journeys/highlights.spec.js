@@ -33,7 +33,8 @@ async function press(page, locator) {
 
 const toSubmit = (page) => page.locator('main [type=submit][name=then]');
 const toSave = (page) => page.locator('main form .actions > [type=submit]:not([name])').last();
-const form = (page, way) => page.locator(`form[action$="/${way}"] [type=submit]`);
+const form = (page, way) => page.locator(`form[action$="/${way}"] [type=submit]:not([formaction])`);
+const judge = (page, way) => page.locator(`[type=submit][formaction$="/${way}"]`);
 
 async function fill(page, { country, theme = 'care', ...texts }) {
   await page.locator('#country').selectOption(country);
@@ -95,11 +96,11 @@ for (const { language, note, answer, ...told } of journeys) {
     await reviewer.reload();
     await press(reviewer, reviewer.getByRole('link', { name: title }));
     await reviewer.waitForURL(review);
-    await press(reviewer, form(reviewer, 'ask'));
+    await press(reviewer, judge(reviewer, 'ask'));
     await expect(reviewer.locator('#note-error')).toBeVisible();
     await soundly(reviewer, language);
     await type(reviewer, { note });
-    await press(reviewer, form(reviewer, 'ask'));
+    await press(reviewer, judge(reviewer, 'ask'));
     await reviewer.waitForURL(/\/highlights\/review$/);
     await page.goto(at('/mine'));
     await soundly(page, language);
@@ -114,7 +115,7 @@ for (const { language, note, answer, ...told } of journeys) {
 
     await reviewer.goto(review);
     await expect(reviewer.locator('main')).toContainText(answer);
-    await press(reviewer, form(reviewer, 'publish'));
+    await press(reviewer, judge(reviewer, 'publish'));
     await reviewer.waitForURL(/\/highlights\/[0-9a-z]{10}(-|$)/);
     await expect(notice(reviewer)).toBeVisible();
     const original = reviewer.url();
@@ -132,7 +133,7 @@ for (const { language, note, answer, ...told } of journeys) {
     await press(other, toSubmit(other));
     await other.waitForURL(/\/highlights\/drafts\/[0-9a-z]{10}$/);
     await reviewer.goto(other.url().replace('/drafts/', '/review/'));
-    await press(reviewer, form(reviewer, 'publish'));
+    await press(reviewer, judge(reviewer, 'publish'));
     await reviewer.waitForURL(/\/highlights\/[0-9a-z]{10}-creche/);
 
     const reader = await visitor();

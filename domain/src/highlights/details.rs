@@ -14,8 +14,8 @@ pub const COST_MAX: usize = 1_000;
 pub const CONTACT_MAX: usize = 500;
 pub const LINK_MAX: usize = 2_000;
 /// Limits in number.
-pub const LINKS_MAX: usize = 10;
-pub const RESOURCES_MAX: usize = 10;
+/// Of evidence, here and elsewhere together.
+pub const EVIDENCE_MAX: usize = 10;
 pub const THEMES_MAX: usize = 6;
 
 macro_rules! named {
@@ -149,10 +149,8 @@ pub enum Fault {
     Cost(TextError),
     #[error("the contact: {0}")]
     Contact(TextError),
-    #[error("name at most {LINKS_MAX} links, each a full address that starts with http:// or https://")]
-    Links,
-    #[error("name at most {RESOURCES_MAX} resources")]
-    Resources,
+    #[error("name at most {EVIDENCE_MAX} addresses, each whole, with http:// or https:// at its beginning")]
+    Evidence,
     #[error("choose the country where it was done")]
     Country,
     #[error("choose between one and {THEMES_MAX} themes")]
@@ -228,14 +226,11 @@ impl Sheet {
         self.contact = kept(text::block(&self.contact, CONTACT_MAX), Fault::Contact);
         details.links = distinct(details.links.iter().map(|link| link.trim().to_owned()));
         details.links.retain(|link| !link.is_empty());
-        if details.links.len() > LINKS_MAX
+        details.resources = distinct(details.resources.iter().copied());
+        if details.links.len() + details.resources.len() > EVIDENCE_MAX
             || !details.links.iter().all(|link| text::is_web_address(link, LINK_MAX))
         {
-            faults.push(Fault::Links);
-        }
-        details.resources = distinct(details.resources.iter().copied());
-        if details.resources.len() > RESOURCES_MAX {
-            faults.push(Fault::Resources);
+            faults.push(Fault::Evidence);
         }
         details.themes.sort_unstable();
         details.themes.dedup();
@@ -363,9 +358,8 @@ mod tests {
                 details.title = "😀".repeat(TITLE_MAX + 1);
                 details.lessons = "x".repeat(SECTION_MAX + 1);
                 details.cost = "x".repeat(COST_MAX + 1);
-                details.links = (0..=LINKS_MAX).map(|n| format!("https://example.org/{n}")).collect();
-                details.resources =
-                    (0..=RESOURCES_MAX).map(|n| ResourceId::derived(&[&n.to_string()])).collect();
+                // Beside the one resource.
+                details.links = (0..EVIDENCE_MAX).map(|n| format!("https://example.org/{n}")).collect();
                 details.themes = Theme::FOUNDING[..=THEMES_MAX].to_vec();
             })
         };
@@ -376,8 +370,7 @@ mod tests {
                 Fault::Lessons(TextError::TooLong(SECTION_MAX)),
                 Fault::Cost(TextError::TooLong(COST_MAX)),
                 Fault::Contact(TextError::TooLong(CONTACT_MAX)),
-                Fault::Links,
-                Fault::Resources,
+                Fault::Evidence,
                 Fault::Themes,
             ]
         );
@@ -394,7 +387,7 @@ mod tests {
         assert_eq!(kept, ["https://example.org/b", "https://example.org/a"]);
         for wrong in ["javascript:alert(1)", "www.example.org", "ftp://example.org"] {
             let sheet = with(|details| details.links = vec![wrong.into()]);
-            assert_eq!(sheet.faults(), [Fault::Links], "{wrong}");
+            assert_eq!(sheet.faults(), [Fault::Evidence], "{wrong}");
         }
     }
 

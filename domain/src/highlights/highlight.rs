@@ -72,6 +72,17 @@ impl Highlight {
         }
     }
 
+    /// The revision of this text; none where something else stands there by now, or nothing that can change.
+    pub fn revision_of(&self, sheet: &Sheet) -> Option<u32> {
+        match &self.state {
+            State::Writing(work) | State::InReview(work) => {
+                let tidied = sheet.clone().drafted().ok()?;
+                (work.sheet.get() == Some(&tidied)).then_some(self.revision)
+            }
+            _ => None,
+        }
+    }
+
     /// As what others may build on; none while or once it is not published.
     pub const fn as_source(&self) -> Option<Source> {
         match self.state {
@@ -186,6 +197,8 @@ pub enum HighlightError {
     Absent,
     #[error("nobody reviews what they wrote themselves")]
     Own,
+    #[error("nobody publishes what builds on a highlight of their own, from which they would earn")]
+    OwnSource,
     #[error("this highlight is being reviewed; take it back to change it")]
     InReview,
     #[error("this highlight does not wait for a review any more")]
@@ -259,6 +272,11 @@ impl Work {
     }
 
     fn published(&self, reviewer: MemberId, source: Option<Source>) -> Decision {
+        let lineage = self.text()?.details.lineage;
+        // Reuse earns the source's author points: nobody awards them to themselves.
+        if lineage.and(source).is_some_and(|source| source.author == reviewer) {
+            return Err(HighlightError::OwnSource);
+        }
         let Sheet { details, contact } = self.fit(source, None)?;
         let (highlight, author) = (self.highlight, self.author);
         let reused = details.lineage.zip(source).map(|(lineage, source)| HighlightEvent::HighlightReused {
@@ -589,6 +607,45 @@ mod tests {
         ] {
             given::<Highlight>(waiting()).when(own).then_refused(HighlightError::Own);
         }
+    }
+
+    #[test]
+    fn nobody_publishes_what_builds_on_their_own_but_may_ask_or_decline() {
+        let history = || [drafted(1, adaptation()), submitted(1, None)];
+        let publish =
+            |reviewer| HighlightCommand::Publish { revision: 1, reviewer, source: Some(original()) };
+        given::<Highlight>(history()).when(publish(luis())).then_refused(HighlightError::OwnSource);
+        let note = Personal::new(ana(), "What did it cost?".to_owned());
+        let asked = HighlightEvent::ChangesAsked {
+            highlight: id(),
+            author: ana(),
+            reviewer: luis(),
+            revision: 1,
+            note,
+        };
+        given::<Highlight>(history()).when(ask(1, luis())).then([asked]);
+        // A source that nobody named is none.
+        let unnamed = HighlightCommand::Publish {
+            revision: 1,
+            reviewer: eva(),
+            source: Some(Source { author: eva(), ..original() }),
+        };
+        given::<Highlight>(waiting()).when(unnamed).then([published(sheet())]);
+    }
+
+    #[test]
+    fn a_text_is_known_by_its_revision_while_it_stands() {
+        let after = |events: &[HighlightEvent]| {
+            let mut highlight = Highlight::default();
+            events.iter().for_each(|event| highlight.evolve(event));
+            highlight
+        };
+        let history = [drafted(1, titled("A")), drafted(2, titled("B")), submitted(2, None)];
+        assert_eq!(after(&history[..1]).revision_of(&titled(" A ")), Some(1));
+        assert_eq!(after(&history[..2]).revision_of(&titled("A")), None);
+        assert_eq!(after(&history).revision_of(&titled("B")), Some(2));
+        assert_eq!(after(&[drafted(1, sheet()), discarded()]).revision_of(&sheet()), None);
+        assert_eq!(after(&[]).revision_of(&sheet()), None);
     }
 
     #[test]

@@ -1,13 +1,14 @@
 //! The read model `highlight_drafts`: what is being written or reviewed, for its author and the reviewers.
 
 use chrono::{DateTime, Utc};
-use domain::highlights::{HighlightEvent, Sheet};
-use domain::{Event, HighlightId, MemberId, Personal, Recorded};
+use domain::highlights::{HighlightEvent, Kind, Sheet};
+use domain::{Country, Event, HighlightId, Language, MemberId, Personal, Recorded};
 use serde::{Deserialize, Serialize};
 use sqlx::PgPool;
 use sqlx::types::Json;
 use uuid::Uuid;
 
+use crate::library::parsed;
 use crate::{FoldError, ReadModel};
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize)]
@@ -46,7 +47,6 @@ pub struct Row {
     pub state: Standing,
     pub revision: u32,
     pub sheet: Sheet,
-    pub reviewer: Option<MemberId>,
     pub note: Option<String>,
     pub answer: Option<String>,
     pub written_at: DateTime<Utc>,
@@ -60,7 +60,7 @@ impl ReadModel for HighlightDrafts {
     type Row = Row;
 
     const NAME: &'static str = "highlight_drafts";
-    const VERSION: i32 = 1;
+    const VERSION: i32 = 2;
     const KEY: &'static [&'static str] = &["highlight"];
     const DDL: &'static str = include_str!("drafts.sql");
     const SOURCES: &'static [&'static str] = &["highlight"];
@@ -93,7 +93,6 @@ impl ReadModel for HighlightDrafts {
                     state: was.as_ref().map_or(Standing::Draft, |was| was.state),
                     revision: *revision,
                     sheet: sheet.clone(),
-                    reviewer: was.as_ref().and_then(|was| was.reviewer),
                     note: was.as_ref().and_then(|was| was.note.clone()),
                     answer: was.as_ref().and_then(|was| was.answer.clone()),
                     written_at: at,
@@ -116,22 +115,17 @@ impl ReadModel for HighlightDrafts {
                     row.state = if row.note.is_some() { Standing::ChangesAsked } else { Standing::Draft };
                 }
             }
-            HighlightEvent::ChangesAsked { reviewer, note: said, .. } => {
-                judged(row, Standing::ChangesAsked, *reviewer, said);
-            }
-            HighlightEvent::HighlightDeclined { reviewer, reason: said, .. } => {
-                judged(row, Standing::Declined, *reviewer, said);
-            }
+            HighlightEvent::ChangesAsked { note: said, .. } => judged(row, Standing::ChangesAsked, said),
+            HighlightEvent::HighlightDeclined { reason: said, .. } => judged(row, Standing::Declined, said),
             HighlightEvent::HighlightReused { .. } | HighlightEvent::HighlightWithdrawn { .. } => {}
         }
         Ok(())
     }
 }
 
-fn judged(row: &mut Option<Row>, state: Standing, reviewer: MemberId, said: &Personal<String>) {
+fn judged(row: &mut Option<Row>, state: Standing, said: &Personal<String>) {
     if let Some(row) = row {
         row.state = state;
-        row.reviewer = Some(reviewer);
         row.note = said.get().cloned();
     }
 }
@@ -145,7 +139,6 @@ pub struct Draft {
     pub standing: Standing,
     pub revision: u32,
     pub sheet: Sheet,
-    pub reviewer: Option<MemberId>,
     /// Which changes were asked for last, or why it was declined.
     pub note: Option<String>,
     pub answer: Option<String>,
@@ -160,7 +153,6 @@ struct Stored {
     state: String,
     revision: i32,
     sheet: Json<Sheet>,
-    reviewer: Option<Uuid>,
     note: Option<String>,
     answer: Option<String>,
     written_at: DateTime<Utc>,
@@ -176,7 +168,6 @@ impl Stored {
             standing: Standing::of(&self.state)?,
             revision: self.revision.unsigned_abs(),
             sheet: self.sheet.0,
-            reviewer: self.reviewer.map(MemberId::new),
             note: self.note,
             answer: self.answer,
             written_at: self.written_at,
@@ -185,27 +176,90 @@ impl Stored {
     }
 }
 
-/// What a member has not published yet, the last written first.
-pub async fn drafts_of(pool: &PgPool, member: MemberId, limit: u32) -> sqlx::Result<Vec<Draft>> {
+/// What lists say of a draft.
+#[derive(Clone, Debug, PartialEq)]
+pub struct DraftCard {
+    pub short: String,
+    pub standing: Standing,
+    pub kind: Kind,
+    pub title: String,
+    pub summary: String,
+    pub language: Language,
+    pub country: Option<Country>,
+    /// Whether a reviewer has asked for changes, or declined it.
+    pub judged: bool,
+    pub written_at: DateTime<Utc>,
+    pub submitted_at: Option<DateTime<Utc>>,
+}
+
+struct StoredCard {
+    short: String,
+    state: String,
+    kind: String,
+    title: String,
+    summary: String,
+    language: String,
+    country: Option<String>,
+    judged: bool,
+    written_at: DateTime<Utc>,
+    submitted_at: Option<DateTime<Utc>>,
+}
+
+impl StoredCard {
+    fn read(self) -> sqlx::Result<DraftCard> {
+        Ok(DraftCard {
+            short: self.short,
+            standing: Standing::of(&self.state)?,
+            kind: parsed(&self.kind)?,
+            title: self.title,
+            summary: self.summary,
+            language: parsed(&self.language)?,
+            country: self.country.as_deref().map(parsed).transpose()?,
+            judged: self.judged,
+            written_at: self.written_at,
+            submitted_at: self.submitted_at,
+        })
+    }
+}
+
+/// What a member has not published yet, the last written first, after so many of them.
+pub async fn drafts_of(
+    pool: &PgPool,
+    member: MemberId,
+    after: u32,
+    limit: u32,
+) -> sqlx::Result<Vec<DraftCard>> {
     let rows = sqlx::query_as!(
-        Stored,
-        r#"SELECT highlight, short, author, state, revision, sheet AS "sheet: _", reviewer, note, answer,
-                  written_at, submitted_at
-           FROM highlight_drafts WHERE author = $1 ORDER BY written_at DESC, highlight LIMIT $2"#,
+        StoredCard,
+        r#"SELECT short, state, sheet #>> '{details,kind}' AS "kind!", sheet #>> '{details,title}' AS "title!",
+                  sheet #>> '{details,summary}' AS "summary!", sheet #>> '{details,language}' AS "language!",
+                  sheet #>> '{details,country}' AS country, note IS NOT NULL AS "judged!", written_at, submitted_at
+           FROM highlight_drafts WHERE author = $1 ORDER BY written_at DESC, highlight LIMIT $2 OFFSET $3"#,
         member.uuid(),
         i64::from(limit),
+        i64::from(after),
     )
     .fetch_all(pool)
     .await?;
-    rows.into_iter().map(Stored::read).collect()
+    rows.into_iter().map(StoredCard::read).collect()
+}
+
+/// How many a member has not published yet.
+pub async fn count_drafts_of(pool: &PgPool, member: MemberId) -> sqlx::Result<u64> {
+    let count = sqlx::query_scalar!(
+        r#"SELECT count(*) AS "n!" FROM highlight_drafts WHERE author = $1"#,
+        member.uuid()
+    );
+    Ok(count.fetch_one(pool).await?.unsigned_abs())
 }
 
 /// What waits for a review, the longest first; beside those of the member, who reviews others' alone.
-pub async fn in_review(pool: &PgPool, but: MemberId, limit: u32) -> sqlx::Result<Vec<Draft>> {
+pub async fn in_review(pool: &PgPool, but: MemberId, limit: u32) -> sqlx::Result<Vec<DraftCard>> {
     let rows = sqlx::query_as!(
-        Stored,
-        r#"SELECT highlight, short, author, state, revision, sheet AS "sheet: _", reviewer, note, answer,
-                  written_at, submitted_at
+        StoredCard,
+        r#"SELECT short, state, sheet #>> '{details,kind}' AS "kind!", sheet #>> '{details,title}' AS "title!",
+                  sheet #>> '{details,summary}' AS "summary!", sheet #>> '{details,language}' AS "language!",
+                  sheet #>> '{details,country}' AS country, note IS NOT NULL AS "judged!", written_at, submitted_at
            FROM highlight_drafts WHERE state = 'in_review' AND author <> $1
            ORDER BY submitted_at, highlight LIMIT $2"#,
         but.uuid(),
@@ -213,7 +267,7 @@ pub async fn in_review(pool: &PgPool, but: MemberId, limit: u32) -> sqlx::Result
     )
     .fetch_all(pool)
     .await?;
-    rows.into_iter().map(Stored::read).collect()
+    rows.into_iter().map(StoredCard::read).collect()
 }
 
 /// How many wait for a review by this member.
@@ -231,7 +285,7 @@ pub async fn count_in_review(pool: &PgPool, but: MemberId) -> sqlx::Result<u64> 
 pub async fn draft_by_short(pool: &PgPool, short: &str) -> sqlx::Result<Option<Draft>> {
     sqlx::query_as!(
         Stored,
-        r#"SELECT highlight, short, author, state, revision, sheet AS "sheet: _", reviewer, note, answer,
+        r#"SELECT highlight, short, author, state, revision, sheet AS "sheet: _", note, answer,
                   written_at, submitted_at
            FROM highlight_drafts WHERE short = $1 ORDER BY written_at LIMIT 1"#,
         short,
@@ -282,7 +336,7 @@ mod tests {
         );
         let last = row(history.clone()).unwrap();
         assert_eq!((last.revision, last.sheet.details.title.as_str()), (2, "B"));
-        assert_eq!((last.note.as_deref(), last.reviewer), (Some("¿Cuánto costó?"), Some(eva())));
+        assert_eq!(last.note.as_deref(), Some("¿Cuánto costó?"));
         assert_eq!(last.answer.as_deref(), Some("900 al año."));
         let early = [drafted("a", 1, practice("A")), submitted("a", 1, None), taken_back()];
         assert_eq!(row(early).unwrap().state, Standing::Draft);
@@ -320,14 +374,18 @@ mod tests {
             submitted("a", 1, None),
         ];
         fold_into(&db.pool, log_of(events)).await;
-        let titles = |drafts: Vec<Draft>| {
-            drafts.into_iter().map(|draft| draft.sheet.details.title).collect::<Vec<_>>()
-        };
+        let titles = |drafts: Vec<DraftCard>| drafts.into_iter().map(|draft| draft.title).collect::<Vec<_>>();
         assert_eq!(titles(in_review(&db.pool, eva(), 10).await.unwrap()), ["B", "A"]);
         assert_eq!(titles(in_review(&db.pool, ana(), 10).await.unwrap()), Vec::<String>::new());
         assert_eq!(count_in_review(&db.pool, eva()).await.unwrap(), 2);
-        assert_eq!(titles(drafts_of(&db.pool, ana(), 10).await.unwrap()), ["C", "B", "A"]);
-        assert!(drafts_of(&db.pool, eva(), 10).await.unwrap().is_empty());
+        let own = drafts_of(&db.pool, ana(), 0, 10).await.unwrap();
+        let told = (own[0].kind, own[0].language, own[0].country, own[0].judged, own[0].standing);
+        let uruguay = Some("UY".parse().unwrap());
+        assert_eq!(told, (Kind::BestPractice, Language::Es, uruguay, false, Standing::Draft));
+        assert_eq!(titles(own), ["C", "B", "A"]);
+        assert_eq!(titles(drafts_of(&db.pool, ana(), 2, 10).await.unwrap()), ["A"]);
+        assert_eq!(count_drafts_of(&db.pool, ana()).await.unwrap(), 3);
+        assert!(drafts_of(&db.pool, eva(), 0, 10).await.unwrap().is_empty());
         let found = draft_by_short(&db.pool, &id("a").short()).await.unwrap().unwrap();
         assert_eq!((found.id, found.standing, found.author), (id("a"), Standing::InReview, ana()));
         assert_eq!(draft_by_short(&db.pool, "zzzzzzzzzz").await.unwrap(), None);

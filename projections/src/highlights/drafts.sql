@@ -8,8 +8,7 @@ CREATE TABLE highlight_drafts (
     revision     integer NOT NULL,
     -- {"details": …, "contact": …}
     sheet        jsonb NOT NULL,
-    -- Who judged it last, and what was said: which changes were asked for, or why it was declined.
-    reviewer     uuid,
+    -- What a reviewer said last: which changes were asked for, or why it was declined.
     note         text,
     -- What the author said when it was last submitted.
     answer       text,

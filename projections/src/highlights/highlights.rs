@@ -56,7 +56,7 @@ impl ReadModel for Highlights {
     type Row = Row;
 
     const NAME: &'static str = "highlights";
-    const VERSION: i32 = 1;
+    const VERSION: i32 = 2;
     const KEY: &'static [&'static str] = &["highlight"];
     const DDL: &'static str = include_str!("highlights.sql");
     const SOURCES: &'static [&'static str] = &["highlight"];
@@ -103,6 +103,7 @@ impl ReadModel for Highlights {
                     .ok_or_else(|| FoldError::absent(format_args!("highlight {}", key.highlight)))?;
                 *row = Some(Row {
                     state: State::Withdrawn,
+                    slug: String::new(),
                     title: String::new(),
                     summary: String::new(),
                     details: None,
@@ -201,6 +202,8 @@ pub async fn titles(
 /// Why a highlight is not there any more.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Withdrawal {
+    pub id: HighlightId,
+    pub author: MemberId,
     pub by_author: bool,
     pub reason: String,
     pub withdrawn_at: DateTime<Utc>,
@@ -208,14 +211,20 @@ pub struct Withdrawal {
 
 /// Of the one that had the short address.
 pub async fn withdrawal(pool: &PgPool, short: &str) -> sqlx::Result<Option<Withdrawal>> {
-    sqlx::query_as!(
-        Withdrawal,
-        r#"SELECT by_author AS "by_author!", reason AS "reason!", withdrawn_at AS "withdrawn_at!" FROM highlights
-           WHERE short = $1 AND state = 'withdrawn' ORDER BY withdrawn_at LIMIT 1"#,
+    let found = sqlx::query!(
+        r#"SELECT highlight, author, by_author AS "by_author!", reason AS "reason!", withdrawn_at AS "withdrawn_at!"
+           FROM highlights WHERE short = $1 AND state = 'withdrawn' ORDER BY withdrawn_at LIMIT 1"#,
         short,
     )
     .fetch_optional(pool)
-    .await
+    .await?;
+    Ok(found.map(|row| Withdrawal {
+        id: HighlightId::new(row.highlight),
+        author: MemberId::new(row.author),
+        by_author: row.by_author,
+        reason: row.reason,
+        withdrawn_at: row.withdrawn_at,
+    }))
 }
 
 #[cfg(test)]
@@ -238,6 +247,11 @@ mod tests {
         let gone = row([published("b", adapting("a", practice("B"))), withdrawn("b")]);
         assert_eq!((gone.state, gone.source, gone.country), (State::Withdrawn, Some(id("a")), told.country));
         assert_eq!((gone.title.as_str(), gone.summary.as_str(), gone.contact), ("", "", None));
+        let named = [published("b", practice("Centros de cuidado")), withdrawn("b")];
+        assert_eq!(
+            (row(named[..1].to_vec()).slug.as_str(), row(named).slug.as_str()),
+            ("centros-de-cuidado", "")
+        );
         assert!(gone.details.is_none());
         assert!(fold_all::<Highlights>(&log_of([withdrawn("b")])).is_err());
         assert!(fold_all::<Highlights>(&log_of([drafted("c", 1, practice("C"))])).unwrap().is_empty());
@@ -277,7 +291,13 @@ mod tests {
         assert_eq!(by_id(&db.pool, id("b")).await.unwrap(), None);
         assert_eq!(titles(&db.pool, &[id("a"), id("b")]).await.unwrap().len(), 1);
         let withdrawal = withdrawal(&db.pool, &id("b").short()).await.unwrap();
-        let expected = Withdrawal { by_author: true, reason: "No era cierto.".into(), withdrawn_at: then };
+        let expected = Withdrawal {
+            id: id("b"),
+            author: ana(),
+            by_author: true,
+            reason: "No era cierto.".into(),
+            withdrawn_at: then,
+        };
         assert_eq!(withdrawal, Some(expected));
     }
 }

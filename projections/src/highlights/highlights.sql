@@ -8,7 +8,7 @@ CREATE TABLE highlights (
     -- The member who wrote it.
     author       uuid NOT NULL,
     kind         text COLLATE "C" NOT NULL,
-    -- Empty, as the summary, once it is withdrawn: the tree keeps its place, readers no longer see it.
+    -- Empty, as the summary and the slug, once it is withdrawn: the tree keeps its place, readers no longer see it.
     title        text NOT NULL,
     summary      text NOT NULL,
     -- Null once it is withdrawn.
@@ -34,5 +34,8 @@ ALTER TABLE highlights ADD PRIMARY KEY (highlight);
 -- indexes
 CREATE INDEX highlights_short ON highlights (short, published_at);
 CREATE INDEX highlights_newest ON highlights (published_at DESC, highlight) WHERE state = 'published';
-CREATE INDEX highlights_author ON highlights (author);
+CREATE INDEX highlights_by_country ON highlights (country, published_at DESC, highlight) WHERE state = 'published';
+CREATE INDEX highlights_by_kind ON highlights (kind, published_at DESC, highlight) WHERE state = 'published';
+CREATE INDEX highlights_by_theme ON highlights USING gin (themes) WHERE state = 'published';
+CREATE INDEX highlights_author ON highlights (author, published_at DESC);
 CREATE INDEX highlights_source ON highlights (source) WHERE source IS NOT NULL;

@@ -8,8 +8,22 @@ use uuid::Uuid;
 
 use crate::library::parsed;
 
-/// A larger tree is shown in part: the oldest of each level first.
+/// Places that are shown. Of a larger tree the way up comes first, then what builds on the one that is looked at,
+/// then the others, level by level, the oldest first.
 const MOST: i64 = 200;
+/// So far a tree is counted.
+const COUNTED: i64 = 10_000;
+/// So far up it is followed.
+const HIGHEST: i32 = 1_000;
+
+/// The places of a tree, whole or in part.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Tree {
+    /// Each after what it builds on: level by level, the oldest first.
+    pub places: Vec<Place>,
+    /// Of the whole tree, also of what is not among the places.
+    pub total: u64,
+}
 
 /// One highlight in the tree.
 #[derive(Clone, Debug, PartialEq)]
@@ -41,6 +55,7 @@ struct Stored {
     language: String,
     country: Option<String>,
     published_at: DateTime<Utc>,
+    total: i64,
 }
 
 impl Stored {
@@ -61,32 +76,48 @@ impl Stored {
     }
 }
 
-/// In the order in which a reader goes down: each after what it builds on, level by level, the oldest first.
 /// A source is published before what builds on it, so that the way up and down ends.
-pub async fn tree(pool: &PgPool, of: HighlightId) -> sqlx::Result<Vec<Place>> {
+pub async fn tree(pool: &PgPool, of: HighlightId) -> sqlx::Result<Tree> {
     let rows = sqlx::query_as!(
         Stored,
         r#"WITH RECURSIVE up AS (
-               SELECT highlight, source FROM highlights WHERE highlight = $1
-               UNION
-               SELECT h.highlight, h.source FROM highlights h JOIN up ON h.highlight = up.source
+               SELECT highlight, source, 0 AS above FROM highlights WHERE highlight = $1
+               UNION ALL
+               SELECT h.highlight, h.source, up.above + 1 FROM highlights h JOIN up ON h.highlight = up.source
+               WHERE up.above < $4
+           ), top AS (
+               SELECT highlight, above FROM up ORDER BY above DESC LIMIT 1
            ), down AS (
-               SELECT up.highlight, 0 AS level FROM up WHERE up.source IS NULL
-               UNION
+               SELECT highlight, 0 AS level FROM top
+               UNION ALL
                SELECT h.highlight, down.level + 1 FROM highlights h JOIN down ON h.source = down.highlight
+           ), reached AS (
+               SELECT highlight, level FROM down LIMIT $3
+           ), ranked AS (
+               SELECT up.highlight, top.above - up.above AS level, up.above AS rank FROM up, top
+               UNION ALL
+               SELECT h.highlight, top.above + 1, $4 + 1 FROM highlights h, top WHERE h.source = $1
+               UNION ALL
+               SELECT highlight, level, $4 + 2 FROM reached
+           ), places AS (
+               SELECT highlight, min(level) AS level, min(rank) AS rank FROM ranked GROUP BY highlight
            )
-           SELECT h.highlight AS "highlight!", down.level AS "level!", h.source, h.relation, h.short AS "short!",
-                  h.slug AS "slug!", h.kind AS "kind!",
-                  CASE WHEN h.state = 'published' THEN h.title END AS title, h.language AS "language!", h.country,
-                  h.published_at AS "published_at!"
-           FROM down JOIN highlights h USING (highlight)
-           ORDER BY down.level, h.published_at, h.highlight LIMIT $2"#,
+           SELECT h.highlight, p.level AS "level!", h.source, h.relation, h.short, h.slug, h.kind,
+                  CASE WHEN h.state = 'published' THEN h.title END AS title, h.language, h.country, h.published_at,
+                  (SELECT count(*) FROM reached) AS "total!"
+           FROM places p JOIN highlights h USING (highlight)
+           ORDER BY p.rank, p.level, h.published_at, h.highlight LIMIT $2"#,
         of.uuid(),
         MOST,
+        COUNTED,
+        HIGHEST,
     )
     .fetch_all(pool)
     .await?;
-    rows.into_iter().map(Stored::read).collect()
+    let total = rows.first().map_or(0, |row| row.total.unsigned_abs());
+    let mut places = rows.into_iter().map(Stored::read).collect::<sqlx::Result<Vec<Place>>>()?;
+    places.sort_by_key(|place| (place.level, place.published_at, place.id));
+    Ok(Tree { places, total })
 }
 
 #[cfg(test)]
@@ -108,7 +139,7 @@ mod tests {
         ];
         fold_into(&db.pool, log_of(events)).await;
         for from in ["root", "leaf", "second"] {
-            let places = tree(&db.pool, id(from)).await.unwrap();
+            let Tree { places, total } = tree(&db.pool, id(from)).await.unwrap();
             let told: Vec<_> =
                 places.iter().map(|place| (place.level, place.title.as_deref(), place.source)).collect();
             assert_eq!(
@@ -121,9 +152,34 @@ mod tests {
                 ],
                 "{from}"
             );
-            assert_eq!(places[1].relation, Some(Relation::Adapts));
+            assert_eq!((places[1].relation, total), (Some(Relation::Adapts), 4));
         }
-        assert_eq!(tree(&db.pool, id("other")).await.unwrap().len(), 1);
-        assert_eq!(tree(&db.pool, id("nothing")).await.unwrap(), []);
+        assert_eq!(tree(&db.pool, id("other")).await.unwrap().places.len(), 1);
+        assert_eq!(tree(&db.pool, id("nothing")).await.unwrap(), Tree { places: vec![], total: 0 });
+    }
+
+    #[tokio::test]
+    async fn of_a_large_tree_the_way_up_and_what_builds_on_it_are_always_there() {
+        let db = testkit::database().await;
+        let name = |n: usize| format!("{n}");
+        let mut events = vec![published("root", practice("Root"))];
+        events.extend((0..250).map(|n| published(&name(n), adapting("root", practice("Broad")))));
+        // A chain of twelve below the last of them.
+        events.extend((250..262).map(|n| published(&name(n), adapting(&name(n - 1), practice("Deep")))));
+        events.push(published("below", adapting("261", practice("Below"))));
+        fold_into(&db.pool, log_of(events)).await;
+        let Tree { places, total } = tree(&db.pool, id("261")).await.unwrap();
+        assert_eq!((places.len(), total), (200, 264));
+        let level = |name: &str| places.iter().find(|place| place.id == id(name)).map(|place| place.level);
+        assert_eq!(
+            (level("root"), level("249"), level("261"), level("below")),
+            (Some(0), Some(1), Some(13), Some(14))
+        );
+        assert_eq!((level("0"), level("248")), (Some(1), None), "the oldest of the others first");
+        assert!(
+            places
+                .iter()
+                .all(|place| place.source.is_none_or(|source| places.iter().any(|one| one.id == source)))
+        );
     }
 }

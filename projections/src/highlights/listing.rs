@@ -29,7 +29,6 @@ pub struct Card {
     pub id: HighlightId,
     pub short: String,
     pub slug: String,
-    pub author: MemberId,
     pub kind: Kind,
     pub title: String,
     pub summary: String,
@@ -43,7 +42,6 @@ struct Stored {
     highlight: Uuid,
     short: String,
     slug: String,
-    author: Uuid,
     kind: String,
     title: String,
     summary: String,
@@ -59,7 +57,6 @@ impl Stored {
             id: HighlightId::new(self.highlight),
             short: self.short,
             slug: self.slug,
-            author: MemberId::new(self.author),
             kind: parsed(&self.kind)?,
             title: self.title,
             summary: self.summary,
@@ -75,7 +72,7 @@ impl Stored {
 pub async fn list(pool: &PgPool, filter: Filter, page: u32) -> sqlx::Result<Vec<Card>> {
     let rows = sqlx::query_as!(
         Stored,
-        "SELECT highlight, short, slug, author, kind, title, summary, language, country, themes, published_at
+        "SELECT highlight, short, slug, kind, title, summary, language, country, themes, published_at
          FROM highlights
          WHERE state = 'published' AND ($1::text IS NULL OR country = $1) AND ($2::text IS NULL OR language = $2)
              AND ($3::text IS NULL OR kind = $3) AND ($4::text IS NULL OR themes && (
@@ -97,7 +94,7 @@ pub async fn list(pool: &PgPool, filter: Filter, page: u32) -> sqlx::Result<Vec<
 pub async fn newest(pool: &PgPool, country: Option<Country>, limit: u32) -> sqlx::Result<Vec<Card>> {
     let rows = sqlx::query_as!(
         Stored,
-        "SELECT highlight, short, slug, author, kind, title, summary, language, country, themes, published_at
+        "SELECT highlight, short, slug, kind, title, summary, language, country, themes, published_at
          FROM highlights WHERE state = 'published' AND ($1::text IS NULL OR country = $1)
          ORDER BY published_at DESC, highlight LIMIT $2",
         country.map(|country| country.to_string()),
@@ -120,13 +117,14 @@ pub struct Own {
     pub published_at: DateTime<Utc>,
 }
 
-/// The newest first.
-pub async fn published_by(pool: &PgPool, member: MemberId, limit: u32) -> sqlx::Result<Vec<Own>> {
+/// The newest first, after so many of them.
+pub async fn published_by(pool: &PgPool, member: MemberId, after: u32, limit: u32) -> sqlx::Result<Vec<Own>> {
     let rows = sqlx::query!(
         "SELECT short, slug, kind, CASE WHEN state = 'published' THEN title END AS title, language, published_at
-         FROM highlights WHERE author = $1 ORDER BY published_at DESC, highlight LIMIT $2",
+         FROM highlights WHERE author = $1 ORDER BY published_at DESC, highlight LIMIT $2 OFFSET $3",
         member.uuid(),
         i64::from(limit),
+        i64::from(after),
     )
     .fetch_all(pool)
     .await?;
@@ -141,6 +139,13 @@ pub async fn published_by(pool: &PgPool, member: MemberId, limit: u32) -> sqlx::
         })
     });
     read.collect()
+}
+
+/// How many a member has published.
+pub async fn count_published_by(pool: &PgPool, member: MemberId) -> sqlx::Result<u64> {
+    let count =
+        sqlx::query_scalar!(r#"SELECT count(*) AS "n!" FROM highlights WHERE author = $1"#, member.uuid());
+    Ok(count.fetch_one(pool).await?.unsigned_abs())
 }
 
 /// How many there are with a filter, and with each value of one facet in its place.
@@ -258,8 +263,11 @@ mod tests {
         assert_eq!(counted.languages, [(Language::Pt, 2)]);
         assert_eq!(counted.themes, [(Theme::RURAL, 2), (Theme::YOUTH, 2)]);
 
-        let own: Vec<_> = published_by(&db.pool, ana(), 10).await.unwrap();
+        let own: Vec<_> = published_by(&db.pool, ana(), 0, 10).await.unwrap();
         let titles: Vec<_> = own.iter().map(|own| own.title.as_deref()).collect();
         assert_eq!(titles, [None, Some("C"), Some("B"), Some("A")]);
+        assert_eq!(count_published_by(&db.pool, ana()).await.unwrap(), 4);
+        let rest = published_by(&db.pool, ana(), 3, 10).await.unwrap();
+        assert_eq!(rest.iter().map(|own| own.title.as_deref()).collect::<Vec<_>>(), [Some("A")]);
     }
 }

@@ -6,10 +6,15 @@ mod highlights;
 mod lineage;
 mod listing;
 
-pub use drafts::{Draft, HighlightDrafts, Standing, count_in_review, draft_by_short, drafts_of, in_review};
+pub use drafts::{
+    Draft, DraftCard, HighlightDrafts, Standing, count_drafts_of, count_in_review, draft_by_short, drafts_of,
+    in_review,
+};
 pub use highlights::{Highlight, Highlights, Withdrawal, by_id, by_short, titles, withdrawal};
-pub use lineage::{Place, tree};
-pub use listing::{Card, Counts, Facet, Filter, Own, PAGE, counts, list, newest, published_by};
+pub use lineage::{Place, Tree, tree};
+pub use listing::{
+    Card, Counts, Facet, Filter, Own, PAGE, count_published_by, counts, list, newest, published_by,
+};
 
 /// For tests: highlights in few words.
 #[cfg(test)]

@@ -45,7 +45,7 @@ pub async fn page(
                 h1 { (title) }
                 p .lead { (names.subject(&visit, subject)) }
                 p .cluster {
-                    @if let Some(page) = own_page(&visit, subject) { a href=(page) { (visit.text("audit-own-page")) } }
+                    @if let Some(page) = own_page(&visit, subject, &found) { a href=(page) { (visit.text("audit-own-page")) } }
                     a href=(search) { (visit.text("audit-search-this")) }
                 }
             }
@@ -75,12 +75,15 @@ fn same(subject: Subject, id: Uuid) -> bool {
 }
 
 /// Where everybody sees it; organisations are known there by name, not by id.
-fn own_page(visit: &Visit, subject: Subject) -> Option<String> {
+fn own_page(visit: &Visit, subject: Subject, found: &[StoredEvent]) -> Option<String> {
+    let published = |event: &str| found.iter().any(|entry| entry.event_type == event);
     match subject {
         Subject::Member(member) => Some(visit.link(&format!("/members/{member}"))),
         Subject::Resource(resource) => Some(visit.link(&format!("/library/{}", resource.short()))),
         Subject::News(item) => Some(visit.link(&format!("/news/{}", item.short()))),
         Subject::Gathering(gathering) => Some(visit.link(&format!("/events/{}", gathering.short()))),
+        // A draft has no page but its author's and the reviewers'.
+        Subject::Highlight(_) if !published("HighlightPublished") => None,
         Subject::Highlight(highlight) => Some(visit.link(&format!("/highlights/{}", highlight.short()))),
         Subject::Organisation(_) => None,
     }

@@ -9,11 +9,11 @@ use maud::{Markup, html};
 use projections::highlights::{self, Draft, Standing};
 
 use super::text::Beside;
-use super::{form, labels, text, write};
+use super::{editing, form, labels, text};
 use crate::App;
 use crate::error::PageError;
 use crate::fields::Fields;
-use crate::ui::{Field, Notice, Page, Section, button, command_id};
+use crate::ui::{Field, Notice, Page, Section, button, command_id, error_summary};
 use crate::visit::Visit;
 
 pub async fn page(
@@ -33,9 +33,14 @@ pub async fn page(
 
 /// What is not published is its author's: to others it is not there. Reviewers have a page of their own.
 pub async fn own(visit: &Visit, app: &App, short: &str) -> Result<Draft, PageError> {
+    find(visit, app, short).await?.ok_or(PageError::NotFound)
+}
+
+/// None where it is not one's own, or was published or discarded.
+pub async fn find(visit: &Visit, app: &App, short: &str) -> Result<Option<Draft>, PageError> {
     let viewer = visit.member()?;
     let draft = highlights::draft_by_short(&app.read, short).await?;
-    draft.filter(|draft| draft.author == viewer.id).ok_or(PageError::NotFound)
+    Ok(draft.filter(|draft| draft.author == viewer.id))
 }
 
 /// `warning` where something happened since the page was opened.
@@ -56,6 +61,7 @@ pub async fn show(
             visit,
             &html! {
                 @if let Some(warning) = warning { (Notice::Warning.show(&visit.text(warning))) }
+                (error_summary(visit, fields, &form::labels(visit)))
                 (standing(visit, draft))
                 div .with-aside {
                     article .stack { (text::told(visit, &draft.sheet.details, &beside)) }
@@ -72,7 +78,7 @@ fn standing(visit: &Visit, draft: &Draft) -> Markup {
     html! {
         @match draft.standing {
             Standing::Draft => (Notice::Info.show(&visit.text("newsroom-draft-own"))),
-            Standing::ChangesAsked => (write::asked(visit, draft)),
+            Standing::ChangesAsked => (editing::asked(visit, draft)),
             Standing::InReview => (Notice::Info.show(&visit.text("highlights-waiting"))),
             Standing::Declined => {
                 (Notice::Warning.show(&html! {
@@ -98,10 +104,19 @@ fn ways(visit: &Visit, draft: &Draft, fields: &Fields) -> Markup {
                         div .actions { button .button.quiet type="submit" { (visit.text("highlights-take-back")) } }
                     }
                 }
-                Standing::Declined => p { (visit.text("highlights-declined-next")) },
+                Standing::Declined => {
+                    p { (visit.text("highlights-declined-next")) }
+                    (begin_anew(visit, &draft.short))
+                }
             }
         }
     }
+}
+
+/// A way to keep working on what its author wrote.
+pub fn begin_anew(visit: &Visit, short: &str) -> Markup {
+    let address = visit.link(&format!("/highlights/new?from={short}"));
+    html! { p .actions { a .button.quiet href=(address) { (visit.text("highlights-anew")) } } }
 }
 
 fn writing(visit: &Visit, draft: &Draft, fields: &Fields, address: &str) -> Markup {

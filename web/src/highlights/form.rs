@@ -4,28 +4,29 @@ use std::sync::Arc;
 
 use axum::http::StatusCode;
 use domain::highlights::{
-    CONTACT_MAX, COST_MAX, Details, Fault, Kind, LINKS_MAX, Lineage, RESOURCES_MAX, Relation, SECTION_MAX,
-    SUMMARY_MAX, Sheet, THEMES_MAX, TITLE_MAX,
+    CONTACT_MAX, COST_MAX, Details, EVIDENCE_MAX, Fault, Kind, Lineage, Relation, SECTION_MAX, SUMMARY_MAX,
+    Sheet, THEMES_MAX, TITLE_MAX,
 };
 use domain::text::TextError;
 use domain::{Country, Language, OrganisationId, ProgrammeId, ResourceId};
 use maud::{Markup, html};
-use projections::highlights;
+use projections::highlights::{self, Draft};
 use projections::organisations::organisations::{OrganisationName, institutions};
 use projections::organisations::programmes::{self, ProgrammeName};
+use sqlx::PgPool;
 
 use super::labels;
 use crate::App;
 use crate::error::PageError;
 use crate::fields::Fields;
-use crate::markdown::nameless;
+use crate::markdown::{named, nameless};
 use crate::ui::Field;
 use crate::visit::Visit;
 
 /// A form that comes back with errors beside its fields.
 pub const REFUSED: StatusCode = StatusCode::UNPROCESSABLE_ENTITY;
 /// The fields in Markdown. (A field named `action` would hide the form's own from scripts.)
-pub const LONG: [&str; 4] = ["context", "done", "results", "lessons"];
+const LONG: [&str; 4] = ["context", "done", "results", "lessons"];
 
 /// What the form needs to know of other contexts.
 pub struct Choices {
@@ -39,18 +40,33 @@ impl Choices {
             tokio::try_join!(institutions(&app.read), programmes::named(&app.read, None))?;
         Ok(Self { institutions, programmes })
     }
+
+    /// How an institution is called, in the visitor's language if it can be.
+    pub fn institution(&self, visit: &Visit, id: OrganisationId) -> Option<String> {
+        let found = self.institutions.iter().find(|one| one.organisation == id)?;
+        Some(found.names.best(visit.language)?.1.to_owned())
+    }
+
+    pub fn programme(&self, visit: &Visit, id: ProgrammeId) -> Option<String> {
+        self.programmes.iter().find(|one| one.id == id).map(|one| described(visit, one))
+    }
 }
 
-/// What was typed; none, with an error beside the field, where no form of ours could have sent it or an address
+fn described(visit: &Visit, programme: &ProgrammeName) -> String {
+    format!("{}: {}", programme.country.name(visit.language), programme.name)
+}
+
+/// What was typed, where `stored` is what the draft builds on already; none, with an error beside the field, where no form of ours could have sent it or an address
 /// leads nowhere.
 pub async fn sheet(
     app: &App,
     visit: &Visit,
     fields: &mut Fields,
     choices: &Choices,
+    stored: Option<Lineage>,
 ) -> Result<Option<Box<Sheet>>, PageError> {
     let (links, resources) = evidence(app, visit, fields.value("evidence")).await?;
-    let lineage = lineage(app, visit, fields).await?;
+    let lineage = lineage(app, visit, fields, stored).await?;
     let mut wrong = Vec::new();
     let kind = fields.value("kind").parse().map_err(|_| wrong.push("kind"));
     let language = fields.value("language").parse().map_err(|_| wrong.push("language"));
@@ -63,15 +79,22 @@ pub async fn sheet(
         choices.programmes.iter().any(|one| one.id == *id)
     })
     .map_err(|()| wrong.push("programme"));
-    let themes = fields.values("themes").filter_map(|slug| visit.themes.chosen(slug)).collect();
+    let themes = fields.values("themes").filter(|slug| !slug.is_empty());
+    let themes: Option<Vec<_>> = themes.map(|slug| visit.themes.chosen(slug)).collect();
+    let themes = themes.ok_or_else(|| wrong.push("themes"));
     for name in wrong {
         fields.refuse(name, visit.text("library-publish-choose"));
     }
-    let (Ok(kind), Ok(language), Ok(country), Ok(institution), Ok(programme), Some(lineage)) =
-        (kind, language, country, institution, programme, lineage)
+    let (Ok(kind), Ok(language), Ok(country), Ok(institution), Ok(programme), Ok(themes), Some(lineage)) =
+        (kind, language, country, institution, programme, themes, lineage)
     else {
         return Ok(None);
     };
+    let of = choices.programmes.iter().find(|one| Some(one.id) == programme).map(|one| one.country);
+    if country.is_some() && of.is_some_and(|of| Some(of) != country) {
+        fields.refuse("programme", visit.text("highlights-programme-elsewhere"));
+        return Ok(None);
+    }
     let text = |name: &str| fields.value(name).to_owned();
     let long = |name: &str| nameless(fields.value(name));
     Ok(Some(Box::new(Sheet {
@@ -113,9 +136,7 @@ async fn evidence(
 ) -> Result<(Vec<String>, Vec<ResourceId>), PageError> {
     let (mut links, mut resources) = (Vec::new(), Vec::new());
     // Beyond what is allowed nothing needs to be looked up.
-    for line in
-        typed.lines().map(str::trim).filter(|line| !line.is_empty()).take(LINKS_MAX + RESOURCES_MAX + 1)
-    {
+    for line in typed.lines().map(str::trim).filter(|line| !line.is_empty()).take(EVIDENCE_MAX + 1) {
         let found = match crate::library::short_of(line, &visit.base) {
             Some(short) => projections::library::by_short(&app.read, &short).await?,
             None => None,
@@ -133,6 +154,7 @@ async fn lineage(
     app: &App,
     visit: &Visit,
     fields: &mut Fields,
+    stored: Option<Lineage>,
 ) -> Result<Option<Option<Lineage>>, PageError> {
     let Ok(relation) = chosen(fields.value("relation"), |_: &Relation| true) else {
         fields.refuse("relation", visit.text("library-publish-choose"));
@@ -145,15 +167,19 @@ async fn lineage(
             Ok(None)
         }
         (Some(relation), typed) => {
-            let found = match labels::pasted(&typed, &visit.base) {
-                Some(short) => highlights::by_short(&app.read, &short).await?,
-                None => None,
+            let short = labels::pasted(&typed, &visit.base);
+            // It may have been withdrawn since: what else was written is saved all the same.
+            let stored = stored.map(|lineage| lineage.source);
+            let stored = stored.filter(|source| Some(source.short()) == short);
+            let found = match (stored, &short) {
+                (None, Some(short)) => highlights::by_short(&app.read, short).await?.map(|found| found.id),
+                _ => stored,
             };
-            let Some(found) = found else {
+            let Some(source) = found else {
                 fields.refuse("source", visit.text("highlights-source-missing"));
                 return Ok(None);
             };
-            Ok(Some(Some(Lineage { relation, source: found.id })))
+            Ok(Some(Some(Lineage { relation, source })))
         }
     }
 }
@@ -164,7 +190,7 @@ pub fn said(visit: &Visit, fault: Fault) -> (&'static str, String) {
         TextError::Empty => visit.text("library-publish-missing").to_owned(),
         TextError::TooLong(max) => visit.text_with("library-publish-too-long", &[("count", max.into())]),
     };
-    let evidence = || visit.text_with("highlights-evidence-wrong", &[("count", LINKS_MAX.into())]);
+    let evidence = || visit.text_with("highlights-evidence-wrong", &[("count", EVIDENCE_MAX.into())]);
     match fault {
         Fault::Title(error) => ("title", text(error)),
         Fault::Summary(error) => ("summary", text(error)),
@@ -174,7 +200,7 @@ pub fn said(visit: &Visit, fault: Fault) -> (&'static str, String) {
         Fault::Lessons(error) => ("lessons", text(error)),
         Fault::Cost(error) => ("cost", text(error)),
         Fault::Contact(error) => ("contact", text(error)),
-        Fault::Links | Fault::Resources => ("evidence", evidence()),
+        Fault::Evidence => ("evidence", evidence()),
         Fault::Country => ("country", visit.text("highlights-country-missing").to_owned()),
         Fault::Themes => {
             ("themes", visit.text_with("library-publish-themes-hint", &[("count", THEMES_MAX.into())]))
@@ -193,8 +219,21 @@ pub fn refuse(visit: &Visit, fields: &mut Fields, faults: &[Fault]) {
     }
 }
 
-/// A draft as its form shows it.
-pub fn fields_of(visit: &Visit, sheet: &Sheet) -> Fields {
+/// A draft as its form shows it, with the revision that is looked at.
+pub async fn fields_of_draft(read: &PgPool, visit: &Visit, draft: &Draft) -> sqlx::Result<Fields> {
+    let mut fields = fields_of(read, visit, &draft.sheet).await?;
+    fields.set("revision", draft.revision.to_string());
+    Ok(fields)
+}
+
+/// A text as its form shows it, with the names of those who are mentioned.
+pub async fn fields_of(read: &PgPool, visit: &Visit, sheet: &Sheet) -> sqlx::Result<Fields> {
+    let mut fields = nameless_fields(visit, sheet);
+    named(read, visit, &mut fields, &LONG).await?;
+    Ok(fields)
+}
+
+fn nameless_fields(visit: &Visit, sheet: &Sheet) -> Fields {
     let Sheet { details, contact } = sheet;
     let chosen = |id: Option<String>| id.unwrap_or_default();
     let resources = details.resources.iter().map(|id| visit.absolute(&format!("/r/{}", id.short())));
@@ -270,7 +309,7 @@ pub fn show(visit: &Visit, fields: &Fields, choices: &Choices) -> Markup {
         (Field::new("cost", visit.text("highlights-cost")).hint(visit.text("highlights-cost-hint"))
             .limit(COST_MAX).textarea(2, visit, fields))
         (Field::new("evidence", visit.text("highlights-evidence"))
-            .hint(&visit.text_with("highlights-evidence-hint", &[("count", LINKS_MAX.into())]))
+            .hint(&visit.text_with("highlights-evidence-hint", &[("count", EVIDENCE_MAX.into())]))
             .textarea(3, visit, fields))
         (plain("contact", "highlights-contact").hint(visit.text("highlights-contact-hint")).limit(CONTACT_MAX)
             .textarea(2, visit, fields))
@@ -295,11 +334,8 @@ fn about(visit: &Visit, fields: &Fields, choices: &Choices) -> Markup {
         .iter()
         .filter_map(|one| Some((one.organisation.to_string(), one.names.best(visit.language)?.1.to_owned())));
     let institutions = none(named.collect(), "library-publish-none");
-    let described = choices
-        .programmes
-        .iter()
-        .map(|one| (one.id.to_string(), format!("{}: {}", one.country.name(visit.language), one.name)));
-    let programmes = none(described.collect(), "library-publish-none");
+    let programmes = choices.programmes.iter().map(|one| (one.id.to_string(), described(visit, one)));
+    let programmes = none(programmes.collect(), "library-publish-none");
     let languages = Language::ALL.map(|one| (one.code(), labels::language(visit, one)));
     let themes_hint = visit.text_with("library-publish-themes-hint", &[("count", THEMES_MAX.into())]);
     html! {

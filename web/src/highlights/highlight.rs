@@ -12,7 +12,7 @@ use domain::bookmarks::Item;
 use maud::{Markup, html};
 use projections::ReadModel;
 use projections::bookmarks::BookmarkCounts;
-use projections::highlights::{self, Highlight, Highlights, Place};
+use projections::highlights::{self, Highlight, Highlights, Tree};
 use projections::library::Resources;
 use projections::membership::{self, Members};
 use projections::organisations::organisations::Organisations;
@@ -20,7 +20,7 @@ use projections::organisations::programmes::Programmes;
 use sqlx::PgPool;
 
 use super::text::Beside;
-use super::{labels, text, tree, withdraw};
+use super::{labels, text, withdraw};
 use crate::App;
 use crate::bookmarks::Keepers;
 use crate::current::{Current, is_common};
@@ -65,7 +65,7 @@ pub async fn page(
     }
     let Some(found) = highlights::by_short(&app.read, short).await? else {
         let withdrawal = highlights::withdrawal(&app.read, short).await?.ok_or(PageError::NotFound)?;
-        return Ok((StatusCode::GONE, withdraw::gone(&visit, &withdrawal)).into_response());
+        return Ok((StatusCode::GONE, withdraw::gone(&visit, short, &withdrawal)).into_response());
     };
     if canonical(&found) != visit.path {
         return Ok(Redirect::permanent(&visit.link(&canonical(&found))).into_response());
@@ -82,7 +82,7 @@ pub async fn show(
     fields: Option<Fields>,
 ) -> Result<Markup, PageError> {
     let beside = Beside::of(read, visit, &found.details).await?;
-    let (mut authors, keepers, places) = tokio::try_join!(
+    let (mut authors, keepers, tree) = tokio::try_join!(
         membership::names(read, visit.audience(), std::slice::from_ref(&found.author)),
         Keepers::of(read, visit, Item::Highlight(found.id)),
         highlights::tree(read, found.id),
@@ -102,7 +102,7 @@ pub async fn show(
                     div .with-aside {
                         div .stack {
                             (text::told(visit, &found.details, &beside))
-                            (tree::show(visit, &places, found.id))
+                            (super::tree::show(visit, &tree, found.id))
                             p .muted {
                                 (visit.text("library-published")) " " (ui::day(visit.language, found.published_at)) " · "
                                 @match &author {
@@ -114,7 +114,7 @@ pub async fn show(
                         }
                         aside .stack {
                             (text::facts(visit, &found.details, &beside, contact(visit, found)))
-                            (way_on(visit, found, &places))
+                            (way_on(visit, found, &tree))
                             (keepers.show(visit, fields))
                         }
                     }
@@ -128,13 +128,14 @@ fn contact<'a>(visit: &Visit, found: &'a Highlight) -> Option<&'a str> {
     visit.viewer.as_ref().and(found.contact.as_deref())
 }
 
-fn way_on(visit: &Visit, found: &Highlight, places: &[Place]) -> Markup {
+fn way_on(visit: &Visit, found: &Highlight, tree: &Tree) -> Markup {
+    let built_on = tree.places.iter().any(|place| place.source == Some(found.id));
     let short = visit.absolute(&format!("/h/{}", found.short));
     html! {
         div .panel {
             h2 { (visit.text("highlights-use")) }
             @if visit.viewer.is_none() && found.contact.is_some() { p { (visit.text("highlights-contact-members")) } }
-            @if places.len() < 2 { p { (visit.text("highlights-use-first")) } }
+            @if !built_on { p { (visit.text("highlights-use-first")) } }
             p .actions {
                 a .button.quiet href=(visit.link(&format!("/highlights/new?source={}", found.short))) { (visit.text("highlights-build-on")) }
             }

@@ -1,6 +1,8 @@
 //! Pages of the context `highlights`: the list and its feeds, a highlight with its tree, writing, and the review.
 
+mod anew;
 mod draft;
+mod editing;
 mod feeds;
 mod form;
 mod highlight;
@@ -21,7 +23,7 @@ mod write;
 
 use std::sync::Arc;
 
-use axum::routing::{get, post};
+use axum::routing::get;
 use axum::{Extension, Router};
 
 use crate::App;
@@ -39,14 +41,14 @@ pub fn routes() -> Router<Arc<App>> {
         .route("/highlights/mine", get(mine::page))
         .route("/highlights/drafts/{short}", get(draft::page))
         .route("/highlights/drafts/{short}/edit", get(write::edit).post(write::save))
-        .route("/highlights/drafts/{short}/submit", post(moves::submit))
-        .route("/highlights/drafts/{short}/take-back", post(moves::take_back))
+        .route("/highlights/drafts/{short}/submit", get(moves::back).post(moves::submit))
+        .route("/highlights/drafts/{short}/take-back", get(moves::back).post(moves::take_back))
         .route("/highlights/drafts/{short}/discard", get(moves::confirm_discard).post(moves::discard))
         .route("/highlights/review", get(queue::page))
         .route("/highlights/review/{short}", get(review::page))
-        .route("/highlights/review/{short}/ask", post(review::ask))
-        .route("/highlights/review/{short}/publish", post(review::publish))
-        .route("/highlights/review/{short}/decline", post(review::decline))
+        .route("/highlights/review/{short}/ask", get(review::back).post(review::ask))
+        .route("/highlights/review/{short}/publish", get(review::back).post(review::publish))
+        .route("/highlights/review/{short}/decline", get(review::back).post(review::decline))
         .route("/highlights/{address}", get(highlight::page).layer(Extension(highlight::current())))
         .route("/highlights/{address}/withdraw", get(withdraw::form).post(withdraw::submit))
 }

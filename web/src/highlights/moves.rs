@@ -13,13 +13,27 @@ use projections::ReadModel;
 use projections::highlights::HighlightDrafts;
 
 use super::form::{self, Choices};
-use super::{draft, labels, write};
+use super::{draft, editing, labels, write};
 use crate::App;
 use crate::error::PageError;
 use crate::fields::Fields;
 use crate::redirect::See;
 use crate::ui::Confirm;
 use crate::visit::Visit;
+
+/// Where a refused form stood, asked for again: by a change of language, or after signing in again, with what was
+/// typed.
+pub async fn back(
+    visit: Visit,
+    State(app): State<Arc<App>>,
+    Path(short): Path<String>,
+) -> Result<Response, PageError> {
+    match &visit.kept {
+        Some(fields) if fields.value("kind").is_empty() => draft::page(visit, State(app), Path(short)).await,
+        Some(_) => write::edit(visit, State(app), Path(short)).await,
+        None => Ok(See::page(visit.link(&labels::draft_address(&short))).into_response()),
+    }
+}
 
 pub async fn submit(
     visit: Visit,
@@ -29,7 +43,9 @@ pub async fn submit(
 ) -> Result<Response, PageError> {
     visit.member()?;
     let to = visit.link(&labels::draft_address(&short));
-    let Ok(draft) = draft::own(&visit, &app, &short).await else { return Ok(See::page(to).into_response()) };
+    let Some(draft) = draft::find(&visit, &app, &short).await? else {
+        return Ok(See::page(to).into_response());
+    };
     let revision = fields.value("revision").parse().map_err(|_| PageError::BadRequest)?;
     let (command, answer) = (fields.command_id()?, fields.value("answer").to_owned());
     let refused = submitted(&visit, &app, draft.id, command, revision, answer).await?;
@@ -43,10 +59,9 @@ pub async fn submit(
             Ok((form::REFUSED, draft::show(&visit, &app, &draft, &fields, None).await?).into_response())
         }
         Some(HighlightError::Invalid(faults)) => {
-            let mut typed = form::fields_of(&visit, &draft.sheet);
-            typed.set("revision", draft.revision.to_string());
+            let mut typed = form::fields_of_draft(&app.read, &visit, &draft).await?;
             typed.set("answer", fields.value("answer"));
-            Ok(write::refused(&visit, &draft, typed, &Choices::of(&app).await?, &faults))
+            Ok(editing::refused(&visit, &draft, typed, &Choices::of(&app).await?, &faults))
         }
         // Saved in another window since: it is looked at again first.
         Some(HighlightError::Stale) => {
@@ -126,7 +141,7 @@ async fn carry_out(
     notice: &'static str,
 ) -> Result<Response, PageError> {
     let viewer = visit.member()?;
-    let Ok(draft) = draft::own(visit, app, short).await else {
+    let Some(draft) = draft::find(visit, app, short).await? else {
         let known = projections::highlights::by_short(&app.read, short).await?.is_some();
         let to = if known { labels::draft_address(short) } else { "/highlights/mine".to_owned() };
         return Ok(See::page(visit.link(&to)).into_response());

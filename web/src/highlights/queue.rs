@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use axum::extract::State;
 use maud::{Markup, html};
-use projections::highlights::{self, Draft};
+use projections::highlights::{self, DraftCard};
 
 use super::labels;
 use crate::App;
@@ -42,21 +42,20 @@ pub async fn page(visit: Visit, State(app): State<Arc<App>>) -> Result<Markup, P
         ))
 }
 
-fn card(visit: &Visit, draft: &Draft) -> Markup {
-    let details = &draft.sheet.details;
-    let lang = labels::foreign(visit, details.language);
+fn card(visit: &Visit, draft: &DraftCard) -> Markup {
+    let lang = labels::foreign(visit, draft.language);
     html! {
         article .card {
             div .top {
-                (ui::badge(labels::kind(visit, details.kind), Tone::Grana))
-                @if let Some(country) = details.country { (ui::place(country, visit.language)) }
+                (ui::badge(labels::kind(visit, draft.kind), Tone::Grana))
+                @if let Some(country) = draft.country { (ui::place(country, visit.language)) }
                 // Somebody has read it before.
-                @if draft.note.is_some() { (ui::badge(visit.text("highlights-resubmitted"), Tone::Oro)) }
+                @if draft.judged { (ui::badge(visit.text("highlights-resubmitted"), Tone::Oro)) }
             }
             h2 lang=[lang] dir="auto" {
-                a href=(visit.link(&labels::review_address(&draft.short))) { (labels::titled(visit, &details.title)) }
+                a href=(visit.link(&labels::review_address(&draft.short))) { (labels::titled(visit, &draft.title)) }
             }
-            p lang=[lang] dir="auto" { (details.summary) }
+            p lang=[lang] dir="auto" { (draft.summary) }
             div .meta {
                 @if let Some(at) = draft.submitted_at { span { (visit.text("highlights-submitted")) " " (ui::day(visit.language, at)) } }
             }

@@ -21,7 +21,7 @@ use crate::App;
 use crate::error::PageError;
 use crate::fields::Fields;
 use crate::redirect::See;
-use crate::ui::{Field, Notice, Page, Section, button, command_id, error_summary};
+use crate::ui::{Field, Notice, Page, Section, command_id, error_summary};
 use crate::visit::Visit;
 
 const QUEUE: &str = "/highlights/review";
@@ -36,8 +36,21 @@ pub async fn page(
             let fields = visit.kept.clone().unwrap_or_default();
             Ok(show(&visit, &app, &draft, &fields, None).await?.into_response())
         }
-        None => decided(&visit, &app, &short).await,
+        None => decided(&visit, &app, &short, &visit.kept.clone().unwrap_or_default()).await,
     }
+}
+
+/// Where a refused form stood, asked for again: by a change of language, or after signing in again, with what was
+/// typed.
+pub async fn back(
+    visit: Visit,
+    State(app): State<Arc<App>>,
+    Path(short): Path<String>,
+) -> Result<Response, PageError> {
+    if visit.kept.is_some() {
+        return page(visit, State(app), Path(short)).await;
+    }
+    Ok(See::page(visit.link(&labels::review_address(&short))).into_response())
 }
 
 /// What waits for a review, for reviewers alone; none where it does not wait any more.
@@ -49,13 +62,41 @@ async fn waiting(visit: &Visit, app: &App, short: &str) -> Result<Option<Draft>,
     Ok(draft.filter(|draft| draft.standing == Standing::InReview))
 }
 
-/// Somebody else decided, or its author took it back: on to what came of it.
-async fn decided(visit: &Visit, app: &App, short: &str) -> Result<Response, PageError> {
+/// Somebody else decided, or its author took it back: on to what came of it. What a reviewer has written for it
+/// stands on a page of its own, to be copied.
+async fn decided(visit: &Visit, app: &App, short: &str, typed: &Fields) -> Result<Response, PageError> {
     let to = match highlights::by_short(&app.read, short).await? {
         Some(published) => labels::address(&published.short, &published.slug),
         None => QUEUE.to_owned(),
     };
-    Ok(See::page(visit.link(&to)).notice("highlights-notice-decided").into_response())
+    let typed = [("highlights-note", "note"), ("library-withdraw-reason", "reason")]
+        .map(|(label, name)| (visit.text(label), typed.value(name)));
+    if typed.iter().all(|(_, text)| text.trim().is_empty()) {
+        return Ok(See::page(visit.link(&to)).notice("highlights-notice-decided").into_response());
+    }
+    Ok((StatusCode::CONFLICT, too_late(visit, &visit.link(&to), &typed)).into_response())
+}
+
+fn too_late(visit: &Visit, on: &str, typed: &[(&str, &str)]) -> Markup {
+    let title = visit.text("highlights-late-title");
+    Page::new(title)
+        .section(Section::Library)
+        .hidden()
+        .crumb(visit.text("highlights-title"), visit.link("/highlights"))
+        .crumb(visit.text("highlights-queue"), visit.link(QUEUE))
+        .show(
+            visit,
+            &html! {
+                div .narrow.stack {
+                    h1 { (title) }
+                    (Notice::Warning.show(&visit.text("highlights-late")))
+                    @for (label, text) in typed {
+                        @if !text.trim().is_empty() { h2 { (label) } p .pre dir="auto" { (text) } }
+                    }
+                    p .actions { a .button href=(on) { (visit.text("highlights-late-on")) } }
+                }
+            },
+        )
 }
 
 pub async fn ask(
@@ -107,7 +148,9 @@ async fn carry_out(
     command: HighlightCommand,
     notice: &'static str,
 ) -> Result<Response, PageError> {
-    let Some(draft) = waiting(visit, app, short).await? else { return decided(visit, app, short).await };
+    let Some(draft) = waiting(visit, app, short).await? else {
+        return decided(visit, app, short, &fields).await;
+    };
     let order = visit.member()?.order(fields.command_id()?);
     let published = matches!(command, HighlightCommand::Publish { .. });
     let done = app.desk.execute::<Aggregate>(&order, &draft.id.to_string(), command).await;
@@ -130,15 +173,19 @@ async fn carry_out(
             Ok((form::REFUSED, show(visit, app, &draft, &fields, orphan).await?).into_response())
         }
         Some(HighlightError::Own) => Err(PageError::Forbidden),
+        Some(HighlightError::OwnSource) => {
+            let page = show(visit, app, &draft, &fields, Some("highlights-own-source")).await?;
+            Ok((StatusCode::FORBIDDEN, page).into_response())
+        }
         // Taken back, changed and submitted again: it is read again first.
         Some(HighlightError::Stale) => match waiting(visit, app, short).await? {
             Some(draft) => {
                 let page = show(visit, app, &draft, &fields, Some("highlights-changed-since")).await?;
                 Ok((StatusCode::CONFLICT, page).into_response())
             }
-            None => decided(visit, app, short).await,
+            None => decided(visit, app, short, &fields).await,
         },
-        Some(_) => decided(visit, app, short).await,
+        Some(_) => decided(visit, app, short, &fields).await,
     }
 }
 
@@ -178,7 +225,7 @@ async fn show(
                         @if visit.is(draft.author) {
                             div .panel { p { (visit.text("highlights-own")) } }
                         } @else {
-                            (judgement(visit, draft, fields))
+                            (judgement(visit, draft, fields, &beside))
                         }
                         (text::facts(visit, &draft.sheet.details, &beside, Some(&draft.sheet.contact)))
                     }
@@ -205,33 +252,34 @@ fn said_before(visit: &Visit, draft: &Draft) -> Markup {
     }
 }
 
-/// Three forms, each with its own intention; all judge what was read here.
-fn judgement(visit: &Visit, draft: &Draft, fields: &Fields) -> Markup {
-    let action = |way: &str| visit.link(&format!("{}/{way}", labels::review_address(&draft.short)));
-    let read = || {
-        html! {
-            (command_id(visit, &Fields::default()))
-            input type="hidden" name="revision" value=(draft.revision);
-        }
-    };
+/// One form with three ways on, so that none of them loses what was typed for another; all judge what was read here.
+fn judgement(visit: &Visit, draft: &Draft, fields: &Fields, beside: &Beside) -> Markup {
+    let way = |way: &str| visit.link(&format!("{}/{way}", labels::review_address(&draft.short)));
+    // Whoever would earn from the publication leaves it to somebody else.
+    let own_source = beside.source_author().is_some_and(|author| visit.is(author));
     html! {
         div .panel {
             h2 { (visit.text("highlights-judge")) }
-            form method="post" action=(action("publish")) {
-                (read())
-                div .actions { (button(visit.text("highlights-publish"))) }
-            }
-            form method="post" action=(action("ask")) novalidate {
-                (read())
+            form method="post" action=(way("ask")) novalidate {
+                (command_id(visit, &Fields::default()))
+                input type="hidden" name="revision" value=(draft.revision);
+                @if own_source {
+                    p { (visit.text("highlights-own-source")) }
+                } @else {
+                    div .actions {
+                        button .button type="submit" formaction=(way("publish")) { (visit.text("highlights-publish")) }
+                    }
+                }
                 (Field::new("note", visit.text("highlights-note")).hint(visit.text("highlights-note-hint"))
                     .limit(NOTE_MAX).one_of_several().textarea(4, visit, fields))
-                div .actions { button .button.quiet type="submit" { (visit.text("highlights-ask")) } }
-            }
-            form method="post" action=(action("decline")) novalidate {
-                (read())
+                div .actions {
+                    button .button.quiet type="submit" formaction=(way("ask")) { (visit.text("highlights-ask")) }
+                }
                 (Field::new("reason", visit.text("library-withdraw-reason")).hint(visit.text("highlights-reason-hint"))
                     .limit(REASON_MAX).one_of_several().textarea(2, visit, fields))
-                div .actions { button .button.danger type="submit" { (visit.text("highlights-decline")) } }
+                div .actions {
+                    button .button.danger type="submit" formaction=(way("decline")) { (visit.text("highlights-decline")) }
+                }
             }
         }
     }

@@ -6,6 +6,9 @@ use infrastructure::random_id;
 
 use crate::organisations::testing::{Answer, Stage};
 
+mod review;
+mod words;
+
 /// A form as it is sent when all is well, with some fields in place of others.
 fn filled<'a>(command: &'a str, instead: &[(&'a str, &'a str)]) -> Vec<(&'a str, &'a str)> {
     let usual = [
@@ -171,6 +174,8 @@ async fn what_no_form_sends_is_refused_beside_its_field() {
     let ana = stage.member("Ana", "UY", &[]).await;
     let long = "😀".repeat(201);
     let stranger = form_id();
+    let many = (0..11).map(|n| format!("https://example.org/{n}")).collect::<Vec<_>>().join("\n");
+    let brazilian = domain::ProgrammeId::derived(&["bpc"]).to_string();
     for (name, value) in [
         ("title", long.as_str()),
         ("kind", "song"),
@@ -178,7 +183,10 @@ async fn what_no_form_sends_is_refused_beside_its_field() {
         ("country", "XX"),
         ("institution", stranger.as_str()),
         ("programme", "no id"),
+        ("programme", brazilian.as_str()),
+        ("themes", "astrology"),
         ("evidence", "javascript:alert(1)"),
+        ("evidence", many.as_str()),
         ("relation", "cites"),
     ] {
         let command = form_id();
@@ -210,7 +218,8 @@ async fn nobody_reviews_an_own_highlight_and_the_second_reviewer_learns_that_it_
     assert_eq!((again.status, &again.location), (StatusCode::SEE_OTHER, &first.location));
     let late = [("revision", "1"), ("reason", "No.")];
     let late = press(&stage, &rosa, &format!("{review}/decline"), &late).await;
-    assert_eq!(late.location, first.location);
+    assert_eq!(late.status, StatusCode::CONFLICT);
+    late.has("No.").has(&format!("href=\"{}\"", first.location));
     assert_eq!(stage.get("/en/highlights").await.body.matches("<article").count(), 1);
 }
 
@@ -293,6 +302,9 @@ async fn reuse_is_drawn_as_a_tree_and_what_is_withdrawn_keeps_its_place() {
         .has("A highlight that was withdrawn")
         .has("Una evaluación")
         .lacks("Creche noturna");
+    stage.get(&pages[2]).await.has("Evaluates a highlight that was withdrawn");
+    let mine = stage.get_as(&luis, "/en/highlights/mine").await;
+    mine.has("A highlight that was withdrawn").lacks("creche-noturna");
 
     // What builds on something that is withdrawn meanwhile is not published.
     let instead = [("title", "Segunda etapa"), ("relation", "continues"), ("source", root.as_str())];
@@ -305,6 +317,12 @@ async fn reuse_is_drawn_as_a_tree_and_what_is_withdrawn_keeps_its_place() {
     let refused =
         press(&stage, &luis, &format!("{draft}/submit"), &[("revision", "1"), ("answer", "")]).await;
     refused.has("id=\"source-error\"");
+    let command = form_id();
+    let mut fields = filled(&command, &[&instead[..], &[("lessons", "Typed since")]].concat());
+    fields.push(("revision", "1"));
+    let saved = post(&stage, &luis, &format!("{draft}/edit"), &fields).await;
+    assert_eq!(saved.location, draft, "the rest is saved all the same: {}", saved.body);
+    stage.get_as(&luis, &draft).await.has("Typed since");
 }
 
 #[tokio::test]

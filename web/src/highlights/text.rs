@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use domain::highlights::Details;
-use domain::{Language, OrganisationId, ResourceId};
+use domain::{Language, MemberId, OrganisationId, ResourceId};
 use maud::{Markup, html};
 use projections::highlights::{self, Highlight};
 use projections::library;
@@ -48,6 +48,11 @@ impl Beside {
             None => None,
         };
         Ok(Self { people, organisations, programme, resources, source })
+    }
+
+    /// Who earns when it is published, because it builds on theirs.
+    pub fn source_author(&self) -> Option<MemberId> {
+        self.source.as_ref().map(|source| source.author)
     }
 }
 
@@ -95,7 +100,7 @@ fn builds_on(visit: &Visit, details: &Details, beside: &Beside) -> Markup {
                             lang=[labels::foreign(visit, source.details.language)] dir="auto" { (source.details.title) }
                         @if let Some(country) = source.details.country { " (" (country.name(visit.language)) ")" }
                     }
-                    None => (visit.text("points-highlight-gone")),
+                    None => (visit.text("highlights-source-withdrawn")),
                 }
             }
         }

@@ -11,7 +11,7 @@ use maud::{Markup, html};
 use projections::ReadModel;
 use projections::highlights::{self, Highlight, Highlights, Withdrawal};
 
-use super::{form, labels};
+use super::{draft, form, labels};
 use crate::App;
 use crate::error::PageError;
 use crate::fields::Fields;
@@ -98,12 +98,13 @@ fn show(visit: &Visit, found: &Highlight, fields: &Fields) -> Markup {
 }
 
 /// What stands at the address of a highlight that was withdrawn.
-pub fn gone(visit: &Visit, withdrawal: &Withdrawal) -> Markup {
+pub fn gone(visit: &Visit, short: &str, withdrawal: &Withdrawal) -> Markup {
     let title = visit.text("highlights-gone-title");
     let by = if withdrawal.by_author { "highlights-gone-author" } else { "highlights-gone-other" };
     let day = i18n::date(visit.language, withdrawal.withdrawn_at.date_naive());
     let back = html! {
         p { (ui::badge(visit.text("library-gone-reason"), Tone::Plain)) " " (withdrawal.reason) }
+        @if visit.is(withdrawal.author) { (draft::begin_anew(visit, short)) }
         a .button href=(visit.link("/highlights")) { (visit.text("highlights-all")) }
     };
     Page::new(title).section(Section::Library).hidden().show(

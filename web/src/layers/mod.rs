@@ -25,8 +25,9 @@ use tower_http::compression::predicate::{DefaultPredicate, NotForContentType, Pr
 
 use crate::{App, error, visit};
 
-/// What a form may send; uploads set their own limit.
-const BODY_MAX: usize = 256 * 1024;
+/// What a form may send; uploads set their own limit. The longest is a highlight's: with all texts as long as they may
+/// be, in letters of four bytes, each sent as twelve.
+const BODY_MAX: usize = 768 * 1024;
 /// How much of an upload is read over when its sender has to sign in first.
 const READ_OVER_MAX: usize = 64 * 1024 * 1024;
 /// Quick enough to be done anew for each page; the files beside the pages are compressed beforehand.

@@ -383,7 +383,7 @@ async fn the_texts_beside_an_upload_outlive_the_session() {
 async fn an_empty_or_a_huge_form_is_not_kept() {
     let db = testkit::database().await;
     let router = probes(app(&db.pool));
-    for body in ["command_id=1&password=x".to_owned(), format!("text={}", "x".repeat(200_000))] {
+    for body in ["command_id=1&password=x".to_owned(), format!("text={}", "x".repeat(300_000))] {
         let headers = [("content-type", "application/x-www-form-urlencoded")];
         let away = send(&router, "/en/members-only", &headers, body).await;
         assert_eq!(header(&away, LOCATION), "/en/sign-in?next=%2Fen%2Fmembers-only");
