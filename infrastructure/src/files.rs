@@ -295,6 +295,3 @@ impl Incoming for Upload {
         Box::pin(async move { self.0.abort().await.map_err(said) })
     }
 }
-
-#[cfg(test)]
-mod tests;

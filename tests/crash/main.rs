@@ -14,8 +14,6 @@ mod notary;
 mod portal;
 #[cfg(test)]
 mod rebuilds;
-#[cfg(test)]
-mod uploads;
 
 use std::collections::HashSet;
 use std::sync::Arc;

@@ -1,5 +1,5 @@
 // Uploading files beside the form: progress, a line that breaks, a page that is loaded anew, and films that play.
-import { readFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 
 import { describe, describeLink, send } from './support/library.js';
@@ -39,12 +39,15 @@ test('a file is uploaded while the form is filled in, and not a second time with
   await expect(page.getByText('register.csv')).toBeVisible();
 });
 
-test('an upload goes on after the line has broken and after the page was loaded anew', async ({ browser, baseURL }) => {
+test('an upload goes on after the line has broken and after the page was loaded anew', async ({ browser, baseURL }, info) => {
   // Not watched for failures: the browser complains of the line, as it should.
   const context = await browser.newContext({ baseURL, locale: 'en-US' });
   const page = await context.newPage();
   await join(page);
-  const resource = describeFile(table(12));
+  // On the disk, so that it is the same file with the same date when it is chosen again.
+  const { name, buffer } = table(12);
+  writeFileSync(info.outputPath(name), buffer);
+  const resource = describeFile(info.outputPath(name));
   const offsets = [];
   page.on('request', (request) => {
     if (request.method() === 'PATCH') offsets.push(Number(request.headers()['upload-offset']));
@@ -54,7 +57,7 @@ test('an upload goes on after the line has broken and after the page was loaded 
   await page.route(uploads, async (route) => {
     const request = route.request();
     if (request.method() !== 'PATCH' || broken++ > 0) return route.continue();
-    const part = resource.file.buffer.subarray(0, 5_500_000);
+    const part = buffer.subarray(0, 5_500_000);
     await page.request.patch(request.url(), {
       data: part,
       headers: {
@@ -76,7 +79,7 @@ test('an upload goes on after the line has broken and after the page was loaded 
   await page.reload();
   await describe(page, resource);
   await expect(status(page)).toContainText('is uploaded');
-  expect(offsets).toEqual([0, 5_500_000, resource.file.buffer.length]);
+  expect(offsets).toEqual([0, 5_500_000, buffer.length]);
   await send(page);
   await expect(heading(page)).toHaveText(resource.title);
   await context.close();
