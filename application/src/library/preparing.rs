@@ -27,7 +27,7 @@ pub const TEXT_MAX: usize = 1024 * 1024;
 /// So often is a document tried over which the process ends badly.
 const ATTEMPTS: u32 = 3;
 /// Well past the time that a process has: a document that was taken longer ago is nobody's any more.
-const LEASE: TimeDelta = TimeDelta::minutes(5);
+const LEASE: TimeDelta = TimeDelta::minutes(15);
 /// After the first attempt; longer by as much after each further one.
 const FIRST_REST: TimeDelta = TimeDelta::minutes(1);
 /// While the fault is not the document's.

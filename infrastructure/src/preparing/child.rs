@@ -18,8 +18,9 @@ use tokio::process::Command;
 
 use super::{VERB, answer};
 
-/// Ten times of what a long document needs on a busy machine.
-const PATIENCE: Duration = Duration::from_mins(2);
+/// For a process that waits without working; one that works ends by its limit of the processor, which counts fairly
+/// on a busy machine.
+const PATIENCE: Duration = Duration::from_mins(10);
 
 pub struct ChildProcess {
     program: PathBuf,

@@ -23,7 +23,7 @@ const PIXELS_MAX: u64 = 100_000_000;
 /// In pixels: for a card, a column, a wide screen.
 pub(super) const WIDTHS: [u32; 3] = [320, 800, 1_600];
 /// Pages come after everything else on the machine.
-const NICENESS: i32 = 10;
+const NICENESS: i32 = 5;
 
 /// Takes the document at the standard input apart and writes to the standard output what was made of it.
 pub fn work(format: Format) -> io::Result<()> {
