@@ -637,7 +637,9 @@ mod tests {
     fn a_text_is_known_by_its_revision_while_it_stands() {
         let after = |events: &[HighlightEvent]| {
             let mut highlight = Highlight::default();
-            events.iter().for_each(|event| highlight.evolve(event));
+            for event in events {
+                highlight.evolve(event);
+            }
             highlight
         };
         let history = [drafted(1, titled("A")), drafted(2, titled("B")), submitted(2, None)];
