@@ -141,12 +141,9 @@ impl Documents {
         let mut held = BytesMut::new();
         let mut ended = Ok(());
         while let Some(chunk) = stream.next().await {
-            let mut chunk = match chunk {
-                Ok(chunk) => chunk,
-                Err(_) => {
-                    ended = Err(UploadError::CutOff.into());
-                    break;
-                }
+            let Ok(mut chunk) = chunk else {
+                ended = Err(UploadError::CutOff.into());
+                break;
             };
             if upload.offset + (held.len() + chunk.len()) as u64 > upload.size {
                 ended = Err(ResumeError::TooMuch);

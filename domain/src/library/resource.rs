@@ -34,7 +34,7 @@ enum State {
         resource: ResourceId,
         author: MemberId,
         details: Details<Authors>,
-        source: Source<FileName>,
+        source: Box<Source<FileName>>,
     },
     Withdrawn,
 }
@@ -224,6 +224,7 @@ impl Rules for Resource {
             ) => {
                 let (source, change) = replaceable(source, &change)?;
                 let source = source.published_by(*author);
+                let was = &**was;
                 match (&source, was) {
                     (Source::Document { file, .. }, Source::Document { file: now, .. }) if file == now => {
                         return Ok(vec![]);
@@ -276,7 +277,7 @@ impl Rules for Resource {
                     resource: *resource,
                     author: *author,
                     details: details.clone(),
-                    source: source.clone(),
+                    source: Box::new(source.clone()),
                 };
             }
             ResourceEvent::ResourceEdited { revision, details: changed, .. } => {
@@ -289,7 +290,7 @@ impl Rules for Resource {
                 self.version = *version;
                 self.documents.extend(changed.file());
                 if let State::Published { source, .. } = &mut self.state {
-                    source.clone_from(changed);
+                    **source = changed.clone();
                 }
             }
             ResourceEvent::ResourceWithdrawn { .. } => self.state = State::Withdrawn,
