@@ -16,8 +16,9 @@ use std::collections::BTreeMap;
 use std::time::{Duration, Instant};
 
 use application::Reactors;
+use application::reactor::Halt;
 use chrono::{DateTime, NaiveDate, Utc};
-use domain::Position;
+use domain::{EventLog, Position};
 use domain::organisations::Organisation;
 use domain::points::Rulebook;
 use infrastructure::{BulkAppend, BulkError, BulkKeys, BulkRows, Vault};
@@ -109,11 +110,22 @@ pub async fn run(args: Args) -> anyhow::Result<()> {
 /// Makes the planned history once the reactors have answered all that the log holds so far.
 pub async fn seed(portal: &Portal, reactors: &Reactors, plan: Plan) -> anyhow::Result<Summary> {
     // Where this does not succeed, the log says below which reactor is behind.
-    let caught_up = tokio::time::timeout(PATIENCE, reactors.catch_up()).await;
+    let caught_up = tokio::time::timeout(PATIENCE, caught_up(portal, reactors)).await;
     if let Ok(Err(halt)) = caught_up {
         tracing::warn!(%halt, "the reactors cannot catch up");
     }
     append(portal.store.vault(), &portal.pool, &reactors.names(), plan, (portal.clock)()).await
+}
+
+/// Until they have answered what they appended themselves as well.
+async fn caught_up(portal: &Portal, reactors: &Reactors) -> Result<(), Halt> {
+    loop {
+        let head = portal.store.head().await?;
+        reactors.catch_up().await?;
+        if portal.store.head().await? == head {
+            return Ok(());
+        }
+    }
 }
 
 /// All or nothing. `now` is when the history has to have ended.

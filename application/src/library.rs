@@ -128,11 +128,13 @@ pub struct Documents {
     files: Arc<dyn Files>,
     desk: Arc<Desk>,
     clock: Clock,
+    /// Of uploads that something arrives of, or whose document is being made of their pieces.
+    busy: resuming::Locks,
 }
 
 impl Documents {
     pub fn new(files: Arc<dyn Files>, desk: Arc<Desk>, clock: Clock) -> Self {
-        Self { files, desk, clock }
+        Self { files, desk, clock, busy: resuming::Locks::default() }
     }
 
     /// Bytes of a published document from `start` up to `end`.

@@ -22,6 +22,9 @@ use crate::random_id;
 /// Documents go out in parts of this size, the smallest that every cloud takes; two are in memory.
 const PART: usize = 5 * 1024 * 1024;
 
+/// So many processes may have been killed while they wrote one document.
+const ATTEMPTS: u32 = 8;
+
 #[derive(Debug, thiserror::Error)]
 pub enum FilesUrlError {
     #[error("FILES_URL: the folder {folder} cannot be used: {error}")]
@@ -108,16 +111,19 @@ impl ObjectFiles {
         }
     }
 
-    /// A folder keeps what is being written beside its place, as `ID#1`, and the store does not list it:
-    /// a killed process leaves it there.
-    async fn remove_part(&self, file: FileId) -> Result<(), FilesError> {
+    /// A folder keeps what is being written beside its place, as `ID#1`, then `ID#2`, and the store does not list
+    /// it: killed processes leave it there. A bucket has a rule of its own for uploads that do not end.
+    async fn remove_unfinished(&self, file: FileId) -> Result<(), FilesError> {
         let Some(folder) = &self.folder else { return Ok(()) };
-        match tokio::fs::remove_file(folder.join("documents").join(format!("{file}#1"))).await {
-            Err(error) if error.kind() != std::io::ErrorKind::NotFound => {
-                Err(FilesError::Unreachable(error.into()))
+        for attempt in 1..=ATTEMPTS {
+            match tokio::fs::remove_file(folder.join("documents").join(format!("{file}#{attempt}"))).await {
+                Err(error) if error.kind() != std::io::ErrorKind::NotFound => {
+                    return Err(FilesError::Unreachable(error.into()));
+                }
+                _ => {}
             }
-            _ => Ok(()),
         }
+        Ok(())
     }
 }
 
@@ -151,7 +157,7 @@ impl Files for ObjectFiles {
 
     fn delete(&self, file: FileId) -> BoxFuture<'_, Result<(), FilesError>> {
         Box::pin(async move {
-            self.remove_part(file).await?;
+            self.remove_unfinished(file).await?;
             self.remove(&self.document_at(file)).await
         })
     }
@@ -193,7 +199,10 @@ impl Files for ObjectFiles {
     }
 
     fn delete_ticket(&self, file: FileId) -> BoxFuture<'_, Result<(), FilesError>> {
-        Box::pin(async move { self.remove(&self.ticket_at(file)).await })
+        Box::pin(async move {
+            self.remove_unfinished(file).await?;
+            self.remove(&self.ticket_at(file)).await
+        })
     }
 
     fn tickets(&self) -> BoxFuture<'_, Result<Vec<FileId>, FilesError>> {

@@ -20,9 +20,10 @@ pub use engine::{FoldError, ReadModel};
 
 /// Those that show what members typed, by name: whoever is erased vanishes from them when they are folded
 /// anew. From `members` the row goes at once, but an interrupted rebuild may have left it elsewhere.
-pub const PERSONAL: [&str; 7] = [
+pub const PERSONAL: [&str; 8] = [
     membership::Members::NAME,
     library::Resources::NAME,
+    library::Replacements::NAME,
     bookmarks::Bookmarks::NAME,
     points::PointDisputes::NAME,
     newsroom::NewsDrafts::NAME,

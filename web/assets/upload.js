@@ -182,6 +182,10 @@ function uploader(root) {
 
   input.addEventListener('change', () => {
     current?.request?.abort();
+    if (current?.address) {
+      memory.forget(current.file);
+      tus('DELETE', current.address).catch(() => {});
+    }
     wish = null;
     rest();
     const [file] = input.files;

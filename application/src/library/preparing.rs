@@ -254,6 +254,9 @@ impl Preparer {
             Ok((text, pictures)) => {
                 if !self.table.done(file, &text, &pictures, now).await? {
                     tracing::debug!(%file, "withdrawn while it was being prepared");
+                    if let Err(error) = self.files.delete_pictures(file).await {
+                        tracing::warn!(%error, %file, "the pictures of a withdrawn document stay in the store");
+                    }
                 }
                 Ok(Some(Prepared::Done))
             }

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use bytes::Bytes;
 use chrono::{DateTime, TimeDelta, Utc};
-use domain::library::{FILE_NAME_MAX, Format, MEDIA_MAX, Source, file_name};
+use domain::library::{FILE_NAME_MAX, Format, MEDIA_MAX, Resource, Source, file_name};
 use domain::{FileId, MemberId, ResourceId};
 use futures::{Stream, StreamExt};
 use serde::{Deserialize, Serialize};
@@ -163,7 +163,7 @@ impl Documents {
     ) -> Result<Option<Document>, FilesError> {
         let ticket = match Ticket::of(&*self.files, file).await {
             Ok(ticket) => ticket,
-            Err(FilesError::Absent) => return Ok(None),
+            Err(FilesError::Absent) => return self.settled(member, resource, file).await,
             Err(error) => return Err(error),
         };
         if ticket.member != member || (self.clock)() >= ticket.expires_at() {
@@ -173,6 +173,27 @@ impl Documents {
             Some(announced) => self.claimed(file, &announced, resource).await,
             None => Ok(ticket.document.filter(|_| ticket.resource == Some(resource))),
         }
+    }
+
+    /// The form was sent before: the resource has the document already.
+    async fn settled(
+        &self,
+        member: MemberId,
+        resource: ResourceId,
+        file: FileId,
+    ) -> Result<Option<Document>, FilesError> {
+        let loaded = self.desk.load::<Resource>(&resource.to_string()).await;
+        let known = loaded.map_err(|error| FilesError::Unreachable(error.into()))?;
+        Ok(known.document(member, file).and_then(|source| match source {
+            Source::Document { file, name, media_type, size, sha256 } => Some(Document {
+                file: *file,
+                name: name.get()?.clone(),
+                media_type: media_type.clone(),
+                size: *size,
+                sha256: sha256.clone(),
+            }),
+            Source::Link { .. } => None,
+        }))
     }
 }
 

@@ -1,7 +1,9 @@
 //! Receives a document bit by bit: whatever has arrived stays, and the upload goes on from there through any
 //! node. What the pieces in the store say is the truth about it.
 
-use std::sync::Arc;
+use std::collections::HashMap;
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::{Arc, PoisonError, Weak};
 
 use bytes::{Bytes, BytesMut};
 use chrono::{DateTime, Utc};
@@ -25,6 +27,24 @@ const FINISHED: &str = "document";
 const CANCELLED: &str = "cancelled";
 const CLAIM: &str = "for-";
 
+/// One at a time works at an upload on this node. On others the pieces see to it that nothing is lost; here it keeps
+/// an upload from being held in memory, or made into its document, more than once.
+#[derive(Debug, Default)]
+pub(super) struct Locks(std::sync::Mutex<HashMap<FileId, Weak<tokio::sync::Mutex<()>>>>);
+
+impl Locks {
+    fn of(&self, file: FileId) -> Arc<tokio::sync::Mutex<()>> {
+        let mut locks = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(lock) = locks.get(&file).and_then(Weak::upgrade) {
+            return lock;
+        }
+        locks.retain(|_, lock| lock.strong_count() > 0);
+        let lock = Arc::default();
+        locks.insert(file, Arc::downgrade(&lock));
+        lock
+    }
+}
+
 #[derive(Debug, thiserror::Error)]
 pub enum ResumeError {
     #[error("there is no such upload")]
@@ -37,6 +57,8 @@ pub enum ResumeError {
     TooMuch,
     #[error("too many uploads are under way")]
     TooMany,
+    #[error("the upload is being worked at")]
+    Busy,
     #[error(transparent)]
     Refused(#[from] UploadError),
 }
@@ -68,25 +90,33 @@ impl Documents {
         if size > largest {
             return Err(UploadError::TooLarge(largest).into());
         }
-        self.has_room(member, size).await?;
         let announced = Some(Announced { name, size });
         let ticket = Ticket { member, resource: None, begun_at: (self.clock)(), announced, document: None };
         let file = self.files.new_id();
         ticket.put(&*self.files, file).await?;
+        // Afterwards, so that of those that begin at once no more than so many find room.
+        if let Err(refused) = self.has_room(member).await {
+            discard(&*self.files, file).await?;
+            return Err(refused);
+        }
         Ok(Upload { file, offset: 0, size, expires_at: ticket.expires_at() })
     }
 
-    async fn has_room(&self, member: MemberId, size: u64) -> Result<(), ResumeError> {
+    /// With the one that was begun last.
+    async fn has_room(&self, member: MemberId) -> Result<(), ResumeError> {
         let tickets = self.files.tickets().await?;
-        let (mut uploads, mut bytes) = (1, size);
+        let now = (self.clock)();
+        let (mut uploads, mut bytes) = (0, 0);
         for file in tickets {
             match Ticket::of(&*self.files, file).await {
-                Ok(Ticket { member: of, announced: Some(announced), .. }) if of == member => {
-                    uploads += 1;
-                    bytes += announced.size;
+                Ok(ticket) if ticket.member == member && now < ticket.expires_at() => {
+                    if let Some(announced) = ticket.announced {
+                        uploads += 1;
+                        bytes += announced.size;
+                    }
                 }
                 Ok(_) | Err(FilesError::Absent) => {}
-                Err(error) => return Err(error.into()),
+                Err(error) => tracing::warn!(%error, %file, "the ticket of an upload cannot be read"),
             }
         }
         if uploads > UNFINISHED_MAX || bytes > UNFINISHED_BYTES_MAX {
@@ -133,6 +163,8 @@ impl Documents {
         offset: u64,
         stream: impl Stream<Item = Result<Bytes, Cut>> + Send,
     ) -> Result<Upload, ResumeError> {
+        let lock = self.busy.of(file);
+        let _alone = lock.try_lock().map_err(|_| ResumeError::Busy)?;
         let (mut upload, announced, pieces) = self.under_way(member, file).await?;
         if offset != upload.offset {
             return Err(ResumeError::Elsewhere(upload.offset));
@@ -184,6 +216,9 @@ impl Documents {
 
     /// Gives an upload up, unless a form has named it: then the sweeper sees what came of that.
     pub async fn cancel(&self, member: MemberId, file: FileId) -> Result<(), ResumeError> {
+        // What arrives now, or is being made of what has arrived, comes first to its end.
+        let lock = self.busy.of(file);
+        let _alone = lock.lock().await;
         self.under_way(member, file).await?;
         // Either this sees the form's claim, or the form sees this.
         once(self.files.put_piece(file, CANCELLED, Bytes::new()).await)?;
@@ -200,6 +235,8 @@ impl Documents {
         announced: &Announced,
         resource: ResourceId,
     ) -> Result<Option<Document>, FilesError> {
+        let lock = self.busy.of(file);
+        let _alone = lock.lock().await;
         let pieces = Pieces::of(&*self.files, file).await?;
         if !pieces.finished && pieces.arrived() < announced.size {
             return Ok(None);
@@ -227,10 +264,14 @@ impl Documents {
         if pieces.finished {
             return Ok(self.finished(file).await?);
         }
+        if pieces.arrived() != announced.size {
+            // Another node has finished it and takes the pieces away, or it was cancelled.
+            return Ok(self.finished(file).await?);
+        }
         let name = announced.name.clone();
         let format = Format::of_name(&name).ok_or(UploadError::Type)?;
         let parts: Vec<String> = pieces.parts.iter().map(|(start, _)| part_name(*start)).collect();
-        let content = content(Arc::clone(&self.files), file, parts.clone());
+        let content = content(Arc::clone(&self.files), file, parts.clone(), announced.size);
         let mut draft = Draft::new(&self.files, file, true);
         match draft.fill(format, content).await {
             Ok((size, sha256)) => {
@@ -280,12 +321,20 @@ fn content(
     files: Arc<dyn Files>,
     file: FileId,
     parts: Vec<String>,
+    size: u64,
 ) -> impl Stream<Item = Result<Bytes, FilesError>> + Send {
     let opened = stream::iter(parts).then(move |part| {
         let files = Arc::clone(&files);
         async move { files.read_piece(file, &part).await }
     });
-    opened.try_flatten()
+    // One that lacks an end is no document: another node takes its pieces away.
+    let arrived = Arc::new(AtomicU64::new(0));
+    let counter = Arc::clone(&arrived);
+    let whole = opened.try_flatten().inspect_ok(move |bytes| {
+        counter.fetch_add(bytes.len() as u64, Ordering::Relaxed);
+    });
+    let end = stream::once(async move { arrived.load(Ordering::Relaxed) == size });
+    whole.chain(end.filter_map(async |all| (!all).then_some(Err(FilesError::Absent))))
 }
 
 /// What was written once is there, whoever wrote it.

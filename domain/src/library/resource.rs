@@ -49,6 +49,16 @@ impl Resource {
     }
 
     /// Whether its history needs the document in the store.
+    /// The document that it has now, if it is this file of this member.
+    pub fn document(&self, member: MemberId, file: FileId) -> Option<&Source<FileName>> {
+        match &self.state {
+            State::Published { author, source, .. } if *author == member && source.file() == Some(file) => {
+                Some(source)
+            }
+            _ => None,
+        }
+    }
+
     pub fn refers_to(&self, file: FileId) -> bool {
         self.documents.contains(&file)
     }

@@ -54,7 +54,8 @@ fn parse(mut from: impl BufRead) -> Option<Result<Made, Fault>> {
         Ok(_) => return None,
         Err(fault) => return Some(Err(fault)),
     };
-    if pictures.len() > PICTURES_MAX || pictures.iter().map(|is| is.bytes).sum::<u64>() > ANSWER_MAX {
+    let bytes = pictures.iter().try_fold(0_u64, |sum, is| sum.checked_add(is.bytes));
+    if pictures.len() > PICTURES_MAX || bytes.is_none_or(|bytes| bytes > ANSWER_MAX) {
         return None;
     }
     let text = String::from_utf8(exactly(&mut from, text)?).ok()?;
@@ -67,9 +68,10 @@ fn parse(mut from: impl BufRead) -> Option<Result<Made, Fault>> {
 }
 
 fn exactly(from: &mut impl Read, bytes: usize) -> Option<Vec<u8>> {
-    let mut read = vec![0; bytes];
-    from.read_exact(&mut read).ok()?;
-    Some(read)
+    // As it comes: room is made for what is there, not for what was announced.
+    let mut read = Vec::new();
+    from.take(bytes as u64).read_to_end(&mut read).ok()?;
+    (read.len() == bytes).then_some(read)
 }
 
 #[cfg(test)]

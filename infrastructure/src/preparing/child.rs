@@ -1,5 +1,5 @@
 //! Starts the process that takes a document apart, and ends it when its time is over. It gets the document and
-//! nothing else: no settings, no keys, no connection. Both files have no name, so that nothing of them stays.
+//! nothing else: no settings, no keys, no connection; nor can it read those of the process that started it. Both files have no name, so that nothing of them stays.
 
 use std::ffi::OsString;
 use std::fs::File;
@@ -13,6 +13,8 @@ use application::library::{Content, Fault, Made, Workbench};
 use domain::library::Format;
 use futures::TryStreamExt;
 use futures::future::BoxFuture;
+#[cfg(target_os = "linux")]
+use rustix::process::DumpableBehavior;
 use rustix::process::{Pid, Signal, kill_process_group};
 use tokio::process::Command;
 
@@ -29,8 +31,13 @@ pub struct ChildProcess {
 }
 
 impl ChildProcess {
-    /// `program` is this one; `path` the folders with the programs of others.
-    pub const fn new(program: PathBuf, path: Option<OsString>) -> Self {
+    /// `program` is this one; `path` the folders with the programs of others. From now on no other process of the
+    /// same user can look into this one.
+    pub fn new(program: PathBuf, path: Option<OsString>) -> Self {
+        #[cfg(target_os = "linux")]
+        if let Err(error) = rustix::process::set_dumpable_behavior(DumpableBehavior::NotDumpable) {
+            tracing::warn!(%error, "this process cannot hide its settings from those that take documents apart");
+        }
         Self { program, path }
     }
 

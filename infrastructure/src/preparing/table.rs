@@ -37,7 +37,9 @@ impl PostgresPreparations {
         sqlx::query!(
             "INSERT INTO prepared (file, resource, media_type, size, next_try, asked_at)
              SELECT (source ->> 'file')::uuid, resource, source ->> 'media_type', (source ->> 'size')::bigint, $2, $2
-             FROM resources
+             FROM (SELECT resource, source FROM resources
+                   UNION ALL SELECT resource, earlier -> 'was'
+                   FROM replacements, jsonb_array_elements(replacements) earlier) documents
              WHERE source ->> 'at' = 'document' AND source ->> 'media_type' = ANY($3)
                  AND ($1::uuid IS NULL OR resource = $1)
              ON CONFLICT (file) DO NOTHING",

@@ -1,5 +1,5 @@
 //! Words looked for in the library: in titles, authors and summaries, and in the texts of documents. Without
-//! regard to accents and case, each word by its beginning.
+//! regard to accents and case, each word by its beginning; those of one or two letters as they are.
 
 use std::collections::HashMap;
 
@@ -14,10 +14,13 @@ use super::listing::{Card, EXCERPT, Filter, PAGE, Stored, cards, read};
 /// More words narrow nothing further.
 const WORDS_MAX: usize = 10;
 /// Characters of a document in which its excerpt is looked for.
-const SEARCHED: i32 = 300_000;
+const SEARCHED: i32 = 60_000;
 /// Characters before and behind the word that was found.
 const BEFORE: usize = 60;
 const BEHIND: usize = 140;
+
+/// So many letters of a beginning say enough: fewer would find half the library.
+const BEGINNING: usize = 3;
 
 /// What somebody looks for.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -35,12 +38,14 @@ impl Search {
     }
 
     fn query(&self) -> String {
-        self.words.iter().map(|word| format!("{word}:*")).collect::<Vec<_>>().join(" & ")
+        let terms = self.words.iter().map(|word| if is_beginning(word) { format!("{word}:*") } else { word.clone() });
+        terms.collect::<Vec<_>>().join(" & ")
     }
 
     fn finds(&self, word: &str) -> bool {
         let folded = text::folded(word);
-        folded.split(' ').any(|part| self.words.iter().any(|looked_for| part.starts_with(looked_for)))
+        let fits = |part: &str, word: &String| part == word || is_beginning(word) && part.starts_with(word);
+        folded.split(' ').any(|part| self.words.iter().any(|word| fits(part, word)))
     }
 
     /// The words around the first that was looked for.
@@ -64,6 +69,10 @@ impl Search {
         }
         Some(Inside { parts })
     }
+}
+
+fn is_beginning(word: &str) -> bool {
+    word.len() >= BEGINNING
 }
 
 /// Where in a document it was found.

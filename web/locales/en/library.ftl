@@ -105,6 +105,7 @@ library-upload-empty = This file is empty.
 library-upload-too-large = This file is larger than { $most }, the most that is accepted of its type.
 library-upload-cut-off = The upload was cut off before it was complete. Nothing was stored; choose the file again.
 library-upload-bomb = This file would unpack to far more than a document holds, so it is not accepted.
+library-upload-busy = This upload is still being worked at; it goes on in a moment.
 library-upload-gone = The portal no longer has this upload. Choose the file again.
 library-upload-too-many = You have { $count } uploads under way, or { $most } of them. Finish or cancel one first; those left alone end after two days.
 library-upload-store = The portal cannot store more at the moment. What has arrived is kept; the upload goes on as soon as it can.

@@ -105,6 +105,7 @@ library-upload-empty = Este archivo está vacío.
 library-upload-too-large = Este archivo supera los { $most }, lo máximo que se acepta de su tipo.
 library-upload-cut-off = La carga se interrumpió antes de terminar. No se guardó nada; elija el archivo de nuevo.
 library-upload-bomb = Este archivo, al descomprimirse, ocuparía mucho más que un documento; por eso no se acepta.
+library-upload-busy = Esta carga aún se está procesando; continúa en un momento.
 library-upload-gone = El portal ya no tiene esta carga. Elija el archivo de nuevo.
 library-upload-too-many = Tiene { $count } cargas en curso, o { $most } en total. Termine o cancele una primero; las abandonadas caducan a los dos días.
 library-upload-store = El portal no puede guardar más por el momento. Lo que llegó se conserva; la carga continuará en cuanto sea posible.

@@ -105,6 +105,7 @@ library-upload-empty = Ce fichier est vide.
 library-upload-too-large = Ce fichier dépasse { $most }, le maximum accepté pour son type.
 library-upload-cut-off = L’envoi a été interrompu avant la fin. Rien n’a été conservé ; choisissez le fichier à nouveau.
 library-upload-bomb = Une fois décompressé, ce fichier occuperait bien plus qu’un document ; il n’est donc pas accepté.
+library-upload-busy = Cet envoi est encore en cours de traitement ; il reprend dans un instant.
 library-upload-gone = Le portail n’a plus cet envoi. Choisissez de nouveau le fichier.
 library-upload-too-many = Vous avez { $count } envois en cours, ou { $most } au total. Terminez-en ou annulez-en un d’abord ; ceux qui sont abandonnés expirent au bout de deux jours.
 library-upload-store = Le portail ne peut rien enregistrer de plus pour le moment. Ce qui est arrivé est conservé ; l’envoi reprendra dès que possible.

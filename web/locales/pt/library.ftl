@@ -105,6 +105,7 @@ library-upload-empty = Este arquivo está vazio.
 library-upload-too-large = Este arquivo ultrapassa { $most }, o máximo aceito para o seu tipo.
 library-upload-cut-off = O envio foi interrompido antes de terminar. Nada foi guardado; escolha o arquivo novamente.
 library-upload-bomb = Este arquivo, ao ser descompactado, ocuparia muito mais do que um documento; por isso não é aceito.
+library-upload-busy = Este envio ainda está sendo processado; ele continua em instantes.
 library-upload-gone = O portal não tem mais este envio. Escolha o arquivo de novo.
 library-upload-too-many = Você tem { $count } envios em andamento, ou { $most } no total. Termine ou cancele um primeiro; os abandonados expiram em dois dias.
 library-upload-store = O portal não consegue guardar mais no momento. O que chegou fica guardado; o envio continua assim que possível.

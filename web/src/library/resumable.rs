@@ -56,6 +56,7 @@ impl Refusal {
             ResumeError::Absent => (StatusCode::NOT_FOUND, say("library-upload-gone")),
             ResumeError::Expired => (StatusCode::GONE, say("library-upload-gone")),
             ResumeError::Elsewhere(offset) => (StatusCode::CONFLICT, offset.to_string()),
+            ResumeError::Busy => (StatusCode::LOCKED, say("library-upload-busy")),
             ResumeError::TooMuch => (StatusCode::BAD_REQUEST, say("library-upload-mismatch")),
             ResumeError::TooMany => {
                 let most = i18n::bytes(visit.language, UNFINISHED_BYTES_MAX);

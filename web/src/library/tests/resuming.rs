@@ -282,3 +282,15 @@ async fn a_member_has_so_many_uploads_under_way_and_no_more() {
     assert_eq!(refused.status, 403);
     assert!(refused.body.contains("10 uploads"), "{}", refused.body);
 }
+
+#[tokio::test]
+async fn a_form_that_is_sent_twice_is_published_once() {
+    let shelves = Shelves::open().await;
+    let mut ana = shelves.house.signed_in("ana").await;
+    let upload = shelves.begun(&mut ana, "families.csv", CSV.len() as u64).await;
+    assert_eq!(shelves.send(&mut ana, &upload, 0, CSV).await.status, 204);
+    let command = form_id();
+    let first = published(&shelves.publish_upload(&mut ana, &command, &upload).await);
+    let again = published(&shelves.publish_upload(&mut ana, &command, &upload).await);
+    assert_eq!((again, shelves.documents()), (first, 1));
+}
