@@ -38,7 +38,8 @@ impl Search {
     }
 
     fn query(&self) -> String {
-        let terms = self.words.iter().map(|word| if is_beginning(word) { format!("{word}:*") } else { word.clone() });
+        let terms =
+            self.words.iter().map(|word| if is_beginning(word) { format!("{word}:*") } else { word.clone() });
         terms.collect::<Vec<_>>().join(" & ")
     }
 
