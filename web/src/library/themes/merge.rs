@@ -126,8 +126,8 @@ async fn preview(visit: &Visit, app: &App, themes: [Theme; 2]) -> Result<Markup,
     Ok(counted(
         visit,
         themes.into_iter().map(|theme| {
-            let used = uses.get(&theme).copied().unwrap_or_default();
-            (theme, html! { strong { (visit.theme(theme)) } " " code { (theme) } }, used)
+            let count = uses.get(&theme).copied().unwrap_or_default();
+            (theme, html! { strong { (visit.theme(theme)) } " " code { (theme) } }, count)
         }),
     ))
 }

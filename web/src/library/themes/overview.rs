@@ -33,8 +33,8 @@ pub async fn page(visit: Visit, State(app): State<Arc<App>>) -> Result<Markup, P
                     @if admin(&visit).is_ok() { a .button href=(keep) { (visit.text("library-themes-keep")) } }
                 }
                 (counted(&visit, visit.themes.choices(visit.language).into_iter().map(|(theme, name)| {
-                    let used = uses.get(&theme).copied().unwrap_or_default();
-                    (theme, named(&visit, theme, &name), used)
+                    let count = uses.get(&theme).copied().unwrap_or_default();
+                    (theme, named(&visit, theme, &name), count)
                 })))
             },
         ))
