@@ -441,7 +441,11 @@ mod tests {
     fn wrong_rows_are_named_by_file_and_line() {
         let cases = [
             (PROGRAMMES, PROGRAMME.replace("UY", "XX"), "1 `XX` is not the two-letter code of a member"),
-            (PROGRAMMES, PROGRAMME.replace("\"children\"", "\"kids\""), "1 unknown variant `kids`"),
+            (
+                PROGRAMMES,
+                PROGRAMME.replace("\"children\"", "\"Kids\""),
+                "1 `Kids` is not the slug of a theme",
+            ),
             (PROGRAMMES, PROGRAMME.replace("\"short\":\"PE\",", ""), "1 missing field `short`"),
             (PROGRAMMES, PROGRAMME.replace("short", "shrot"), "1 unknown field `shrot`"),
             (PROGRAMMES, format!("\n{{\n{PROGRAMME}"), "2 EOF while parsing an object (column 1)"),

@@ -137,7 +137,7 @@ enum Way {
     Walk,
     /// The same among those of the country.
     WalkCountry,
-    /// All that fit, by the index over values, and then sorted.
+    /// All that fit, by the index over values, and then sorted. The filter has to name one.
     Gather,
 }
 
@@ -372,7 +372,8 @@ mod tests {
             let ways = [Way::Walk, Way::Gather, Way::WalkCountry];
             // Walking without the country's index does not look at the country.
             let ways = ways.into_iter().filter(|way| match way {
-                Way::Gather => true,
+                // Without a value there is nothing to gather by.
+                Way::Gather => filter != Filter::default(),
                 Way::Walk => country.is_none(),
                 Way::WalkCountry => country.is_some(),
             });

@@ -190,7 +190,8 @@ mod tests {
     #[test]
     fn words_are_looked_for_without_accents_and_nothing_is_no_search() {
         assert_eq!(looking(" Niñez, PRIMERA ").query(), "ninez:* & primera:*");
-        assert_eq!(looking("a'b:* | !").query(), "a:* & b:*");
+        assert_eq!(looking("a'b:* | !").query(), "a & b");
+        assert_eq!(looking("mil familias de").query(), "mil:* & familias:* & de");
         for nothing in ["", "  ", "&|!", "\u{202e}"] {
             assert_eq!(Search::of(nothing), None, "{nothing:?}");
         }

@@ -81,6 +81,7 @@ audit-event-month-given-back = Month given back to the rule
 audit-event-programme-described = Programme described
 audit-event-resource-published = Resource published
 audit-event-resource-edited = Resource edited
+audit-event-source-replaced = Document replaced
 audit-event-resource-withdrawn = Resource withdrawn
 audit-event-translation-declared = Translation declared
 audit-event-translation-withdrawn = Translation withdrawn

@@ -81,6 +81,7 @@ audit-event-month-given-back = Mes devuelto a la regla
 audit-event-programme-described = Programa descrito
 audit-event-resource-published = Recurso publicado
 audit-event-resource-edited = Recurso modificado
+audit-event-source-replaced = Documento reemplazado
 audit-event-resource-withdrawn = Recurso retirado
 audit-event-translation-declared = Traducción declarada
 audit-event-translation-withdrawn = Traducción desvinculada

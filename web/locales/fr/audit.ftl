@@ -81,6 +81,7 @@ audit-event-month-given-back = Mois rendu à la règle
 audit-event-programme-described = Programme décrit
 audit-event-resource-published = Ressource publiée
 audit-event-resource-edited = Ressource modifiée
+audit-event-source-replaced = Document remplacé
 audit-event-resource-withdrawn = Ressource retirée
 audit-event-translation-declared = Traduction déclarée
 audit-event-translation-withdrawn = Traduction déliée

@@ -81,6 +81,7 @@ audit-event-month-given-back = Mês devolvido à regra
 audit-event-programme-described = Programa descrito
 audit-event-resource-published = Recurso publicado
 audit-event-resource-edited = Recurso editado
+audit-event-source-replaced = Documento substituído
 audit-event-resource-withdrawn = Recurso retirado
 audit-event-translation-declared = Tradução declarada
 audit-event-translation-withdrawn = Tradução desvinculada

@@ -54,7 +54,7 @@ async fn a_page_with_an_editor_runs_its_script_and_no_other_page_does() {
         let policy = page.headers.get(CONTENT_SECURITY_POLICY).unwrap().to_str().unwrap();
         assert!(policy.contains("script-src 'self'") && !policy.contains("unsafe"), "{policy}");
     }
-    let other = house.get(&mut ana, "/es/library").await;
+    let other = house.get(&mut ana, "/es/about").await;
     other.lacks("<script").lacks("data-editor");
     let policy = other.headers.get(CONTENT_SECURITY_POLICY).unwrap().to_str().unwrap();
     assert!(!policy.contains("script-src"), "{policy}");
