@@ -149,7 +149,7 @@ async function open(page, { at, on, kind, then = '', fill = {}, submit, status =
 
 /** What is taken away as a file. */
 const FILES =
-  /\.(atom|bib|csv|ics|json|ndjson|ris)$|^\/admin\/certificates\/|^\/audit\/receipt\/|^\/library\/[^/]+\/receipt$/;
+  /\.(atom|bib|csv|ics|json|ndjson|ris)$|^\/admin\/certificates\/|^\/audit\/receipt\/|^\/library\/[^/]+\/(receipt|file(\/\d+)?)$/;
 
 /** Paths below the language that the page links to. */
 async function links(page) {
