@@ -28,3 +28,13 @@ CREATE INDEX prepared_words ON prepared USING gin (words);
 ALTER TABLE prepared ALTER content SET STATISTICS 0, ALTER pictures SET STATISTICS 0;
 
 GRANT SELECT, INSERT, UPDATE, DELETE ON prepared TO iaspn_server;
+
+-- When what pages show of something that is not folded from the log last changed, and how often it did: what was
+-- answered from it before holds until then. For read models their checkpoints say so.
+CREATE TABLE changes (
+    name     text PRIMARY KEY,
+    position bigint NOT NULL DEFAULT 1,
+    moved_at timestamptz NOT NULL DEFAULT now()
+);
+
+GRANT SELECT, INSERT, UPDATE ON changes TO iaspn_server;

@@ -177,6 +177,23 @@ mod tests {
     const BOLSA: &str = r#""country":"BR","name":"Bolsa Família""#;
 
     #[tokio::test]
+    async fn a_programme_names_themes_of_the_vocabulary_alone() {
+        let db = testkit::database().await;
+        let portal = portal(&db).await;
+        let folder = part(&[AFAM]);
+        let programmes = folder.path().join("programmes.jsonl");
+        let row = std::fs::read_to_string(&programmes).unwrap();
+        std::fs::write(&programmes, row.replace(r#""themes":[]"#, r#""themes":["children","kids"]"#))
+            .unwrap();
+        for check in [true, false] {
+            let wrong = import(&portal, folder.path(), check).await.unwrap().wrong;
+            let said =
+                wrong.iter().map(|wrong| format!("{} {}", wrong.place, wrong.reason)).collect::<Vec<_>>();
+            assert_eq!(said, ["programmes.jsonl:1 `kids` is not a theme of the vocabulary"]);
+        }
+    }
+
+    #[tokio::test]
     async fn right_rows_are_imported_beside_wrong_ones_and_a_rerun_goes_on() {
         let db = testkit::database().await;
         let portal = portal(&db).await;

@@ -207,9 +207,7 @@ impl Portal {
     /// Whether every reader of the log has reached its end.
     async fn settled(&self) -> bool {
         sqlx::query_scalar(
-            // What is made of documents counts its own changes there; it reads no log.
-            "SELECT coalesce(min(position) >= (SELECT max(position) FROM events), false) FROM checkpoints
-             WHERE name <> 'prepared'",
+            "SELECT coalesce(min(position) >= (SELECT max(position) FROM events), false) FROM checkpoints",
         )
         .fetch_one(&self.db.pool)
         .await

@@ -67,9 +67,12 @@ impl<T: Send + Sync + 'static> Watching<T> {
         let room = Arc::clone(&self.room).try_acquire_owned().map_err(|_| PageError::Unavailable)?;
         let seen = {
             let mut running = self.running.lock().unwrap_or_else(PoisonError::into_inner);
-            let seen = self.latest.subscribe();
+            let mut seen = self.latest.subscribe();
             if !std::mem::replace(&mut *running, true) {
                 begin();
+            } else if seen.borrow().is_some() {
+                // What was seen while the page was on its way is told now.
+                seen.mark_changed();
             }
             seen
         };

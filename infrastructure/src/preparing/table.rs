@@ -10,7 +10,7 @@ use chrono::{DateTime, Utc};
 use domain::library::{Format, Rendition};
 use domain::{FileId, ResourceId, text};
 use futures::future::BoxFuture;
-use sqlx::PgPool;
+use sqlx::{PgPool, Postgres, Transaction};
 
 use crate::accounts::unreachable;
 
@@ -86,16 +86,21 @@ impl PostgresPreparations {
         )
         .execute(&mut *transaction)
         .await?;
-        // Pages that show pictures are made anew.
-        sqlx::query!(
-            "INSERT INTO checkpoints (name, version, position) VALUES ('prepared', 1, 1)
-             ON CONFLICT (name) DO UPDATE SET position = checkpoints.position + 1, moved_at = now()"
-        )
-        .execute(&mut *transaction)
-        .await?;
+        changed(&mut transaction).await?;
         transaction.commit().await?;
         Ok(kept.rows_affected() == 1)
     }
+}
+
+/// Pages that show what was made of documents are made anew.
+async fn changed(transaction: &mut Transaction<'_, Postgres>) -> sqlx::Result<()> {
+    sqlx::query!(
+        "INSERT INTO changes (name) VALUES ('prepared')
+         ON CONFLICT (name) DO UPDATE SET position = changes.position + 1, moved_at = now()"
+    )
+    .execute(&mut **transaction)
+    .await
+    .map(drop)
 }
 
 fn prepared_types() -> Vec<String> {
@@ -217,7 +222,8 @@ impl Preparations for PostgresPreparations {
         fault: Fault,
         next_try: Option<DateTime<Utc>>,
     ) -> BoxFuture<'_, Result<(), Unreachable>> {
-        Box::pin(async move {
+        let failed = async move {
+            let mut transaction = self.0.begin().await?;
             sqlx::query!(
                 "UPDATE prepared SET reason = $2, next_try = coalesce($3, next_try),
                      attempts = attempts - CASE WHEN $4 THEN 0 ELSE 1 END,
@@ -228,11 +234,14 @@ impl Preparations for PostgresPreparations {
                 next_try,
                 fault.is_of_the_document(),
             )
-            .execute(&self.0)
-            .await
-            .map(drop)
-            .map_err(unreachable)
-        })
+            .execute(&mut *transaction)
+            .await?;
+            if next_try.is_none() {
+                changed(&mut transaction).await?;
+            }
+            transaction.commit().await
+        };
+        Box::pin(async move { failed.await.map_err(unreachable) })
     }
 
     fn give_back(&self, file: FileId, now: DateTime<Utc>) -> BoxFuture<'_, Result<(), Unreachable>> {

@@ -1,4 +1,4 @@
-//! When read models last moved: what was answered from them before holds until then.
+//! When read models, and what else pages are made of, last moved: what was answered from them before holds until then.
 
 use chrono::{DateTime, Utc};
 use sqlx::PgPool;
@@ -16,7 +16,9 @@ pub async fn stamp(pool: &PgPool, models: &[String]) -> sqlx::Result<Stamp> {
     sqlx::query_as!(
         Stamp,
         r#"SELECT max(moved_at) AS moved_at, coalesce(sum(position), 0)::bigint AS "positions!"
-           FROM checkpoints WHERE name = ANY($1)"#,
+           FROM (SELECT name, position, moved_at FROM checkpoints
+                 UNION ALL SELECT name, position, moved_at FROM changes) sources
+           WHERE name = ANY($1)"#,
         models,
     )
     .fetch_one(pool)

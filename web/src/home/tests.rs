@@ -42,6 +42,11 @@ async fn whoever_looks_is_told_that_something_is_new() {
     stage.publish("A guide", "BR").await;
     let now = told.next().await.unwrap();
     assert_ne!(now, before);
+    assert_eq!(
+        stage.listen("/en/arrivals").await.next().await.unwrap(),
+        now,
+        "who comes late is told as well"
+    );
     assert_eq!(seen(&stage.get("/en").await.body), now);
     assert_eq!(seen(&stage.get("/en/library").await.body), now);
 }

@@ -155,7 +155,7 @@ fn searching(visit: &Visit, query: &Query, words: &str) -> Markup {
     html! {
         form .cluster method="get" action=(visit.here()) role="search" {
             @for (name, value) in rest.all() { input type="hidden" name=(name) value=(value); }
-            (Field::new("q", visit.text("library-search")).search(visit, &fields))
+            (Field::new("q", visit.text("library-search")).one_of_several().search(visit, &fields))
             (ui::button(visit.text("library-search-button")))
         }
     }
