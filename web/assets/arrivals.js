@@ -14,7 +14,8 @@ function put(part, now) {
   part.replaceChildren(...now.childNodes);
   const come = [...part.querySelectorAll('h3 a')].filter(({ href }) => !known.has(href));
   come.forEach((link) => link.closest('article').classList.add('arrived'));
-  if (come.length > 0) status.textContent = status.dataset.said.replace('{title}', come[0].textContent);
+  const titles = come.map((link) => link.textContent).join('; ');
+  if (titles) status.textContent = status.dataset.said.replace('{title}', titles);
 }
 
 function later(part, now) {
