@@ -23,9 +23,11 @@ pub fn block(text: &str, max: usize) -> Result<String, TextError> {
 }
 
 /// Control characters are not, nor those that turn the direction of the text around them
-/// (<https://www.unicode.org/reports/tr9/>, 2.1-2.5): they would disguise what follows.
+/// (<https://www.unicode.org/reports/tr9/>, 2.1-2.5): they would disguise what follows. Nor are noncharacters, two of
+/// which no XML can hold.
 pub fn is_shown(c: char) -> bool {
-    !c.is_control() && !matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
+    let is_noncharacter = matches!(c, '\u{fdd0}'..='\u{fdef}') || u32::from(c) & 0xfffe == 0xfffe;
+    !c.is_control() && !is_noncharacter && !matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
 }
 
 /// Empty becomes none.
@@ -103,6 +105,7 @@ mod tests {
         assert_eq!(line("\u{7} Ana \u{7} María \u{202e}", 20), Ok("Ana María".into()));
         assert_eq!(block("\u{7} one\r\n\ttwo\u{7} \n", 20), Ok("one\n\ttwo".into()));
         assert_eq!(block("\u{7} \u{2066}", 20), Err(TextError::Empty));
+        assert_eq!(line("\u{fdd0}\u{ffff}\u{10fffe} Ana \u{fffd}🎉", 20), Ok("Ana \u{fffd}🎉".into()));
     }
 
     #[test]

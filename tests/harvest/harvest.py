@@ -1,4 +1,4 @@
-"""Harvests a running portal with Sickle and reads its citations with rispy and bibtexparser.
+"""Harvests a running portal with Sickle, reads its citations with rispy and bibtexparser, and its feeds (feeds.py).
 
 harvest.py ADDRESS prints what it found as JSON; whatever is not as the protocols have it is an exception.
 """
@@ -8,6 +8,7 @@ import sys
 from datetime import datetime, timedelta
 
 import bibtexparser
+import feeds
 import requests
 import rispy
 from bibtexparser.middlewares import SeparateCoAuthors
@@ -105,4 +106,5 @@ for record in [record for record in records if not record.deleted][-5:]:
     assert fields["url"] == data["URL"], text
     cited.append({"title": data["title"], "authors": whole, "harvested": record.metadata})
 
-print(json.dumps({"records": len(records), "deleted": len(deleted), "sets": len(sets), "cited": cited}))
+followed = feeds.check(ADDRESS, "/en/library")
+print(json.dumps({"records": len(records), "deleted": len(deleted), "sets": len(sets), "cited": cited, "followed": followed}))

@@ -1,5 +1,5 @@
 //! The library as programs of others read it: a harvester goes through a running portal to the end, and
-//! readers of citations take what is downloaded.
+//! readers of citations and feeds take what is downloaded.
 
 use std::net::{SocketAddr, TcpListener};
 use std::path::Path;
@@ -41,6 +41,8 @@ async fn a_harvester_reads_the_library_to_the_end_and_others_read_its_citations(
     assert_eq!(found["records"], RESOURCES);
     assert_eq!(found["deleted"], WITHDRAWN);
     assert_eq!(found["sets"], Kind::ALL.len() + Country::all().len());
+    let newest = &found["followed"]["/en/library/feed.atom"][0];
+    assert_eq!(newest, HOSTILE.split_whitespace().collect::<Vec<_>>().join(" ").as_str());
     let last = found["cited"].as_array().unwrap().last().unwrap();
     let as_written = HOSTILE.split_whitespace().collect::<Vec<_>>().join(" ");
     assert_eq!(last["title"], as_written.as_str());
@@ -88,7 +90,8 @@ fn details(n: i64) -> Details {
     let hostile = n == RESOURCES - 1;
     Details {
         title: if hostile { HOSTILE.into() } else { format!("Resource {n}") },
-        summary: format!("What {n} **is** about: {HOSTILE}"),
+        // The last are what no XML can hold.
+        summary: format!("What {n} **is** about: {HOSTILE} \u{fffe}\u{ffff}"),
         authors: if hostile { AUTHORS.into() } else { ["Díaz, Ana", ""][usize::from(n % 2 == 0)].into() },
         institution: None,
         year: (n % 3 != 0).then_some(2024),

@@ -1,10 +1,12 @@
-//! Feeds of lists, written the same way for each: Atom (RFC 4287) and JSON Feed 1.1.
+//! Feeds of lists, written the same way for each: Atom (RFC 4287) and JSON Feed 1.1. The log may hold characters that
+//! no XML can; feeds leave them out.
 
 use atom_syndication::{Category, Entry as AtomEntry, Feed as AtomFeed, Generator, Link, Person, Text};
 use axum::http::header::CONTENT_TYPE;
 use axum::response::{IntoResponse, Response};
 use chrono::{DateTime, Utc};
-use domain::{Language, Theme};
+use domain::{Country, Language, Theme};
+use maud::{Markup, html};
 use serde_json::{Value, json};
 use uuid::Uuid;
 
@@ -39,6 +41,36 @@ pub struct Entry {
     pub updated_at: DateTime<Utc>,
 }
 
+/// Where the feeds of a list are, with its filters: media type, name and address.
+pub fn of_list(visit: &Visit, list: &str, query: &Query) -> [(&'static str, &'static str, String); 2] {
+    let rest = ["page", "q", "when", "month", "tz"];
+    let query = rest.into_iter().fold(query.clone(), |query, name| query.without(name));
+    let at = |format| query.at(&visit.link(&format!("{list}/feed.{format}")));
+    [("application/atom+xml", "Atom", at("atom")), ("application/feed+json", "JSON Feed", at("json"))]
+}
+
+/// The way to them.
+pub fn links(visit: &Visit, list: &str, query: &Query) -> Markup {
+    let [(_, atom, atom_at), (_, json, json_at)] = of_list(visit, list, query);
+    html! { a href=(atom_at) { (atom) } " · " a href=(json_at) { (json) } }
+}
+
+/// What a feed is called: the title, and the country or theme that it is narrowed to.
+pub fn title(visit: &Visit, title: &str, query: &Query) -> String {
+    let country = query.first("country").and_then(|code| code.parse::<Country>().ok());
+    let theme = query.first("theme").and_then(|slug| visit.themes.chosen(slug));
+    let mut parts = vec![title.to_owned()];
+    parts.extend(country.map(|country| country.name(visit.language).to_owned()));
+    parts.extend(theme.map(|one| visit.theme(one)));
+    parts.join(" – ")
+}
+
+/// Without what XML 1.0 has no way to write, not even escaped (2.2).
+pub fn allowed(text: &str) -> String {
+    let is_char = |c: &char| matches!(c, '\t' | '\n' | '\r' | '\u{20}'..='\u{d7ff}' | '\u{e000}'..='\u{fffd}' | '\u{10000}'..);
+    text.chars().filter(is_char).collect()
+}
+
 impl Entry {
     fn address(&self, visit: &Visit) -> String {
         visit.absolute(&visit.link(&self.page))
@@ -59,7 +91,7 @@ impl Feed<'_> {
     fn in_atom(&self, visit: &Visit) -> AtomFeed {
         let list = Query::parse(&visit.query).at(&visit.link(self.list));
         let entries = self.entries.iter().map(|entry| AtomEntry {
-            title: Text::plain(entry.title.clone()),
+            title: text(&entry.title, entry.language),
             id: format!("urn:uuid:{}", entry.id),
             updated: entry.updated_at.into(),
             published: Some(entry.published_at.into()),
@@ -67,12 +99,12 @@ impl Feed<'_> {
                 name: if entry.authors.is_empty() {
                     visit.text("library-feed-author").into()
                 } else {
-                    entry.authors.clone()
+                    allowed(&entry.authors)
                 },
                 ..Person::default()
             }],
             links: vec![link("alternate", entry.address(visit), "text/html")],
-            summary: Some(Text::plain(entry.text.clone())),
+            summary: Some(text(&entry.text, entry.language)),
             categories: visit
                 .themes
                 .all_resolved(&entry.themes)
@@ -87,7 +119,7 @@ impl Feed<'_> {
         });
         let updated = self.entries.iter().map(|entry| entry.updated_at).max().unwrap_or_default();
         AtomFeed {
-            title: Text::plain(self.title),
+            title: Text::plain(title(visit, self.title, &Query::parse(&visit.query))),
             id: visit.absolute(&list),
             updated: updated.into(),
             lang: Some(visit.language.to_string()),
@@ -131,7 +163,7 @@ impl Feed<'_> {
             .collect();
         json!({
             "version": "https://jsonfeed.org/version/1.1",
-            "title": self.title,
+            "title": title(visit, self.title, &query),
             "home_page_url": visit.absolute(&query.at(&visit.link(self.list))),
             "feed_url": visit.absolute(&query.at(&visit.here())),
             "language": visit.language,
@@ -140,6 +172,21 @@ impl Feed<'_> {
     }
 }
 
+/// In the language of what it is about, not of the feed.
+fn text(text: &str, language: Language) -> Text {
+    Text { lang: Some(language.to_string()), ..Text::plain(allowed(text)) }
+}
+
 fn link(rel: &str, href: String, media_type: &str) -> Link {
     Link { rel: rel.into(), href, mime_type: Some(media_type.into()), ..Link::default() }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_xml_cannot_hold_is_left_out_and_all_else_stays() {
+        assert_eq!(allowed("a\u{0}\u{b}\u{1f}\u{fffe}\u{ffff}b\t\n𠮷 العربية"), "ab\t\n𠮷 العربية");
+    }
 }

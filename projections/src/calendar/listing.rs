@@ -16,6 +16,7 @@ pub const PAGE: u32 = 20;
 /// All that fit every value given.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Filter {
+    /// Where it takes place, or the country of whoever invites.
     pub country: Option<Country>,
     pub theme: Option<Theme>,
     pub language: Option<Language>,
@@ -117,7 +118,8 @@ macro_rules! cards {
                       capacity, registered, left(description, 1500) AS "excerpt!", revision, published_at,
                       changed_at
                FROM gatherings
-               WHERE state <> 'removed' AND ($1::text IS NULL OR country = $1)
+               WHERE state <> 'removed' AND ($1::text IS NULL OR country = $1
+                     OR organisation IN (SELECT organisation FROM organisations WHERE country = $1))
                  AND ($2::text IS NULL OR language = $2) AND ($3::text IS NULL OR themes && (
                      SELECT coalesce(array_agg(theme), ARRAY[$3]) FROM theme_entries WHERE stands_for = $3))
                  AND (NOT $4 OR online IS NOT NULL) AND (NOT $5 OR state = 'published') AND "#
@@ -178,7 +180,8 @@ pub async fn count(pool: &PgPool, filter: Filter, when: When, now: DateTime<Utc>
     };
     sqlx::query_scalar!(
         r#"SELECT count(*) AS "count!" FROM gatherings
-           WHERE state <> 'removed' AND ($1::text IS NULL OR country = $1)
+           WHERE state <> 'removed' AND ($1::text IS NULL OR country = $1
+                 OR organisation IN (SELECT organisation FROM organisations WHERE country = $1))
              AND ($2::text IS NULL OR language = $2) AND ($3::text IS NULL OR themes && (
                  SELECT coalesce(array_agg(theme), ARRAY[$3]) FROM theme_entries WHERE stands_for = $3))
              AND (NOT $4 OR online IS NOT NULL) AND (NOT $5 OR state = 'published')
@@ -215,6 +218,12 @@ pub async fn between(
     rows.into_iter().map(Stored::read).collect()
 }
 
+/// What was announced last, whenever it takes place; at most `limit`.
+pub async fn announced(pool: &PgPool, filter: Filter, limit: u32) -> sqlx::Result<Vec<Card>> {
+    let rows = cards!(filter, "true ORDER BY published_at DESC, gathering LIMIT $6", i64::from(limit));
+    rows.fetch_all(pool).await?.into_iter().map(Stored::read).collect()
+}
+
 /// How many gatherings each theme has, past ones too; merged themes under the one that they stand for.
 pub async fn count_by_theme(pool: &PgPool) -> sqlx::Result<Vec<(Theme, i64)>> {
     let rows = sqlx::query!(
@@ -229,7 +238,10 @@ pub async fn count_by_theme(pool: &PgPool) -> sqlx::Result<Vec<(Theme, i64)>> {
 
 #[cfg(test)]
 mod tests {
+    use domain::LocalText;
+    use domain::OrganisationId;
     use domain::calendar::Details;
+    use domain::organisations::{OrganisationEvent, OrganisationKind};
 
     use super::*;
     use crate::calendar::testing::{cancelled, details, published_as, removed, times};
@@ -289,12 +301,39 @@ mod tests {
         }
         let uruguay = Filter { country: "UY".parse().ok(), ..all };
         assert_eq!(names(&db.pool, uruguay, When::Coming).await, ["april"]);
+        let news = announced(&db.pool, all, 2).await.unwrap();
+        assert_eq!(news.iter().map(|card| card.title.as_str()).collect::<Vec<_>>(), ["january", "march"]);
         let april = between(&db.pool, all, at("2026-03-31"), at("2026-04-30"), 10).await.unwrap();
         assert_eq!(
             april.iter().map(|card| (card.title.as_str(), card.cancelled)).collect::<Vec<_>>(),
             [("april", true)]
         );
         assert_eq!(count_by_theme(&db.pool).await.unwrap(), [(Theme::CARE_SYSTEMS, 3), (Theme::YOUTH, 1)]);
+    }
+
+    #[tokio::test]
+    async fn what_a_country_invites_to_is_among_its_own_wherever_it_takes_place() {
+        let db = testkit::database().await;
+        let ministry = OrganisationId::derived(&["mds"]);
+        let afar = Details {
+            place: None,
+            online: Some("https://meet.example.org/".into()),
+            organisation: Some(ministry),
+            ..on("afar", "2026-05-01")
+        };
+        let registered = OrganisationEvent::OrganisationRegistered {
+            organisation: ministry,
+            kind: OrganisationKind::Institution,
+            slug: "mds".into(),
+            country: "BR".parse().ok(),
+            names: LocalText::one(Language::Pt, "Ministério do Desenvolvimento"),
+        };
+        let events =
+            [registered.into(), published_as("afar", afar), published_as("here", on("here", "2026-04-01"))];
+        fold_into(&db.pool, log_of(events)).await;
+        let of = |code: &str| Filter { country: code.parse().ok(), ..Filter::default() };
+        assert_eq!(names(&db.pool, of("BR"), When::Coming).await, ["afar"]);
+        assert_eq!(names(&db.pool, of("UY"), When::Coming).await, ["here"]);
     }
 
     #[tokio::test]

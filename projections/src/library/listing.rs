@@ -62,6 +62,7 @@ pub struct Card {
     /// Made of its document, the smallest first; empty while there are none.
     pub pictures: Vec<Rendition>,
     pub published_at: DateTime<Utc>,
+    pub edited_at: Option<DateTime<Utc>>,
 }
 
 pub(super) struct Stored {
@@ -81,6 +82,7 @@ pub(super) struct Stored {
     pub(super) media_type: Option<String>,
     pub(super) pictures: Option<Json<Vec<Rendition>>>,
     pub(super) published_at: DateTime<Utc>,
+    pub(super) edited_at: Option<DateTime<Utc>>,
 }
 
 impl Stored {
@@ -102,6 +104,7 @@ impl Stored {
             media_type: self.media_type,
             pictures: self.pictures.map_or_else(Vec::new, |Json(pictures)| pictures),
             published_at: self.published_at,
+            edited_at: self.edited_at,
         })
     }
 }
@@ -114,7 +117,8 @@ macro_rules! cards {
             "WITH page AS (" + $page + ")
              SELECT r.resource, r.short, r.slug, r.author, r.title, left(r.summary, $1) AS \"excerpt!\", r.authors,
                     r.institution, r.year, r.country, r.language, r.kind, r.themes,
-                    r.source ->> 'media_type' AS media_type, p.pictures AS \"pictures?: _\", r.published_at
+                    r.source ->> 'media_type' AS media_type, p.pictures AS \"pictures?: _\", r.published_at,
+                    r.edited_at
              FROM page JOIN resources r USING (resource)
              LEFT JOIN prepared p ON p.file = (r.source ->> 'file')::uuid
              ORDER BY r.published_at DESC, r.resource",

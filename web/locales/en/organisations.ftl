@@ -96,6 +96,7 @@ organisations-members-all = All members
 organisations-members-empty = Nobody from here shows up yet. Be the first.
 organisations-leaders = Leaders by points
 organisations-leaders-all = Leaderboard
+organisations-follow = Feeds to follow
 organisations-leaders-empty = Nobody has points here yet.
 organisations-points =
     { $count ->

@@ -96,6 +96,7 @@ organisations-members-all = Todos los miembros
 organisations-members-empty = Aún no se ve a nadie de aquí. Sea la primera persona.
 organisations-leaders = Quienes lideran en puntos
 organisations-leaders-all = Clasificación
+organisations-follow = Suscribirse a las novedades
 organisations-leaders-empty = Aquí nadie tiene puntos todavía.
 organisations-points =
     { $count ->

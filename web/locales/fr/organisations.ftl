@@ -96,6 +96,7 @@ organisations-members-all = Tous les membres
 organisations-members-empty = Personne d’ici n’apparaît encore. Soyez la première personne.
 organisations-leaders = En tête par les points
 organisations-leaders-all = Classement
+organisations-follow = Suivre les nouveautés
 organisations-leaders-empty = Personne n’a encore de points ici.
 organisations-points =
     { $count ->

@@ -96,6 +96,7 @@ organisations-members-all = Todos os membros
 organisations-members-empty = Ainda não aparece ninguém daqui. Seja a primeira pessoa.
 organisations-leaders = Quem lidera em pontos
 organisations-leaders-all = Classificação
+organisations-follow = Acompanhar as novidades
 organisations-leaders-empty = Ninguém tem pontos aqui ainda.
 organisations-points =
     { $count ->

@@ -13,6 +13,7 @@ use super::labels;
 use super::subscribe;
 use crate::App;
 use crate::error::PageError;
+use crate::feeds;
 use crate::fields::Fields;
 use crate::library::language_name;
 use crate::markdown::plain;
@@ -45,6 +46,7 @@ pub async fn page(visit: Visit, State(app): State<Arc<App>>) -> Result<Markup, P
         .section(Section::Events)
         .description(visit.text("calendar-lead"))
         .feed("text/calendar", visit.text("calendar-feed"), subscribe::address(&visit, &query))
+        .feeds(visit.text("calendar-feed"), feeds::of_list(&visit, "/events", &query))
         .show(
             &visit,
             &html! {

@@ -3,6 +3,7 @@
 mod attendance;
 mod cancel;
 mod edit;
+mod feeds;
 mod form;
 mod gathering;
 mod labels;
@@ -35,6 +36,8 @@ pub fn routes() -> Router<Arc<App>> {
         .route("/events", get(list::page))
         .route("/events/month", get(month::page))
         .route("/events/feed.ics", get(subscribe::feed))
+        .route("/events/feed.atom", get(feeds::atom))
+        .route("/events/feed.json", get(feeds::json))
         .route("/events/new", get(publish::page).post(publish::submit))
         .route("/events/{address}", get(gathering::page))
         .route("/events/{address}/event.ics", get(subscribe::file))

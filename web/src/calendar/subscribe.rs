@@ -16,6 +16,7 @@ use projections::calendar::{self, Card, Gathering, Standing, State as Stand};
 use super::{found, labels, list};
 use crate::App;
 use crate::error::PageError;
+use crate::feeds;
 use crate::markdown::plain;
 use crate::query::Query;
 use crate::ui::Icon;
@@ -69,7 +70,7 @@ pub async fn feed(visit: Visit, State(app): State<Arc<App>>) -> Result<Response,
     let now = (app.clock)();
     let cards = calendar::between(&app.read, filter, now - PAST, DateTime::<Utc>::MAX_UTC, MOST).await?;
     let mut calendar = calendar_of(&visit);
-    calendar.name(&name(&visit, &query));
+    calendar.name(&feeds::title(&visit, visit.text("calendar-feed"), &query));
     // How often a client should look again (RFC 7986, 5.7; and what older ones read).
     calendar.append_property(
         icalendar::Property::new("REFRESH-INTERVAL", "PT6H").add_parameter("VALUE", "DURATION").done(),
@@ -169,16 +170,6 @@ fn escaped(text: &str) -> String {
     text.replace('\\', "\\\\").replace(';', "\\;").replace(',', "\\,")
 }
 
-/// What the calendar of a feed is called: all events, or those of a country or theme.
-fn name(visit: &Visit, query: &Query) -> String {
-    let country = query.first("country").and_then(|code| code.parse::<domain::Country>().ok());
-    let of_theme = query.first("theme").and_then(|slug| visit.themes.chosen(slug));
-    let mut parts = vec![visit.text("calendar-feed").to_owned()];
-    parts.extend(country.map(|country| country.name(visit.language).to_owned()));
-    parts.extend(of_theme.map(|one| visit.theme(one)));
-    parts.join(" – ")
-}
-
 /// The feed of what a list shows.
 pub fn address(visit: &Visit, query: &Query) -> String {
     let query =
@@ -198,6 +189,7 @@ pub fn links(visit: &Visit, query: &Query) -> Markup {
                 a .button.quiet href=(webcal) { (visit.text("calendar-subscribe-program")) }
                 a .button.quiet href=(feed) { (Icon::Download.show()) (visit.text("calendar-subscribe-file")) }
             }
+            p .small { (feeds::links(visit, "/events", query)) }
         }
     }
 }

@@ -14,6 +14,7 @@ use super::labels;
 use crate::App;
 use crate::current::Current;
 use crate::error::PageError;
+use crate::feeds;
 use crate::markdown::plain;
 use crate::query::{Query, page_number};
 use crate::ui::{self, Choice, Drawing, Facet, Page, Section, Tone};
@@ -54,14 +55,8 @@ pub async fn page(
         .section(Section::Library)
         .crumb(visit.text("library-title"), visit.link("/library"))
         .description(visit.text("highlights-lead"))
-        .feed("application/atom+xml", visit.text("highlights-feed"), feed(&visit, &query, "atom"))
-        .feed("application/feed+json", visit.text("highlights-feed"), feed(&visit, &query, "json"))
+        .feeds(visit.text("highlights-feed"), feeds::of_list(&visit, "/highlights", &query))
         .show(&visit, &content))
-}
-
-/// The feed of what the list shows.
-fn feed(visit: &Visit, query: &Query, format: &str) -> String {
-    query.without("page").at(&visit.link(&format!("/highlights/feed.{format}")))
 }
 
 /// What the address asks for; none where a value is no country, language, kind or theme.
@@ -99,7 +94,7 @@ fn content(visit: &Visit, query: &Query, counts: &Counts, cards: &[Card], page: 
             div .stack {
                 div .cluster.spread {
                     p .muted { (visit.text_with("highlights-found", &[("count", found.into())])) }
-                    p .small { a href=(feed(visit, query, "atom")) { "Atom" } " · " a href=(feed(visit, query, "json")) { "JSON Feed" } }
+                    p .small { (feeds::links(visit, "/highlights", query)) }
                 }
                 (ui::chips(visit, &facets))
                 @if cards.is_empty() {

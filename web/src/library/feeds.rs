@@ -35,7 +35,7 @@ async fn feed(app: &App, visit: &Visit) -> Result<Feed<'static>, PageError> {
         language: card.language,
         themes: card.themes,
         published_at: card.published_at,
-        updated_at: card.published_at,
+        updated_at: card.edited_at.unwrap_or(card.published_at),
     });
     Ok(Feed { title: visit.text("library-feed"), list: "/library", entries: entries.collect() })
 }

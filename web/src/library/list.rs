@@ -18,6 +18,7 @@ use crate::App;
 use crate::assets;
 use crate::current::Current;
 use crate::error::PageError;
+use crate::feeds;
 use crate::fields::Fields;
 use crate::home::{live, seen};
 use crate::i18n;
@@ -65,8 +66,7 @@ pub async fn page(
     let page = Page::new(visit.text("library-title"))
         .section(Section::Library)
         .description(visit.text("library-lead"))
-        .feed("application/atom+xml", visit.text("library-feed"), feed(&visit, &query, "atom"))
-        .feed("application/feed+json", visit.text("library-feed"), feed(&visit, &query, "json"))
+        .feeds(visit.text("library-feed"), feeds::of_list(&visit, "/library", &query))
         .script(assets::arrivals());
     Ok(Scripted(page.show(&visit, &live(&visit, &seen, &content))))
 }
@@ -96,11 +96,6 @@ impl Found {
         let inside = library::inside(pool, &search, &ids).await?;
         Ok(Self { counts, cards, inside })
     }
-}
-
-/// The feed of what the list shows, but for words.
-fn feed(visit: &Visit, query: &Query, format: &str) -> String {
-    query.without("page").without("q").at(&visit.link(&format!("/library/feed.{format}")))
 }
 
 /// What the address asks for; none where a value is no country, language, kind or theme.
@@ -134,7 +129,7 @@ fn content(visit: &Visit, query: &Query, words: &str, found: &Found, page: u32) 
             div .stack data-new="library" {
                 div .cluster.spread {
                     p .muted role=[(!words.is_empty()).then_some("status")] { (visit.text_with("library-found", &[("count", i64::try_from(counts.found).unwrap_or(i64::MAX).into())])) }
-                    p .small { a href=(feed(visit, query, "atom")) { "Atom" } " · " a href=(feed(visit, query, "json")) { "JSON Feed" } }
+                    p .small { (feeds::links(visit, "/library", query)) }
                 }
                 (ui::chips(visit, &facets))
                 @if cards.is_empty() {

@@ -14,6 +14,7 @@ use super::labels;
 use crate::App;
 use crate::current::Current;
 use crate::error::PageError;
+use crate::feeds;
 use crate::markdown::plain;
 use crate::query::{Query, page_number};
 use crate::ui::{self, Choice, Drawing, Facet, Page, Section, Tone};
@@ -53,14 +54,8 @@ pub async fn page(
     Ok(Page::new(visit.text("newsroom-title"))
         .section(Section::News)
         .description(visit.text("newsroom-lead"))
-        .feed("application/atom+xml", visit.text("newsroom-feed"), feed(&visit, &query, "atom"))
-        .feed("application/feed+json", visit.text("newsroom-feed"), feed(&visit, &query, "json"))
+        .feeds(visit.text("newsroom-feed"), feeds::of_list(&visit, "/news", &query))
         .show(&visit, &content))
-}
-
-/// The feed of what the list shows.
-fn feed(visit: &Visit, query: &Query, format: &str) -> String {
-    query.without("page").at(&visit.link(&format!("/news/feed.{format}")))
 }
 
 /// What the address asks for; none where a value is no country, language, kind or theme.
@@ -95,7 +90,7 @@ fn content(visit: &Visit, query: &Query, counts: &Counts, cards: &[Card], page: 
             div .stack {
                 div .cluster.spread {
                     p .muted { (visit.text_with("newsroom-found", &[("count", found.into())])) }
-                    p .small { a href=(feed(visit, query, "atom")) { "Atom" } " · " a href=(feed(visit, query, "json")) { "JSON Feed" } }
+                    p .small { (feeds::links(visit, "/news", query)) }
                 }
                 (ui::chips(visit, &facets))
                 @if cards.is_empty() {

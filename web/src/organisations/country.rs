@@ -25,6 +25,7 @@ use crate::App;
 use crate::audit::moment::{Stand, stand};
 use crate::current::{Current, is_common};
 use crate::error::PageError;
+use crate::feeds;
 use crate::highlights::card as highlight_card;
 use crate::markdown::People;
 use crate::newsroom::card as news_card;
@@ -38,6 +39,14 @@ const HIGHLIGHTS: u32 = 4;
 const COMING: u32 = 3;
 const MEMBERS: i64 = 6;
 const LEADERS: usize = 5;
+
+/// What one can follow: its name, the title of its feeds, and the list.
+const FEEDS: [(&str, &str, &str); 4] = [
+    ("ui-nav-library", "library-feed", "/library"),
+    ("ui-nav-news", "newsroom-feed", "/news"),
+    ("highlights-title", "highlights-feed", "/highlights"),
+    ("ui-nav-events", "calendar-feed", "/events"),
+];
 
 /// What the page shows, as the viewer may see it.
 struct Shown {
@@ -152,16 +161,15 @@ pub async fn show(
     };
     let name = country.name(visit.language);
     let description = visit.text_with("organisations-description-country", &[("country", name.into())]);
+    let query = Query::default().with("country", country.code());
     let page = Page::new(name)
         .section(Section::Countries)
         .crumb(visit.text("organisations-countries"), visit.link("/countries"))
         .description(&description)
-        .feed(
-            "application/atom+xml",
-            visit.text("newsroom-feed"),
-            of_country(&visit, "/news/feed.atom", country),
-        )
         .moments();
+    let page = FEEDS.into_iter().fold(page, |page, (_, title, list)| {
+        page.feeds(visit.text(title), feeds::of_list(&visit, list, &query))
+    });
     Ok(page.show(&visit, &content))
 }
 
@@ -344,5 +352,24 @@ fn beside(visit: &Visit, country: Country, shown: &Shown) -> Markup {
                 }
             },
         ))
+        (ui::section(visit.text("organisations-follow"), None, &follow(visit, country)))
+    }
+}
+
+/// The feeds of the country's lists.
+fn follow(visit: &Visit, country: Country) -> Markup {
+    let query = Query::default().with("country", country.code());
+    html! {
+        dl .facts {
+            @for (name, _, list) in FEEDS {
+                dt { (visit.text(name)) }
+                dd {
+                    (feeds::links(visit, list, &query))
+                    @if list == "/events" {
+                        " · " a href=(query.at(&visit.link("/events/feed.ics"))) { "iCalendar" }
+                    }
+                }
+            }
+        }
     }
 }

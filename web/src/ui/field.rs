@@ -41,7 +41,8 @@ impl<'a> Field<'a> {
         self
     }
 
-    /// In characters.
+    /// In characters, told beforehand. Not as `maxlength`: browsers would cut off in silence what is pasted, and count
+    /// letters of four bytes twice.
     pub fn limit(mut self, characters: usize) -> Self {
         self.limit = Some(characters);
         self
@@ -111,7 +112,7 @@ impl<'a> Field<'a> {
             visit,
             fields,
             &html! {
-                input #(self.name) type=(kind) name=(self.name) value=[value] maxlength=[self.limit]
+                input #(self.name) type=(kind) name=(self.name) value=[value]
                     required[self.required] autocomplete=[self.autocomplete]
                     aria-invalid=[self.invalid(fields)] aria-describedby=[self.described(fields)];
             },
@@ -123,7 +124,7 @@ impl<'a> Field<'a> {
             visit,
             fields,
             &html! {
-                textarea #(self.name) name=(self.name) rows=(rows) maxlength=[self.limit]
+                textarea #(self.name) name=(self.name) rows=(rows)
                     required[self.required]
                     aria-invalid=[self.invalid(fields)] aria-describedby=[self.described(fields)]
                     { "\n" (fields.value(self.name)) }

@@ -124,6 +124,12 @@ impl<'a> Page<'a> {
         self
     }
 
+    /// The same of several.
+    pub fn feeds<const N: usize>(mut self, title: &'a str, feeds: [(&'a str, &'a str, String); N]) -> Self {
+        self.feeds.extend(feeds.map(|(kind, _, address)| (kind, title, address)));
+        self
+    }
+
     /// What the head tells machines beside the usual: `meta`, `link` and blocks of data, no script that runs.
     pub fn about(mut self, elements: Markup) -> Self {
         self.about = Some(elements);

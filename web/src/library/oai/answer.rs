@@ -11,6 +11,7 @@ use quick_xml::events::{BytesDecl, BytesEnd, BytesStart, BytesText, Event};
 
 use super::request::{Failure, PREFIX, set, token};
 use crate::Settings;
+use crate::feeds::allowed;
 use crate::i18n;
 use crate::library::record::Record;
 use crate::markdown::plain;
@@ -239,20 +240,4 @@ impl Answer {
 /// To the second, as the protocol has it.
 fn stamp(at: DateTime<Utc>) -> String {
     at.to_rfc3339_opts(SecondsFormat::Secs, true)
-}
-
-/// Without what XML 1.0 has no way to write, not even escaped (2.2).
-fn allowed(text: &str) -> String {
-    let is_char = |c: &char| matches!(c, '\t' | '\n' | '\r' | '\u{20}'..='\u{d7ff}' | '\u{e000}'..='\u{fffd}' | '\u{10000}'..);
-    text.chars().filter(is_char).collect()
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn what_xml_cannot_hold_is_left_out_and_all_else_stays() {
-        assert_eq!(allowed("a\u{0}\u{b}\u{1f}\u{fffe}\u{ffff}b\t\n𠮷 العربية"), "ab\t\n𠮷 العربية");
-    }
 }

@@ -20,7 +20,7 @@ use domain::Theme;
 use domain::membership::Role;
 use projections::library::{Filter, ThemeEntry};
 use projections::organisations::programmes;
-use projections::{calendar, library, membership, newsroom};
+use projections::{calendar, highlights, library, membership, newsroom};
 
 use crate::App;
 use crate::error::PageError;
@@ -60,16 +60,18 @@ struct Uses {
     resources: u64,
     programmes: u64,
     news: u64,
+    highlights: u64,
     gatherings: u64,
     /// Who are interested or experienced in it.
     members: u64,
 }
 
 async fn uses(app: &App, visit: &Visit) -> Result<BTreeMap<Theme, Uses>, PageError> {
-    let (resources, programmes, news, gatherings, members) = tokio::try_join!(
+    let (resources, programmes, news, highlights, gatherings, members) = tokio::try_join!(
         library::counts(&app.read, Filter::default()),
         programmes::count_by_theme(&app.read),
         newsroom::counts(&app.read, newsroom::Filter::default()),
+        highlights::counts(&app.read, highlights::Filter::default()),
         calendar::count_by_theme(&app.read),
         membership::count_by_theme(&app.read, visit.audience()),
     )?;
@@ -82,6 +84,9 @@ async fn uses(app: &App, visit: &Visit) -> Result<BTreeMap<Theme, Uses>, PageErr
     }
     for (theme, n) in news.themes {
         uses.entry(theme).or_default().news = n;
+    }
+    for (theme, n) in highlights.themes {
+        uses.entry(theme).or_default().highlights = n;
     }
     for (theme, n) in gatherings {
         uses.entry(theme).or_default().gatherings = n.unsigned_abs();

@@ -40,7 +40,6 @@ impl Field<'_> {
                     data-describe=(visit.text("ui-picture-describe")) data-address=(visit.text("ui-tool-link-address")) {
                     (self.toolbar(visit))
                     div .panes {
-                        // Without `maxlength`: what is pasted is never cut off in silence.
                         textarea #(self.name) name=(self.name) rows=(rows) required[self.required] dir="auto"
                             aria-invalid=[self.invalid(fields)] aria-describedby=[self.described(fields)]
                             { "\n" (fields.value(self.name)) }
