@@ -101,10 +101,10 @@ pub const ANNOUNCED: [Announced; 11] = [
         cancelled: None,
     },
     Announced {
-        title: "Atelier : enquêter pour le registre social dans les mornes",
-        description: "Deux jours pour les enquêtrices et enquêteurs qui travaillent loin des routes : préparer le \
-                      passage, se présenter, relire avec la famille, protéger les données.\n\nLe transport depuis \
-                      Jacmel et Hinche est organisé ; écrivez-nous vos besoins à l’inscription.",
+        title: "Atelier\u{a0}: enquêter pour le registre social dans les mornes",
+        description: "Deux jours pour les enquêtrices et enquêteurs qui travaillent loin des routes\u{a0}: préparer \
+                      le passage, se présenter, relire avec la famille, protéger les données.\n\nLe transport \
+                      depuis Jacmel et Hinche est organisé\u{a0}; écrivez-nous vos besoins à l’inscription.",
         language: Language::Fr,
         organiser: 3,
         organisation: None,
@@ -230,7 +230,7 @@ pub const ANNOUNCED: [Announced; 11] = [
         cancelled: None,
     },
     Announced {
-        title: "Rencontre francophone : cantines scolaires et achats locaux",
+        title: "Rencontre francophone\u{a0}: cantines scolaires et achats locaux",
         description: "Ce que les cantines achètent aux coopératives voisines, comment sont fixés les prix et qui \
                       paie quand la récolte manque.",
         language: Language::Fr,

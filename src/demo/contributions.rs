@@ -52,7 +52,7 @@ const WORKS: [Work; 4] = [
         note: "Useful for the training of our interviewers",
     },
     Work {
-        title: "Enquêter pour le registre social : aide-mémoire de l’enquêtrice et de l’enquêteur",
+        title: "Enquêter pour le registre social\u{a0}: aide-mémoire de l’enquêtrice et de l’enquêteur",
         summary: "Se présenter, expliquer à quoi servent les réponses, relire avec la famille avant de \
                   partir.\n\nL’aide-mémoire tient sur quatre pages et se plie dans la poche.",
         link: "https://documents.example.org/registre-social/aide-memoire.pdf",

@@ -38,6 +38,14 @@ pub async fn make(portal: &Portal) -> anyhow::Result<()> {
              septiembre en Belém."
                 .to_owned(),
         ),
+        (
+            4,
+            Language::En,
+            "Teams from other countries visit the Cadastro Único **twice a year**: in April in Brasília, in \
+             September in Belém."
+                .to_owned(),
+        ),
+        // French is not there: something waits for translation.
     ] {
         let (revision, mut presentation) = present(portal, brazil).await?;
         presentation.cooperation.0.insert(language, text);
