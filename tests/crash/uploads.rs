@@ -6,6 +6,7 @@ use std::os::unix::fs::PermissionsExt;
 use std::path::Path;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
+use std::time::Duration;
 
 use infrastructure::random_id;
 use serde_json::Value;
@@ -19,6 +20,8 @@ use crate::portal::Portal;
 use crate::rebuilds::SmallDisk;
 
 const EMAIL: &str = "ana@example.org";
+/// Before looking again whether something has happened.
+const PAUSE: Duration = Duration::from_millis(20);
 
 /// A portal with a member and nothing else.
 async fn portal(settings: Vec<(String, String)>) -> Portal {
@@ -60,7 +63,7 @@ async fn prepared(portal: &Portal, expected: (&str, Option<&str>)) {
         if row.as_ref().is_some_and(|(state, reason)| (state.as_str(), reason.as_deref()) == expected) {
             return;
         }
-        tokio::task::yield_now().await;
+        tokio::time::sleep(PAUSE).await;
     }
 }
 
@@ -196,7 +199,7 @@ async fn an_upload_waits_for_room_on_a_full_disk_and_nothing_that_has_come_is_lo
     assert!(!matches!(answer, Ok((200..=499, _))), "{answer:?}");
     let documents = portal.files().join("documents");
     while std::fs::read_dir(&documents).is_ok_and(|mut left| left.next().is_some()) {
-        tokio::task::yield_now().await;
+        tokio::time::sleep(PAUSE).await;
     }
     assert_eq!(client.get("/en/library").await.unwrap(), 200);
 
@@ -242,7 +245,7 @@ async fn a_document_is_taken_up_again_when_whoever_takes_it_apart_is_killed() {
     let worker = async || {
         let id = tools.path().join("id");
         while !id.exists() {
-            tokio::task::yield_now().await;
+            tokio::time::sleep(PAUSE).await;
         }
         let worker = std::fs::read_to_string(&id).unwrap().trim().to_owned();
         std::fs::remove_file(&id).unwrap();
