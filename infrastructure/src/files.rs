@@ -1,6 +1,10 @@
-//! Documents in an object store: a folder, or a bucket where the feature `cloud` is built in.
+//! Documents in an object store: a folder, or a bucket that speaks S3.
 //! `documents/ID` are the documents, `incoming/ID` their tickets, `pieces/ID/NAME` what arrives bit by bit,
 //! `pictures/ID/WIDTH` what was made of them.
+
+mod bucket;
+#[cfg(test)]
+mod tests;
 
 use std::path::{Path as Folder, PathBuf};
 use std::sync::Arc;
@@ -13,7 +17,7 @@ use futures::{StreamExt, TryStreamExt};
 use object_store::local::LocalFileSystem;
 use object_store::path::Path;
 use object_store::{
-    GetOptions, ObjectStore, ObjectStoreExt, PutMode, PutOptions, PutPayload, WriteMultipart, parse_url_opts,
+    GetOptions, ObjectStore, ObjectStoreExt, PutMode, PutOptions, PutPayload, WriteMultipart,
 };
 use url::Url;
 
@@ -43,8 +47,8 @@ pub struct ObjectFiles {
 }
 
 impl ObjectFiles {
-    /// A folder as a path or a `file://` address, else an address such as `s3://bucket/prefix`, with
-    /// options (keys, regions) named as in the environment variables of that cloud.
+    /// A folder as a path or a `file://` address, else a bucket such as `s3://bucket/prefix`, with options
+    /// (keys, region, endpoint) named as in the environment variables of Amazon's tools.
     pub fn open(
         place: &str,
         options: impl IntoIterator<Item = (String, String)>,
@@ -55,10 +59,8 @@ impl ObjectFiles {
                 Err(()) => Err(FilesUrlError::Address(format!("{place} names no folder"))),
             },
             Ok(url) => {
-                let options = options.into_iter().map(|(name, value)| (name.to_lowercase(), value));
-                let (store, prefix) = parse_url_opts(&url, options)
-                    .map_err(|error| FilesUrlError::Address(error.to_string()))?;
-                Ok(Self { store: Arc::from(store), prefix, folder: None })
+                let (bucket, prefix) = bucket::open(&url, options)?;
+                Ok(Self { store: Arc::new(bucket), prefix, folder: None })
             }
             Err(_) => Self::in_folder(Folder::new(place)),
         }

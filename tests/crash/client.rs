@@ -34,10 +34,21 @@ impl Client {
 
     /// The status and the whole answer, head and body.
     pub async fn ask(&self, method: &str, path: &str, kind: &str, body: &[u8]) -> io::Result<(u16, String)> {
+        self.ask_with(method, path, &format!("Content-Type: {kind}\r\n"), body).await
+    }
+
+    /// `headers` end in a line break each.
+    pub async fn ask_with(
+        &self,
+        method: &str,
+        path: &str,
+        headers: &str,
+        body: &[u8],
+    ) -> io::Result<(u16, String)> {
         let cookie = self.cookie.as_ref().map(|cookie| format!("Cookie: {cookie}\r\n")).unwrap_or_default();
         let request = format!(
             "{method} {path} HTTP/1.1\r\nHost: {}\r\nConnection: close\r\nSec-Fetch-Site: same-origin\r\n{cookie}\
-             Content-Type: {kind}\r\nContent-Length: {}\r\n\r\n",
+             {headers}Content-Length: {}\r\n\r\n",
             self.address,
             body.len(),
         );

@@ -316,7 +316,7 @@ async fn whoever_is_erased_is_nowhere_any_more() {
     assert_eq!(stage.rest(until[0].0).await, before);
     assert_clean_tables(&stage).await;
     assert_clean("a new backup", &stage.cluster.dump(&stage.portal.db).await);
-    assert_clean_folder(&stage.portal.folder.path().join("files"));
+    assert_clean_folder(&stage.portal.files());
     assert_clean_pages(&stage, &resource, joined).await;
     let (status, _) = client.send("GET", "/en/account", &[]).await.unwrap();
     assert_eq!(status, 303, "her session has ended");

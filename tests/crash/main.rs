@@ -14,6 +14,8 @@ mod notary;
 mod portal;
 #[cfg(test)]
 mod rebuilds;
+#[cfg(test)]
+mod uploads;
 
 use std::collections::HashSet;
 use std::sync::Arc;

@@ -27,6 +27,8 @@ pub struct Portal {
     pub db: TestDb,
     address: SocketAddr,
     pub folder: TempDir,
+    /// Beside those that every portal here has, or in place of them.
+    pub settings: Vec<(String, String)>,
 }
 
 pub struct Process(Child);
@@ -52,13 +54,18 @@ impl Portal {
     }
 
     pub async fn prepare_on(db: TestDb) -> Self {
-        let free = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
-        let portal = Self { address: free.local_addr().unwrap(), db, folder: TempDir::new().unwrap() };
-        drop(free);
+        let portal = Self::empty(db);
         portal.run(&["import", "demo"]).await;
         portal.run(&["seed", "--members", "40", "--events", "1500", "--from", "2024-01-01"]).await;
         portal.enrol().await;
         portal
+    }
+
+    /// Without anything in it, and nobody.
+    pub fn empty(db: TestDb) -> Self {
+        let free = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
+        let address = free.local_addr().unwrap();
+        Self { db, address, folder: TempDir::new().unwrap(), settings: vec![] }
     }
 
     pub fn command(&self, arguments: &[&str]) -> Command {
@@ -68,6 +75,8 @@ impl Portal {
             .env("DATABASE_URL", &self.db.url)
             .env("VAULT_KEY", testkit::VAULT_KEY)
             .env("NOTARY_FOLDER", self.folder.path().join("notary"))
+            .env("FILES_URL", self.files())
+            .envs(self.settings.iter().map(|(name, value)| (name, value)))
             .stdin(Stdio::null())
             .kill_on_drop(true);
         command
@@ -95,6 +104,11 @@ impl Portal {
         self.folder.path().join("mail")
     }
 
+    /// Where uploaded files are, unless the settings say otherwise.
+    pub fn files(&self) -> std::path::PathBuf {
+        self.folder.path().join("files")
+    }
+
     /// Where the server writes what it logs.
     pub fn log(&self) -> std::path::PathBuf {
         self.folder.path().join("log")
@@ -113,7 +127,6 @@ impl Portal {
             .env("LISTEN", self.address.to_string())
             .env("BASE_URL", format!("http://{}", self.address))
             .env("SMTP_URL", format!("file://{}", self.mail_folder().display()))
-            .env("FILES_URL", self.folder.path().join("files"))
             .env("WRITES_PER_MINUTE", "1000000")
             .env("LOG_FORMAT", "json")
             .env("RUST_LOG", level)

@@ -145,10 +145,8 @@ async fn serve(db: &TestDb, address: SocketAddr, files: &Path) -> Child {
 #[cfg(test)]
 async fn harvest(address: &str) -> Value {
     let here = Path::new(env!("CARGO_MANIFEST_DIR"));
-    let python = here.join("target/tools/harvest/bin/python");
-    assert!(python.exists(), "the harvester is not installed: bin/test does it, into target/tools/harvest");
-    let output =
-        Command::new(python).arg(here.join("tests/harvest/harvest.py")).arg(address).output().await.unwrap();
+    let mut harvester = Command::new(testkit::python());
+    let output = harvester.arg(here.join("tests/harvest/harvest.py")).arg(address).output().await.unwrap();
     let said = String::from_utf8_lossy(&output.stderr);
     assert!(output.status.success(), "{said}");
     serde_json::from_slice(&output.stdout).unwrap()

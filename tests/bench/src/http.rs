@@ -16,6 +16,8 @@ pub struct Connection {
 
 pub struct Answer {
     pub status: u16,
+    /// Its first line and its fields.
+    pub head: String,
     pub body: Vec<u8>,
     /// Head and body as they went over the wire.
     pub bytes: usize,
@@ -34,8 +36,24 @@ impl Connection {
 
     /// `headers` end in a line break each.
     pub async fn get_with(&mut self, path: &str, headers: &str) -> anyhow::Result<Answer> {
-        let request = format!("GET {path} HTTP/1.1\r\nHost: {}\r\n{headers}\r\n", self.address);
+        self.ask("GET", path, headers, &[]).await
+    }
+
+    /// With a body that goes out part by part.
+    pub async fn ask(
+        &mut self,
+        method: &str,
+        path: &str,
+        headers: &str,
+        body: &[&[u8]],
+    ) -> anyhow::Result<Answer> {
+        let length: usize = body.iter().map(|part| part.len()).sum();
+        let length = if method == "GET" { String::new() } else { format!("Content-Length: {length}\r\n") };
+        let request = format!("{method} {path} HTTP/1.1\r\nHost: {}\r\n{headers}{length}\r\n", self.address);
         self.stream.write_all(request.as_bytes()).await?;
+        for part in body {
+            self.stream.write_all(part).await?;
+        }
         self.buffer.clear();
         let head = loop {
             if let Some(end) = find(&self.buffer, b"\r\n\r\n") {
@@ -45,28 +63,25 @@ impl Connection {
         };
         let text = std::str::from_utf8(&self.buffer[..head]).context("the answer's head")?.to_owned();
         let status = text.get(9..12).context("the answer's status")?.parse()?;
-        let field = |name: &str| {
-            text.lines().find_map(|line| {
-                let (key, value) = line.split_once(':')?;
-                key.eq_ignore_ascii_case(name).then(|| value.trim().to_owned())
-            })
-        };
-        if let Some(length) = field("content-length") {
+        if status == 204 {
+            return Ok(Answer { status, head: text, body: vec![], bytes: head });
+        }
+        if let Some(length) = field(&text, "content-length") {
             let end = head + length.parse::<usize>()?;
             while self.buffer.len() < end {
                 self.read().await?;
             }
-            return Ok(Answer { status, body: self.buffer[head..end].to_vec(), bytes: end });
+            return Ok(Answer { status, head: text, body: self.buffer[head..end].to_vec(), bytes: end });
         }
         ensure!(
-            field("transfer-encoding").is_some_and(|coding| coding == "chunked"),
+            field(&text, "transfer-encoding").is_some_and(|coding| coding == "chunked"),
             "an answer without end"
         );
-        self.chunked(status, head).await
+        self.chunked(status, text).await
     }
 
-    async fn chunked(&mut self, status: u16, head: usize) -> anyhow::Result<Answer> {
-        let (mut body, mut at) = (Vec::new(), head);
+    async fn chunked(&mut self, status: u16, head: String) -> anyhow::Result<Answer> {
+        let (mut body, mut at) = (Vec::new(), head.len());
         loop {
             let line = loop {
                 if let Some(end) = find(&self.buffer[at..], b"\r\n") {
@@ -82,7 +97,7 @@ impl Connection {
             body.extend_from_slice(&self.buffer[line + 2..end - 2]);
             at = end;
             if size == 0 {
-                return Ok(Answer { status, body, bytes: at });
+                return Ok(Answer { status, head, body, bytes: at });
             }
         }
     }
@@ -93,6 +108,14 @@ impl Connection {
         }
         Ok(())
     }
+}
+
+/// What a head says of it.
+pub fn field(head: &str, name: &str) -> Option<String> {
+    head.lines().find_map(|line| {
+        let (key, value) = line.split_once(':')?;
+        key.eq_ignore_ascii_case(name).then(|| value.trim().to_owned())
+    })
 }
 
 fn find(bytes: &[u8], what: &[u8]) -> Option<usize> {

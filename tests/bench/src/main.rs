@@ -17,6 +17,7 @@ mod rebuild;
 mod replay;
 mod report;
 mod stage;
+mod upload;
 mod verify;
 mod visible;
 
@@ -34,8 +35,8 @@ struct Args {
     /// Print one JSON object instead of a table
     #[arg(long)]
     json: bool,
-    /// Measure only this: rebuild, append, visible, pages, `as_of`, notary, encryption, extraction
-    /// or verify
+    /// Measure only this: rebuild, append, visible, pages, `as_of`, notary, encryption, extraction,
+    /// upload or verify
     #[arg(long, value_name = "PART")]
     only: Option<String>,
     #[command(subcommand)]
@@ -84,6 +85,9 @@ async fn measure(stage: &Stage, only: Option<&str>) -> anyhow::Result<Report> {
     }
     if wanted("extraction") {
         extraction::measure(stage, &mut report).await?;
+    }
+    if wanted("upload") {
+        upload::measure(stage, &mut report).await?;
     }
     if only == Some("verify") {
         let (large, _) = stage.seeded("large", stage.scaled(1_000_000)).await?;

@@ -3,6 +3,7 @@
 //! The cluster is made by the first test that needs it, below the build folder, and goes on for the next
 //! run. It holds a template with every migration applied; a test's database is a copy of it.
 
+mod bucket;
 mod cluster;
 mod database;
 mod dedicated;
@@ -10,6 +11,7 @@ mod mail;
 mod notary;
 mod pdf;
 
+pub use bucket::{Bucket, python};
 pub use database::TestDb;
 pub use dedicated::{Backup, DedicatedCluster};
 pub use mail::{Answer, MailServer, ReceivedMail};
