@@ -4,6 +4,7 @@
 mod announced;
 mod content;
 mod contributions;
+mod documents;
 mod gatherings;
 mod highlights;
 mod members;
@@ -133,7 +134,9 @@ fn about_cluster(error: EmbeddedError) -> anyhow::Error {
 async fn prepare(args: &Args, data: &Path, cluster: &Cluster) -> anyhow::Result<(Portal, Settings)> {
     let store = StoreSettings::local(cluster.url(content::DATABASE), vault_key(data, cluster).await?);
     let settings = settings(args, data, store)?;
-    content::ensure(cluster, &settings.work.store.vault_key, &args.content, &settings.work.base_url).await?;
+    let store = &settings.work.store;
+    let files = Path::new(&settings.files_url);
+    content::ensure(cluster, &store.vault_key, &args.content, files, &settings.work.base_url).await?;
     migrate::up(&settings.work.store.database_url).await?;
     let portal = Portal::open(&settings.work.store).await?;
     renew_read_models(&portal).await?;

@@ -5,14 +5,14 @@ use std::sync::Arc;
 
 use anyhow::Context;
 use chrono::{Days, Months};
-use infrastructure::connect_as_owner;
 use infrastructure::embedded::Cluster;
+use infrastructure::{ObjectFiles, connect_as_owner};
 use projections::engine::Engine;
 use sqlx::PgPool;
 use url::Url;
 
 use super::members::enrol;
-use super::{contributions, gatherings, highlights, news, pages};
+use super::{contributions, documents, gatherings, highlights, news, pages};
 use crate::entrance::entrance;
 use crate::import::import;
 use crate::portal::{Portal, StoreSettings};
@@ -34,6 +34,7 @@ pub async fn ensure(
     cluster: &Cluster,
     vault_key: &str,
     content: &Path,
+    files: &Path,
     base_url: &Url,
 ) -> anyhow::Result<()> {
     let admin = connect_as_owner(&cluster.url("postgres"), 1).await?;
@@ -42,7 +43,8 @@ pub async fn ensure(
         run(&admin, &format!("DROP DATABASE IF EXISTS {DRAFT} WITH (FORCE)")).await?;
         run(&admin, &format!("CREATE DATABASE {DRAFT}")).await?;
         let store = StoreSettings::local(cluster.url(DRAFT), vault_key.to_owned());
-        fill(&store, content, base_url).await.context("the demo content")?;
+        forget_files(files)?;
+        fill(&store, content, files, base_url).await.context("the demo content")?;
         run(
             &admin,
             &format!("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = '{DRAFT}'"),
@@ -71,6 +73,16 @@ pub async fn is_sealed(cluster: &Cluster) -> anyhow::Result<bool> {
     Ok(sealed)
 }
 
+/// Those of a first start that was interrupted belong to nobody.
+fn forget_files(files: &Path) -> anyhow::Result<()> {
+    match std::fs::remove_dir_all(files) {
+        Err(error) if error.kind() != std::io::ErrorKind::NotFound => {
+            Err(error).with_context(|| format!("cannot delete {}", files.display()))
+        }
+        _ => Ok(()),
+    }
+}
+
 async fn is_there(admin: &PgPool) -> Result<bool, sqlx::Error> {
     sqlx::query_scalar("SELECT EXISTS (SELECT FROM pg_database WHERE datname = $1)")
         .bind(DATABASE)
@@ -82,13 +94,14 @@ async fn run(admin: &PgPool, statement: &str) -> Result<(), sqlx::Error> {
     sqlx::query(statement).execute(admin).await.map(drop)
 }
 
-async fn fill(store: &StoreSettings, content: &Path, base_url: &Url) -> anyhow::Result<()> {
+async fn fill(store: &StoreSettings, content: &Path, files: &Path, base_url: &Url) -> anyhow::Result<()> {
     migrate::up(&store.database_url).await?;
     let portal = Portal::open(store).await?;
     import(&portal, content, false).await?;
     enrol(&portal, base_url).await?;
     news::report(&portal, content).await?;
     highlights::share(&portal, content).await?;
+    documents::upload(&portal, content, ObjectFiles::in_folder(files)?).await?;
     // Before the history, whose times grow: a look at an earlier moment ends at the last event of its time.
     gatherings::make(&portal, SEED).await?;
     println!("Adding eighteen months of activity …");

@@ -73,11 +73,11 @@ for (const { language, was, is, note, ...told } of journeys) {
     await page.locator('#publish_at').fill('2001-01-01T10:00');
     await press(page, page.locator('form[action$="/schedule"] [type=submit]'));
     await expect(page.locator('#publish_at-error')).toBeVisible();
-    const ahead = new Date(Date.now() + 86_400_000).toISOString().slice(0, 16);
+    const ahead = `${new Date(Date.now() + 2 * 86_400_000).toISOString().slice(0, 10)}T12:34`;
     await page.locator('#publish_at').fill(ahead);
     await press(page, page.locator('form[action$="/schedule"] [type=submit]'));
     await expect(notice(page)).toBeVisible();
-    await expect(page.locator('main')).toContainText(`${ahead.slice(11)} UTC`);
+    await expect(page.locator('main')).toContainText('12:34 (');
     await page.goto(`/${language}/news/drafts`);
     await expect(page.getByRole('link', { name: title })).toBeVisible();
     await soundly(page, language);

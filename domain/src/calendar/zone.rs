@@ -17,6 +17,15 @@ static DATABASE: LazyLock<TimeZoneDatabase> = LazyLock::new(TimeZoneDatabase::bu
 #[serde(transparent)]
 pub struct Zone(String);
 
+/// Why a time on a wall is not one moment.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum NoOneMoment {
+    #[error("clocks leave that time out when they go forward")]
+    Skipped,
+    #[error("clocks show that time twice when they go back")]
+    Twice,
+}
+
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("`{0}` is not a time zone")]
 pub struct UnknownZone(String);
@@ -72,6 +81,16 @@ impl Zone {
             AmbiguousOffset::Gap { .. } => return None,
         };
         local.checked_sub_signed(seconds(offset)).map(|utc| utc.and_utc())
+    }
+
+    /// The one moment at which clocks there show that time.
+    pub fn only(&self, local: NaiveDateTime) -> Result<DateTime<Utc>, NoOneMoment> {
+        let civil = civil(local).ok_or(NoOneMoment::Skipped)?;
+        match self.rules().to_ambiguous_timestamp(civil).offset() {
+            AmbiguousOffset::Unambiguous { .. } => self.at(local).ok_or(NoOneMoment::Skipped),
+            AmbiguousOffset::Gap { .. } => Err(NoOneMoment::Skipped),
+            AmbiguousOffset::Fold { .. } => Err(NoOneMoment::Twice),
+        }
     }
 
     /// What clocks there show at that moment.
@@ -177,6 +196,15 @@ mod tests {
     fn of_a_time_that_clocks_show_twice_it_is_the_first() {
         assert_eq!(utc("America/New_York", "2026-11-01T01:30").unwrap(), "2026-11-01T05:30");
         assert_eq!(utc("America/Santiago", "2026-04-04T23:30").unwrap(), "2026-04-05T02:30");
+    }
+
+    #[test]
+    fn a_time_that_is_left_out_or_shown_twice_is_not_one_moment() {
+        let only = |name: &str, at: &str| zone(name).only(local(at));
+        assert_eq!(only("America/New_York", "2026-03-08T02:30"), Err(NoOneMoment::Skipped));
+        assert_eq!(only("America/New_York", "2026-11-01T01:30"), Err(NoOneMoment::Twice));
+        assert_eq!(only("America/New_York", "2026-11-01T02:00").ok(), "2026-11-01T07:00:00Z".parse().ok());
+        assert_eq!(only("UTC", "2026-11-01T01:30").ok(), "2026-11-01T01:30:00Z".parse().ok());
     }
 
     #[test]

@@ -49,6 +49,7 @@ ui-filters = Filter
 ui-filters-chosen = Chosen filters
 ui-filter-remove = { $filter }: remove this filter
 ui-filters-clear = Clear all
+ui-filters-nothing = Take one of the filters away, or look at everything.
 ui-results = Results
 ui-pages = Pages
 ui-page = Page { $page }

@@ -49,6 +49,7 @@ ui-filters = Filtrar
 ui-filters-chosen = Filtros elegidos
 ui-filter-remove = { $filter }: quitar este filtro
 ui-filters-clear = Quitar todos
+ui-filters-nothing = Quite uno de los filtros o véalo todo.
 ui-results = Resultados
 ui-pages = Páginas
 ui-page = Página { $page }

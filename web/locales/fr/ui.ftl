@@ -49,6 +49,7 @@ ui-filters = Filtrer
 ui-filters-chosen = Filtres choisis
 ui-filter-remove = { $filter } : retirer ce filtre
 ui-filters-clear = Tout retirer
+ui-filters-nothing = Retirez un des filtres ou affichez tout.
 ui-results = Résultats
 ui-pages = Pages
 ui-page = Page { $page }

@@ -49,6 +49,7 @@ ui-filters = Filtrar
 ui-filters-chosen = Filtros escolhidos
 ui-filter-remove = { $filter }: remover este filtro
 ui-filters-clear = Remover todos
+ui-filters-nothing = Retire um dos filtros ou veja tudo.
 ui-results = Resultados
 ui-pages = Páginas
 ui-page = Página { $page }

@@ -1,7 +1,12 @@
 //! The pages of auditors over HTTP. Luis audits what Ana contributes in March 2026.
 
+use application::{Actor, Order};
 use axum::http::StatusCode;
+use domain::library::{Resource, ResourceCommand, Source};
 use domain::membership::{Member, MemberCommand, Role};
+use domain::{FileId, ResourceId};
+use infrastructure::random_id;
+use serde_json::json;
 
 use crate::points::testing::{Stage, id, short};
 
@@ -291,4 +296,42 @@ async fn personal_data_are_shown_once_another_person_agreed_and_each_look_is_on_
         StatusCode::UNPROCESSABLE_ENTITY,
         "the time is over"
     );
+}
+
+#[tokio::test]
+async fn a_page_as_of_a_moment_leads_to_the_version_of_that_moment() {
+    let stage = stage().await;
+    let resource = ResourceId::derived(&["law"]);
+    let file = |day: &str| FileId::derived(&[day]);
+    for day in ["05", "06"] {
+        stage.at(&format!("2026-03-{day}T10:00:00Z"));
+        let source = Source::Document {
+            file: file(day),
+            name: "ley.pdf".into(),
+            media_type: "application/pdf".into(),
+            size: 9,
+            sha256: day.repeat(32),
+        };
+        let replace = ResourceCommand::Replace { source, change: "Con anexos.".into() };
+        let order = Order::new(Actor::member(id("ana"), vec![]), random_id().into());
+        stage.app.desk.execute::<Resource>(&order, &resource.to_string(), replace).await.unwrap();
+        let picture = json!([{ "width": 320, "height": 400, "media_type": "image/png", "bytes": 9, "hash": day, "whole": false }]);
+        sqlx::query(
+            "INSERT INTO prepared (file, resource, media_type, size, state, next_try, asked_at, pictures)
+             VALUES ($1, $2, 'application/pdf', 9, 'done', now(), now(), $3)",
+        )
+        .bind(file(day).uuid())
+        .bind(resource.uuid())
+        .bind(picture)
+        .execute(&stage.app.read)
+        .await
+        .unwrap();
+    }
+    stage.follow().await;
+    let page = format!("/en/library/{}-ley", short("law"));
+    let then = stage.get_as("luis", &format!("{page}?as_of=2026-03-05T12:00")).await;
+    then.has(&[&format!("src=\"{page}/file/2/picture/320\""), &format!("href=\"{page}/file/2\"")]);
+    then.lacks(&format!("href=\"{page}/file\""));
+    let now = stage.get_as("luis", &page).await;
+    now.has(&[&format!("src=\"{page}/picture/320\""), &format!("href=\"{page}/file\"")]);
 }

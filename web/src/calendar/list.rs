@@ -18,7 +18,7 @@ use crate::fields::Fields;
 use crate::library::language_name;
 use crate::markdown::plain;
 use crate::query::Query;
-use crate::ui::{self, Drawing, Field, Icon, Page, Section, Tab, Tone};
+use crate::ui::{self, Drawing, Facet, Field, Icon, Page, Section, Tab, Tone};
 use crate::visit::Visit;
 
 /// Characters of a description on a card.
@@ -52,6 +52,7 @@ pub async fn page(visit: Visit, State(app): State<Arc<App>>) -> Result<Markup, P
             &html! {
                 (head(&visit, &query, Some(when)))
                 (narrowing(&visit, &query, "/events"))
+                (chosen(&visit, &query, filter))
                 p .muted { (visit.text_with("calendar-found", &[("count", found.into())])) }
                 @if cards.is_empty() {
                     (nothing(&visit, when, filter == Filter::default()))
@@ -147,6 +148,48 @@ pub fn narrowing(visit: &Visit, query: &Query, path: &str) -> Markup {
             }
         }
     }
+}
+
+/// What the view is narrowed by now, each with the way to take it back.
+pub fn chosen(visit: &Visit, query: &Query, filter: Filter) -> Markup {
+    let online = query.first("online").unwrap_or_default();
+    ui::chips(
+        visit,
+        &[
+            Facet::of(
+                "country",
+                visit.text("calendar-country"),
+                &[],
+                filter.country,
+                |country| country.to_string(),
+                |country| country.name(visit.language).to_owned(),
+            ),
+            Facet::of(
+                "theme",
+                visit.text("calendar-theme"),
+                &[],
+                filter.theme,
+                |theme| theme.to_string(),
+                |theme| visit.theme(theme),
+            ),
+            Facet::of(
+                "language",
+                visit.text("calendar-language"),
+                &[],
+                filter.language,
+                |language| language.to_string(),
+                |language| language_name(visit, language).to_owned(),
+            ),
+            Facet::of(
+                "online",
+                visit.text("calendar-online-only"),
+                &[],
+                filter.online.then_some(()),
+                |()| online.to_owned(),
+                |()| visit.text("calendar-online-only").to_owned(),
+            ),
+        ],
+    )
 }
 
 /// Counted from 0.

@@ -7,7 +7,7 @@ use std::sync::Arc;
 use axum::extract::State;
 use chrono::{Datelike, Days, Months, NaiveDate, NaiveTime, Weekday};
 use maud::{Markup, html};
-use projections::calendar::{self, Card};
+use projections::calendar::{self, Card, Filter};
 
 use super::{labels, list, subscribe};
 use crate::App;
@@ -49,7 +49,7 @@ pub async fn page(visit: Visit, State(app): State<Arc<App>>) -> Result<Markup, P
         .section(Section::Events)
         .crumb(visit.text("calendar-title"), visit.link("/events"))
         .feed("text/calendar", visit.text("calendar-feed"), subscribe::address(&visit, &query))
-        .show(&visit, &content(&visit, &query, month, today, &cards)))
+        .show(&visit, &content(&visit, &query, filter, month, today, &cards)))
 }
 
 /// `2026-03`, within the years in which gatherings may be.
@@ -58,12 +58,20 @@ fn of_text(text: &str) -> Option<NaiveDate> {
     (text.len() == 7 && domain::calendar::YEARS.contains(&month.year())).then_some(month)
 }
 
-fn content(visit: &Visit, query: &Query, month: NaiveDate, today: NaiveDate, cards: &[Card]) -> Markup {
+fn content(
+    visit: &Visit,
+    query: &Query,
+    filter: Filter,
+    month: NaiveDate,
+    today: NaiveDate,
+    cards: &[Card],
+) -> Markup {
     let days = by_day(month, cards);
     let name = i18n::month_and_year(visit.language, month);
     html! {
         (list::head(visit, query, None))
         (list::narrowing(visit, query, "/events/month"))
+        (list::chosen(visit, query, filter))
         (steps(visit, query, month))
         @if days.is_empty() { p .muted { (visit.text("calendar-month-empty")) } }
         table .month {

@@ -4,9 +4,12 @@ use axum::http::HeaderMap;
 use axum::http::header::SET_COOKIE;
 use axum::response::{IntoResponse, Response};
 use chrono::Duration;
+use domain::Country;
 use domain::calendar::Zone;
 use maud::{Markup, html};
+use projections::membership;
 
+use crate::App;
 use crate::error::PageError;
 use crate::fields::Fields;
 use crate::query::Query;
@@ -66,6 +69,45 @@ const OFFERED: [&str; 47] = [
     "UTC",
 ];
 
+/// What clocks show in the capitals of the member states.
+const CAPITALS: [(&str, &str); 35] = [
+    ("AG", "America/Antigua"),
+    ("AR", "America/Argentina/Buenos_Aires"),
+    ("BB", "America/Barbados"),
+    ("BO", "America/La_Paz"),
+    ("BR", "America/Sao_Paulo"),
+    ("BS", "America/Nassau"),
+    ("BZ", "America/Belize"),
+    ("CA", "America/Toronto"),
+    ("CL", "America/Santiago"),
+    ("CO", "America/Bogota"),
+    ("CR", "America/Costa_Rica"),
+    ("CU", "America/Havana"),
+    ("DM", "America/Dominica"),
+    ("DO", "America/Santo_Domingo"),
+    ("EC", "America/Guayaquil"),
+    ("GD", "America/Grenada"),
+    ("GT", "America/Guatemala"),
+    ("GY", "America/Guyana"),
+    ("HN", "America/Tegucigalpa"),
+    ("HT", "America/Port-au-Prince"),
+    ("JM", "America/Jamaica"),
+    ("KN", "America/St_Kitts"),
+    ("LC", "America/St_Lucia"),
+    ("MX", "America/Mexico_City"),
+    ("NI", "America/Managua"),
+    ("PA", "America/Panama"),
+    ("PE", "America/Lima"),
+    ("PY", "America/Asuncion"),
+    ("SR", "America/Paramaribo"),
+    ("SV", "America/El_Salvador"),
+    ("TT", "America/Port_of_Spain"),
+    ("US", "America/New_York"),
+    ("UY", "America/Montevideo"),
+    ("VC", "America/St_Vincent"),
+    ("VE", "America/Caracas"),
+];
+
 /// In whose clocks a page also tells the times.
 #[derive(Clone, Debug)]
 pub struct Reader {
@@ -100,17 +142,8 @@ impl Reader {
     /// The form by which the zone is chosen for the page at this address.
     pub fn form(&self, visit: &Visit, page: &str) -> Markup {
         let chosen = self.zone.as_ref().map(ToString::to_string).unwrap_or_default();
-        let mut offered: Vec<&str> = OFFERED.to_vec();
-        if !chosen.is_empty() && !offered.contains(&chosen.as_str()) {
-            offered.push(&chosen);
-        }
-        let labels: Vec<(String, String)> = offered
-            .into_iter()
-            .filter_map(|name| Some((name.to_owned(), name.parse::<Zone>().ok()?.city())))
-            .collect();
-        let mut options: Vec<(&str, &str)> =
-            labels.iter().map(|(name, city)| (name.as_str(), city.as_str())).collect();
-        options.sort_by_key(|(_, city)| *city);
+        let offered = offered(self.zone.as_ref());
+        let options = offered.iter().map(|(name, city)| (name.as_str(), city.as_str()));
         let fields = Fields::new([("tz", chosen.as_str())]);
         let others = Query::parse(&visit.query).without("tz");
         html! {
@@ -123,6 +156,33 @@ impl Reader {
     }
 }
 
+/// Zones to choose from by their cities, this one among them.
+pub fn offered(also: Option<&Zone>) -> Vec<(String, String)> {
+    let also = also.map(Zone::name).filter(|name| !OFFERED.contains(name));
+    let mut all: Vec<(String, String)> = OFFERED
+        .into_iter()
+        .chain(also)
+        .filter_map(|name| Some((name.to_owned(), name.parse::<Zone>().ok()?.city())))
+        .collect();
+    all.sort_by(|(_, one), (_, other)| one.cmp(other));
+    all
+}
+
+/// The zone that the member has chosen for reading, else that of the capital of the member's country.
+pub async fn own_zone(app: &App, visit: &Visit, headers: &HeaderMap) -> Result<Zone, PageError> {
+    if let Some(zone) = Reader::of(visit, headers)?.zone {
+        return Ok(zone);
+    }
+    let member = membership::whole(&app.read, visit.member()?.id).await?;
+    let country = member.and_then(|member| member.country.parse::<Country>().ok());
+    Ok(country.and_then(of_capital).unwrap_or_else(Zone::utc))
+}
+
+fn of_capital(country: Country) -> Option<Zone> {
+    let (_, name) = CAPITALS.iter().find(|(code, _)| *code == country.code())?;
+    name.parse().ok()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -131,6 +191,15 @@ mod tests {
     fn every_zone_that_is_offered_is_one() {
         for name in OFFERED {
             assert_eq!(name.parse::<Zone>().unwrap().name(), name);
+        }
+    }
+
+    #[test]
+    fn each_member_state_has_the_clocks_of_its_capital() {
+        for state in Country::all() {
+            let zone = of_capital(state.country);
+            let zone = zone.unwrap_or_else(|| panic!("{} has none", state.country.code()));
+            assert!(OFFERED.contains(&zone.name()), "{zone}");
         }
     }
 }

@@ -122,7 +122,11 @@ async fn an_announcement_is_read_by_everybody_and_sent_twice_is_one() {
         .has("application/ld+json");
     let list = hall.house.get(&mut anybody, "/es/events").await;
     list.has("Jornada de cuidados").has("1 evento");
-    hall.house.get(&mut anybody, "/es/events?theme=youth").await.lacks("Jornada de cuidados");
+    let none = hall.house.get(&mut anybody, "/es/events?theme=youth&country=PE&online=yes").await;
+    none.lacks("Jornada de cuidados");
+    for rest in ["country=PE&amp;online=yes", "theme=youth&amp;online=yes", "theme=youth&amp;country=PE"] {
+        none.has(&format!("class=\"chip\" href=\"/es/events?{rest}\""));
+    }
     hall.house.get(&mut anybody, "/es/events?when=past").await.lacks("Jornada de cuidados");
     hall.house
         .get(&mut anybody, "/fr/events/month?month=2026-03")

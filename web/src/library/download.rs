@@ -48,14 +48,23 @@ pub async fn version(
         Ok(resource) => resource,
         Err(gone) => return Ok(gone),
     };
+    let source = versioned(&app, &resource, version).await?.ok_or(PageError::NotFound)?;
+    send(&visit, &app, &resource, &source, &headers).await
+}
+
+/// What the resource was in that version.
+pub async fn versioned(
+    app: &App,
+    resource: &Resource,
+    version: u32,
+) -> Result<Option<Source<Option<String>>>, PageError> {
     let replacements = library::replacements(&app.read, resource.id).await?;
     let latest = replacements.last().map_or(1, |last| last.version);
-    let earlier = replacements.iter().find(|one| one.version == version.saturating_add(1));
-    match earlier {
-        Some(replacement) => send(&visit, &app, &resource, &replacement.was, &headers).await,
-        None if version == latest => send(&visit, &app, &resource, &resource.source, &headers).await,
-        None => Err(PageError::NotFound),
-    }
+    let earlier = replacements.into_iter().find(|one| one.version == version.saturating_add(1));
+    Ok(match earlier {
+        Some(replacement) => Some(replacement.was),
+        None => (version == latest).then(|| resource.source.clone()),
+    })
 }
 
 /// The resource, or where it is said what became of it.

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use axum::Extension;
 use axum::extract::State;
-use domain::{Language, ResourceId, text};
+use domain::{Language, ResourceId};
 use maud::{Markup, html};
 use projections::ReadModel;
 use projections::library::{
@@ -24,7 +24,7 @@ use crate::home::{live, seen};
 use crate::i18n;
 use crate::markdown::plain;
 use crate::query::{Query, page_number};
-use crate::ui::{self, Choice, Drawing, Facet, Field, Page, Scripted, Section, Tone};
+use crate::ui::{self, Drawing, Facet, Field, Page, Scripted, Section, Tone};
 use crate::visit::Visit;
 
 /// Characters of a summary on a card.
@@ -55,7 +55,7 @@ pub async fn page(
         if found.cards.is_empty() && page > 0 {
             return Err(PageError::NotFound);
         }
-        Ok(content(&visit, &query, &words, &found, page))
+        Ok(content(&visit, &query, &words, filter, &found, page))
     };
     // What somebody looks for is seldom what the next one does.
     let content = if visit.viewer.is_none() && words.is_empty() {
@@ -108,9 +108,9 @@ pub fn filter(visit: &Visit, query: &Query) -> Option<Filter> {
     })
 }
 
-fn content(visit: &Visit, query: &Query, words: &str, found: &Found, page: u32) -> Markup {
+fn content(visit: &Visit, query: &Query, words: &str, filter: Filter, found: &Found, page: u32) -> Markup {
     let Found { counts, cards, inside } = found;
-    let facets = facets(visit, counts);
+    let facets = facets(visit, filter, counts);
     let pages = u32::try_from(counts.found.div_ceil(u64::from(PAGE))).unwrap_or(u32::MAX);
     html! {
         div .page-head.cluster.spread {
@@ -156,44 +156,39 @@ fn searching(visit: &Visit, query: &Query, words: &str) -> Markup {
     }
 }
 
-fn facets(visit: &Visit, counts: &Counts) -> Vec<Facet<'static>> {
-    fn options<T: Copy>(
-        values: &[(T, u64)],
-        slug: impl Fn(T) -> String,
-        label: impl Fn(T) -> String,
-    ) -> Vec<Choice> {
-        let mut options: Vec<Choice> = values
-            .iter()
-            .map(|(value, n)| Choice {
-                value: slug(*value),
-                label: label(*value),
-                count: i64::try_from(*n).unwrap_or(i64::MAX),
-            })
-            .collect();
-        options.sort_by_cached_key(|option| text::folded(&option.label));
-        options
-    }
-    let facet = |name: &'static str, title: &str, options| Facet { name, title: visit.text(title), options };
+fn facets(visit: &Visit, filter: Filter, counts: &Counts) -> Vec<Facet<'static>> {
     vec![
-        facet(
+        Facet::of(
             "country",
-            "library-country",
-            options(&counts.countries.values, |c| c.to_string(), |c| c.name(visit.language).to_owned()),
+            visit.text("library-country"),
+            &counts.countries.values,
+            filter.country,
+            |c| c.to_string(),
+            |c| c.name(visit.language).to_owned(),
         ),
-        facet(
+        Facet::of(
             "theme",
-            "library-theme",
-            options(&counts.themes.values, |t| t.to_string(), |t| visit.theme(t)),
+            visit.text("library-theme"),
+            &counts.themes.values,
+            filter.theme,
+            |t| t.to_string(),
+            |t| visit.theme(t),
         ),
-        facet(
+        Facet::of(
             "language",
-            "library-language",
-            options(&counts.languages.values, |l| l.to_string(), |l| labels::language(visit, l).to_owned()),
+            visit.text("library-language"),
+            &counts.languages.values,
+            filter.language,
+            |l| l.to_string(),
+            |l| labels::language(visit, l).to_owned(),
         ),
-        facet(
+        Facet::of(
             "kind",
-            "library-kind",
-            options(&counts.kinds.values, |k| k.slug().to_owned(), |k| labels::kind(visit, k).to_owned()),
+            visit.text("library-kind"),
+            &counts.kinds.values,
+            filter.kind,
+            |k| k.slug().to_owned(),
+            |k| labels::kind(visit, k).to_owned(),
         ),
     ]
 }

@@ -66,6 +66,7 @@ pub fn routes() -> Router<Arc<App>> {
         )
         .route("/library/{address}/file", get(download::file))
         .route("/library/{address}/file/{version}", get(download::version))
+        .route("/library/{address}/file/{version}/picture/{width}", get(picture::of_version))
         .route("/library/{address}/picture/{width}", get(picture::show))
         .route("/library/{address}/receipt", get(receipt::file))
         .route("/library/{address}/cite.bib", get(cite::bibtex))

@@ -1,5 +1,5 @@
 //! `/library/{short}-{slug}/picture/{width}`: a picture that was made of a document, as long as its resource is
-//! published; and how pages show such pictures.
+//! published, and `/file/{version}/picture/{width}` one of a version; and how pages show such pictures.
 
 use std::sync::Arc;
 
@@ -16,6 +16,7 @@ use domain::library::Rendition;
 use maud::{Markup, html};
 use projections::library;
 
+use super::download::versioned;
 use super::labels;
 use crate::App;
 use crate::error::PageError;
@@ -34,6 +35,20 @@ pub async fn show(
     let found = library::picture(&app.read, labels::short_of(&address), width).await?;
     let (file, picture) = found.ok_or(PageError::NotFound)?;
     answer(&app, file, &picture, &headers).await
+}
+
+pub async fn of_version(
+    State(app): State<Arc<App>>,
+    Path((address, version, width)): Path<(String, u32, u32)>,
+    headers: HeaderMap,
+) -> Result<Response, PageError> {
+    let resource = library::by_short(&app.read, labels::short_of(&address)).await?;
+    let resource = resource.ok_or(PageError::NotFound)?;
+    let source = versioned(&app, &resource, version).await?;
+    let file = source.and_then(|source| source.file()).ok_or(PageError::NotFound)?;
+    let prepared = library::prepared(&app.read, file).await?.ok_or(PageError::NotFound)?;
+    let picture = prepared.pictures.iter().find(|picture| picture.width == width);
+    answer(&app, file, picture.ok_or(PageError::NotFound)?, &headers).await
 }
 
 /// The picture itself, unless the browser has it. It asks each time: what was withdrawn must not live on in caches.

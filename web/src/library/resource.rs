@@ -206,7 +206,7 @@ fn content(
                     }
                     (translation::also_in(visit, &beside.translations.others))
                     div lang=[lang] { (markdown(&details.summary, &beside.people)) }
-                    (source(visit, resource, beside.preparation.as_ref()))
+                    (source(visit, resource, beside))
                     (owner_actions(visit, resource))
                     (versions::section(visit, resource, &beside.replacements, beside.author.as_deref()))
                     (cite::section(visit, record, &labels::address(&resource.short, &resource.slug)))
@@ -220,7 +220,20 @@ fn content(
     }
 }
 
-fn source(visit: &Visit, resource: &Resource, preparation: Option<&Preparation>) -> Markup {
+/// Where its document and the pictures of it are. As of a moment they are those of the version that was current
+/// then, which stay; else whatever is current when they are asked for.
+fn places(visit: &Visit, resource: &Resource, replacements: &[Replacement]) -> (String, String) {
+    let address = labels::address(&resource.short, &resource.slug);
+    if visit.as_of.is_none() {
+        return (format!("{address}/file"), address);
+    }
+    let version = replacements.last().map_or(1, |last| last.version);
+    let file = format!("{address}/file/{version}");
+    (file.clone(), file)
+}
+
+fn source(visit: &Visit, resource: &Resource, beside: &Beside) -> Markup {
+    let preparation = beside.preparation.as_ref();
     match &resource.source {
         Source::Link { url } => html! {
             p .actions {
@@ -232,10 +245,11 @@ fn source(visit: &Visit, resource: &Resource, preparation: Option<&Preparation>)
             let photograph = Format::of_media_type(media_type).is_some_and(is_photograph);
             let pictures = preparation.map_or(&[][..], |preparation| &preparation.pictures);
             let whole = pictures.iter().find(|picture| picture.whole);
-            let file = visit.link(&format!("{}/file", labels::address(&resource.short, &resource.slug)));
+            let (file, drawn) = places(visit, resource, &beside.replacements);
+            let file = visit.link(&file);
             let name = labels::file_name(name.as_deref(), &resource.slug, media_type);
             html! {
-                (shown(visit, resource, pictures, photograph))
+                (shown(visit, resource, &drawn, pictures, photograph))
                 (player(visit, resource, media_type, &file))
                 @if photograph && whole.is_none() {
                     @let waits = preparation.is_none_or(|preparation| preparation.waits);
@@ -264,15 +278,20 @@ fn source(visit: &Visit, resource: &Resource, preparation: Option<&Preparation>)
 }
 
 /// The photograph, or the document's first page.
-fn shown(visit: &Visit, resource: &Resource, pictures: &[Rendition], photograph: bool) -> Markup {
-    let address = labels::address(&resource.short, &resource.slug);
+fn shown(
+    visit: &Visit,
+    resource: &Resource,
+    address: &str,
+    pictures: &[Rendition],
+    photograph: bool,
+) -> Markup {
     let title = [("title", resource.details.title.as_str().into())];
     html! {
         @if photograph {
-            (picture::picture(visit, &address, pictures, &resource.details.title, "(min-width: 60rem) 42rem, 100vw"))
+            (picture::picture(visit, address, pictures, &resource.details.title, "(min-width: 60rem) 42rem, 100vw"))
         } @else if !pictures.is_empty() {
             div .first-page {
-                (picture::picture(visit, &address, pictures, &visit.text_with("library-first-page", &title), "15rem"))
+                (picture::picture(visit, address, pictures, &visit.text_with("library-first-page", &title), "15rem"))
             }
         }
     }

@@ -19,8 +19,8 @@ use crate::fields::Fields;
 use crate::i18n::number;
 use crate::query::Query;
 use crate::ui::{
-    Card, Choice, Drawing, Facet, Field, Page, Section, Tab, avatar, button, cards, chips, day, empty,
-    filters, pagination, place, tabs,
+    Card, Drawing, Facet, Field, Page, Section, Tab, avatar, button, cards, chips, day, empty, filters,
+    pagination, place, tabs,
 };
 use crate::visit::Visit;
 
@@ -72,7 +72,7 @@ async fn content(visit: &Visit, app: &App) -> Result<Markup, PageError> {
         let (_, name) = institutions.get(&card.institution?)?.names.best(visit.language)?;
         Some(name.to_owned())
     };
-    let facets = facets(visit, &found);
+    let facets = facets(visit, &filter, &found);
     let pages = u32::try_from(found.total).unwrap_or(u32::MAX).div_ceil(PER_PAGE);
     let fields = Fields::new([("q", words)]);
     Ok(html! {
@@ -129,26 +129,27 @@ fn sorts(visit: &Visit, query: &Query) -> Markup {
     tabs(visit.text("membership-sort"), &choices)
 }
 
-fn facets<'a>(visit: &'a Visit, found: &Directory) -> [Facet<'a>; 2] {
-    let mut countries: Vec<Choice> = found
-        .countries
-        .iter()
-        .map(|(country, count)| Choice {
-            value: country.to_string(),
-            label: country.name(visit.language).to_owned(),
-            count: *count,
-        })
-        .collect();
-    let mut themes: Vec<Choice> = found
-        .themes
-        .iter()
-        .map(|(one, count)| Choice { value: one.to_string(), label: visit.theme(*one), count: *count })
-        .collect();
-    countries.sort_by_cached_key(|choice| domain::text::folded(&choice.label));
-    themes.sort_by_cached_key(|choice| domain::text::folded(&choice.label));
+fn facets<'a>(visit: &'a Visit, filter: &Filter, found: &Directory) -> [Facet<'a>; 2] {
+    fn counted<T: Copy>(values: &[(T, i64)]) -> Vec<(T, u64)> {
+        values.iter().map(|(value, count)| (*value, count.unsigned_abs())).collect()
+    }
     [
-        Facet { name: "country", title: visit.text("membership-country"), options: countries },
-        Facet { name: "theme", title: visit.text("membership-theme"), options: themes },
+        Facet::of(
+            "country",
+            visit.text("membership-country"),
+            &counted(&found.countries),
+            filter.country,
+            |country| country.to_string(),
+            |country| country.name(visit.language).to_owned(),
+        ),
+        Facet::of(
+            "theme",
+            visit.text("membership-theme"),
+            &counted(&found.themes),
+            filter.theme,
+            |theme| theme.to_string(),
+            |theme| visit.theme(theme),
+        ),
     ]
 }
 

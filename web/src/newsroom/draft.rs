@@ -3,16 +3,18 @@
 use std::sync::Arc;
 
 use axum::extract::{Path, State};
+use axum::http::HeaderMap;
 use axum::response::{IntoResponse, Redirect, Response};
-use chrono::{DateTime, SecondsFormat, Utc};
+use chrono::{DateTime, Utc};
+use domain::calendar::Zone;
 use maud::{Markup, html};
 use projections::newsroom::{self, Draft, LinkState};
 
 use super::{form, item, labels};
 use crate::App;
+use crate::calendar::{moment, offered, own_zone};
 use crate::error::PageError;
 use crate::fields::Fields;
-use crate::i18n;
 use crate::markdown::People;
 use crate::ui::{Field, Notice, Page, Section, button, command_id, error_summary};
 use crate::visit::Visit;
@@ -21,6 +23,7 @@ pub async fn page(
     visit: Visit,
     State(app): State<Arc<App>>,
     Path(short): Path<String>,
+    headers: HeaderMap,
 ) -> Result<Response, PageError> {
     visit.member()?;
     // It was published since.
@@ -29,7 +32,7 @@ pub async fn page(
     }
     let draft = kept(&visit, &app, &short).await?;
     let fields = visit.kept.clone().unwrap_or_default();
-    Ok(show(&visit, &app, &draft, &fields, None).await?.into_response())
+    Ok(show(&visit, &app, &draft, &fields, None, &headers).await?.into_response())
 }
 
 /// The draft, for those alone who write it: to others it is not there.
@@ -46,7 +49,9 @@ pub async fn show(
     draft: &Draft,
     fields: &Fields,
     warning: Option<&str>,
+    headers: &HeaderMap,
 ) -> Result<Markup, PageError> {
+    let zone = own_zone(app, visit, headers).await?;
     let people = People::of(&app.read, visit, [draft.story.body.as_str()]).await?;
     let now = (app.clock)();
     let title = labels::titled(visit, &draft.story.title);
@@ -60,20 +65,20 @@ pub async fn show(
             &html! {
                 @if let Some(warning) = warning { (Notice::Warning.show(&visit.text(warning))) }
                 (error_summary(visit, fields, &form::labels(visit)))
-                (standing(visit, draft))
+                (standing(visit, draft, &zone))
                 div .with-aside {
                     article .stack { (item::text(visit, &draft.story, &people)) }
-                    aside .stack { (ways(visit, draft, fields, now)) }
+                    aside .stack { (ways(visit, draft, fields, now, &zone)) }
                 }
             },
         ))
 }
 
 /// What state it is in, and what became of its link.
-fn standing(visit: &Visit, draft: &Draft) -> Markup {
+fn standing(visit: &Visit, draft: &Draft, zone: &Zone) -> Markup {
     html! {
         @match draft.publish_at {
-            Some(at) => (Notice::Info.show(&visit.text_with("newsroom-scheduled-for", &[("moment", i18n::time(visit.language, at).into())]))),
+            Some(at) => (Notice::Info.show(&visit.text_with("newsroom-scheduled-for", &[("moment", moment(visit.language, at, zone).into())]))),
             None => (Notice::Info.show(&visit.text(if draft.seat.is_some() { "newsroom-draft-of-seat" } else { "newsroom-draft-own" }))),
         }
         @match &draft.link {
@@ -90,7 +95,7 @@ fn standing(visit: &Visit, draft: &Draft) -> Markup {
     }
 }
 
-fn ways(visit: &Visit, draft: &Draft, fields: &Fields, now: DateTime<Utc>) -> Markup {
+fn ways(visit: &Visit, draft: &Draft, fields: &Fields, now: DateTime<Utc>, zone: &Zone) -> Markup {
     let address = labels::draft_address(&draft.short);
     let faults = draft.story.faults();
     html! {
@@ -103,7 +108,7 @@ fn ways(visit: &Visit, draft: &Draft, fields: &Fields, now: DateTime<Utc>) -> Ma
                     (seen(draft))
                     div .actions { (button(visit.text("newsroom-publish-now"))) }
                 }
-                (schedule(visit, draft, fields, &address, now))
+                (schedule(visit, draft, fields, now, zone))
             } @else {
                 p { (visit.text("newsroom-lacks")) }
                 ul {
@@ -135,22 +140,26 @@ fn seen(draft: &Draft) -> Markup {
     html! { input type="hidden" name="revision" value=(draft.revision); }
 }
 
-/// Times are UTC and say so: the server does not know the reader's clock.
-fn schedule(visit: &Visit, draft: &Draft, fields: &Fields, address: &str, now: DateTime<Utc>) -> Markup {
-    let hint =
-        visit.text_with("newsroom-publish-at-hint", &[("now", i18n::time(visit.language, now).into())]);
+/// Times are those of the member's own zone unless another is chosen.
+fn schedule(visit: &Visit, draft: &Draft, fields: &Fields, now: DateTime<Utc>, zone: &Zone) -> Markup {
+    let address = labels::draft_address(&draft.short);
+    let now = moment(visit.language, now, zone);
+    let hint = visit.text_with("newsroom-publish-at-hint", &[("now", now.into())]);
     let mut fields = fields.clone();
-    if let (Some(at), "") = (draft.publish_at, fields.value("publish_at")) {
-        fields.set("publish_at", at.format("%Y-%m-%dT%H:%M").to_string());
+    if fields.value("zone").is_empty() && fields.error("zone").is_none() {
+        fields.set("zone", zone.name());
+        if let (Some(at), "") = (draft.publish_at, fields.value("publish_at")) {
+            fields.set("publish_at", zone.local(at).format("%Y-%m-%dT%H:%M").to_string());
+        }
     }
+    let zones = offered(fields.value("zone").parse().ok().as_ref().or(Some(zone)));
+    let options = zones.iter().map(|(name, city)| (name.as_str(), city.as_str()));
     html! {
         form method="post" action=(visit.link(&format!("{address}/schedule"))) novalidate {
             (command_id(visit, &Fields::default()))
             (seen(draft))
             (Field::new("publish_at", visit.text("newsroom-publish-at")).hint(&hint).one_of_several().moment(visit, &fields))
-            @if let Some(at) = draft.publish_at {
-                p .muted.small { time datetime=(at.to_rfc3339_opts(SecondsFormat::Secs, true)) { (i18n::time(visit.language, at)) } }
-            }
+            (Field::new("zone", visit.text("calendar-form-zone")).one_of_several().select(options, visit, &fields))
             div .actions { button .button.quiet type="submit" { (visit.text("newsroom-schedule")) } }
         }
     }

@@ -4,23 +4,30 @@ use std::collections::HashMap;
 use std::sync::Arc;
 
 use axum::extract::State;
+use axum::http::HeaderMap;
 use domain::OrganisationId;
+use domain::calendar::Zone;
 use maud::{Markup, html};
 use projections::newsroom::{self, Draft};
 use projections::organisations::organisations::{OrganisationName, names};
 
 use super::labels;
 use crate::App;
+use crate::calendar::{moment, own_zone};
 use crate::error::PageError;
-use crate::i18n;
 use crate::ui::{self, Drawing, Page, Section, Tone};
 use crate::visit::Visit;
 
 /// Nobody writes more at a time; older ones come back when some are published.
 const MOST: u32 = 100;
 
-pub async fn page(visit: Visit, State(app): State<Arc<App>>) -> Result<Markup, PageError> {
+pub async fn page(
+    visit: Visit,
+    State(app): State<Arc<App>>,
+    headers: HeaderMap,
+) -> Result<Markup, PageError> {
     let viewer = visit.member()?;
+    let zone = own_zone(&app, &visit, &headers).await?;
     let seats = labels::seats(viewer);
     let (drafts, named) =
         tokio::try_join!(newsroom::drafts_of(&app.read, viewer.id, &seats, MOST), names(&app.read, &seats),)?;
@@ -40,13 +47,18 @@ pub async fn page(visit: Visit, State(app): State<Arc<App>>) -> Result<Markup, P
                 @if drafts.is_empty() {
                     (ui::empty(Drawing::Shelf, visit.text("newsroom-drafts-empty-title"), visit.text("newsroom-drafts-empty"), &write))
                 } @else {
-                    (ui::card_list(drafts.iter().map(|draft| card(&visit, draft, &named))))
+                    (ui::card_list(drafts.iter().map(|draft| card(&visit, draft, &named, &zone))))
                 }
             },
         ))
 }
 
-fn card(visit: &Visit, draft: &Draft, named: &HashMap<OrganisationId, OrganisationName>) -> Markup {
+fn card(
+    visit: &Visit,
+    draft: &Draft,
+    named: &HashMap<OrganisationId, OrganisationName>,
+    zone: &Zone,
+) -> Markup {
     let lang = labels::foreign(visit, draft.story.language);
     let seat = draft.seat.and_then(|seat| named.get(&seat)?.names.best(visit.language));
     html! {
@@ -62,7 +74,7 @@ fn card(visit: &Visit, draft: &Draft, named: &HashMap<OrganisationId, Organisati
             div .meta {
                 span { (visit.text("newsroom-written")) " " (ui::day(visit.language, draft.written_at)) }
                 @if let Some(at) = draft.publish_at {
-                    span { (visit.text_with("newsroom-scheduled-for", &[("moment", i18n::time(visit.language, at).into())])) }
+                    span { (visit.text_with("newsroom-scheduled-for", &[("moment", moment(visit.language, at, zone).into())])) }
                 }
             }
         }

@@ -138,7 +138,7 @@ pub fn fields_of(story: &Story) -> Fields {
 }
 
 /// The names and labels of all fields, in the order of the form.
-pub fn labels(visit: &Visit) -> [(&'static str, &'static str); 13] {
+pub fn labels(visit: &Visit) -> [(&'static str, &'static str); 14] {
     [
         ("kind", "library-kind"),
         ("seat", "newsroom-seat"),
@@ -152,6 +152,7 @@ pub fn labels(visit: &Visit) -> [(&'static str, &'static str); 13] {
         ("themes", "library-theme"),
         ("note", "newsroom-note"),
         ("publish_at", "newsroom-publish-at"),
+        ("zone", "calendar-form-zone"),
         ("reason", "library-withdraw-reason"),
     ]
     .map(|(name, label)| (name, visit.text(label)))

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use axum::Extension;
 use axum::extract::State;
-use domain::{Language, text};
+use domain::Language;
 use maud::{Markup, html};
 use projections::ReadModel;
 use projections::library::ThemeEntries;
@@ -17,7 +17,7 @@ use crate::error::PageError;
 use crate::feeds;
 use crate::markdown::plain;
 use crate::query::{Query, page_number};
-use crate::ui::{self, Choice, Drawing, Facet, Page, Section, Tone};
+use crate::ui::{self, Drawing, Facet, Page, Section, Tone};
 use crate::visit::Visit;
 
 /// Characters of a summary on a card.
@@ -44,7 +44,7 @@ pub async fn page(
         if cards.is_empty() && page > 0 {
             return Err(PageError::NotFound);
         }
-        Ok(content(&visit, &query, &counts, &cards, page))
+        Ok(content(&visit, &query, filter, &counts, &cards, page))
     };
     let content = if visit.viewer.is_none() {
         current.get(&app.read, (visit.language, visit.query.clone(), visit.themes.edition()), content).await?
@@ -68,8 +68,15 @@ pub fn filter(visit: &Visit, query: &Query) -> Option<Filter> {
     })
 }
 
-fn content(visit: &Visit, query: &Query, counts: &Counts, cards: &[Card], page: u32) -> Markup {
-    let facets = facets(visit, counts);
+fn content(
+    visit: &Visit,
+    query: &Query,
+    filter: Filter,
+    counts: &Counts,
+    cards: &[Card],
+    page: u32,
+) -> Markup {
+    let facets = facets(visit, filter, counts);
     let pages = u32::try_from(counts.found.div_ceil(u64::from(PAGE))).unwrap_or(u32::MAX);
     let found = i64::try_from(counts.found).unwrap_or(i64::MAX);
     html! {
@@ -105,38 +112,39 @@ fn content(visit: &Visit, query: &Query, counts: &Counts, cards: &[Card], page: 
     }
 }
 
-fn facets(visit: &Visit, counts: &Counts) -> Vec<Facet<'static>> {
-    fn options<T: Copy>(
-        values: &[(T, u64)],
-        slug: impl Fn(T) -> String,
-        label: impl Fn(T) -> String,
-    ) -> Vec<Choice> {
-        let choice = |(value, n): &(T, u64)| Choice {
-            value: slug(*value),
-            label: label(*value),
-            count: i64::try_from(*n).unwrap_or(i64::MAX),
-        };
-        let mut options: Vec<Choice> = values.iter().map(choice).collect();
-        options.sort_by_cached_key(|option| text::folded(&option.label));
-        options
-    }
-    let facet = |name: &'static str, title: &str, options| Facet { name, title: visit.text(title), options };
+fn facets(visit: &Visit, filter: Filter, counts: &Counts) -> Vec<Facet<'static>> {
     vec![
-        facet(
+        Facet::of(
             "country",
-            "library-country",
-            options(&counts.countries, |c| c.to_string(), |c| c.name(visit.language).to_owned()),
+            visit.text("library-country"),
+            &counts.countries,
+            filter.country,
+            |c| c.to_string(),
+            |c| c.name(visit.language).to_owned(),
         ),
-        facet("theme", "library-theme", options(&counts.themes, |t| t.to_string(), |t| visit.theme(t))),
-        facet(
+        Facet::of(
+            "theme",
+            visit.text("library-theme"),
+            &counts.themes,
+            filter.theme,
+            |t| t.to_string(),
+            |t| visit.theme(t),
+        ),
+        Facet::of(
             "kind",
-            "library-kind",
-            options(&counts.kinds, |k| k.slug().to_owned(), |k| labels::kind(visit, k).to_owned()),
+            visit.text("library-kind"),
+            &counts.kinds,
+            filter.kind,
+            |k| k.slug().to_owned(),
+            |k| labels::kind(visit, k).to_owned(),
         ),
-        facet(
+        Facet::of(
             "language",
-            "library-language",
-            options(&counts.languages, |l| l.to_string(), |l| labels::language(visit, l).to_owned()),
+            visit.text("library-language"),
+            &counts.languages,
+            filter.language,
+            |l| l.to_string(),
+            |l| labels::language(visit, l).to_owned(),
         ),
     ]
 }
@@ -174,7 +182,7 @@ fn nothing(visit: &Visit, counts: &Counts) -> Markup {
         );
     }
     let all = html! { a .button href=(visit.link("/news")) { (visit.text("newsroom-all")) } };
-    ui::empty(Drawing::Search, visit.text("newsroom-none-title"), visit.text("library-none"), &all)
+    ui::empty(Drawing::Search, visit.text("newsroom-none-title"), visit.text("ui-filters-nothing"), &all)
 }
 
 #[cfg(test)]

@@ -19,7 +19,7 @@ mod write;
 
 use std::sync::Arc;
 
-use axum::routing::{get, post};
+use axum::routing::get;
 use axum::{Extension, Router};
 
 use crate::App;
@@ -37,9 +37,9 @@ pub fn routes() -> Router<Arc<App>> {
         .route("/news/drafts", get(drafts::page))
         .route("/news/drafts/{short}", get(draft::page))
         .route("/news/drafts/{short}/edit", get(write::edit).post(write::save))
-        .route("/news/drafts/{short}/publish", post(moves::publish))
-        .route("/news/drafts/{short}/schedule", post(moves::schedule))
-        .route("/news/drafts/{short}/unschedule", post(moves::unschedule))
+        .route("/news/drafts/{short}/publish", get(moves::back).post(moves::publish))
+        .route("/news/drafts/{short}/schedule", get(moves::back).post(moves::schedule))
+        .route("/news/drafts/{short}/unschedule", get(moves::back).post(moves::unschedule))
         .route("/news/drafts/{short}/discard", get(moves::confirm_discard).post(moves::discard))
         .route("/news/{address}", get(item::page).layer(Extension(item::current())))
         .route("/news/{address}/history", get(history::page))

@@ -4,9 +4,10 @@ use std::sync::Arc;
 
 use application::DeskError;
 use axum::extract::{Path, State};
-use axum::http::StatusCode;
+use axum::http::{HeaderMap, StatusCode};
 use axum::response::{IntoResponse, Response};
-use chrono::NaiveDateTime;
+use chrono::{DateTime, NaiveDateTime, Utc};
+use domain::calendar::{NoOneMoment, Zone};
 use domain::newsroom::{Fault, NewsItem as Aggregate, NewsItemCommand, NewsItemError};
 use maud::Markup;
 use projections::ReadModel;
@@ -23,41 +24,65 @@ use crate::visit::Visit;
 /// As browsers send it.
 const MOMENT: &str = "%Y-%m-%dT%H:%M";
 
+/// Where a refused form stood, asked for again: by loading it anew, or after signing in again, with what was typed.
+pub async fn back(
+    visit: Visit,
+    State(app): State<Arc<App>>,
+    Path(short): Path<String>,
+    headers: HeaderMap,
+) -> Result<Response, PageError> {
+    if visit.kept.is_some() {
+        return draft::page(visit, State(app), Path(short), headers).await;
+    }
+    visit.member()?;
+    Ok(See::page(visit.link(&labels::draft_address(&short))).into_response())
+}
+
 pub async fn publish(
     visit: Visit,
     State(app): State<Arc<App>>,
     Path(short): Path<String>,
+    headers: HeaderMap,
     fields: Fields,
 ) -> Result<Response, PageError> {
     let command = NewsItemCommand::Publish { revision: revision(&fields)? };
-    carry_out(&visit, &app, &short, fields, command, "newsroom-notice-published").await
+    carry_out(&visit, &app, &short, fields, &headers, command, "newsroom-notice-published").await
 }
 
 pub async fn schedule(
     visit: Visit,
     State(app): State<Arc<App>>,
     Path(short): Path<String>,
+    headers: HeaderMap,
     mut fields: Fields,
 ) -> Result<Response, PageError> {
     let now = (app.clock)();
-    // With seconds where the browser sends them.
-    let typed: String = fields.value("publish_at").chars().take(16).collect();
-    let Ok(at) = NaiveDateTime::parse_from_str(&typed, MOMENT) else {
+    let Some(at) = moment(&visit, &mut fields) else {
         let draft = draft::kept(&visit, &app, &short).await?;
-        form::refuse(&visit, &mut fields, vec![Fault::Time]);
-        return Ok((form::REFUSED, draft::show(&visit, &app, &draft, &fields, None).await?).into_response());
+        let page = draft::show(&visit, &app, &draft, &fields, None, &headers).await?;
+        return Ok((form::REFUSED, page).into_response());
     };
-    let command = NewsItemCommand::Schedule { revision: revision(&fields)?, at: at.and_utc(), now };
-    carry_out(&visit, &app, &short, fields, command, "newsroom-notice-scheduled").await
+    let command = NewsItemCommand::Schedule { revision: revision(&fields)?, at, now };
+    carry_out(&visit, &app, &short, fields, &headers, command, "newsroom-notice-scheduled").await
 }
 
 pub async fn unschedule(
     visit: Visit,
     State(app): State<Arc<App>>,
     Path(short): Path<String>,
+    headers: HeaderMap,
     fields: Fields,
 ) -> Result<Response, PageError> {
-    carry_out(&visit, &app, &short, fields, NewsItemCommand::Unschedule, "newsroom-notice-unscheduled").await
+    carry_out(
+        &visit,
+        &app,
+        &short,
+        fields,
+        &headers,
+        NewsItemCommand::Unschedule,
+        "newsroom-notice-unscheduled",
+    )
+    .await
 }
 
 pub async fn confirm_discard(
@@ -81,9 +106,38 @@ pub async fn discard(
     visit: Visit,
     State(app): State<Arc<App>>,
     Path(short): Path<String>,
+    headers: HeaderMap,
     fields: Fields,
 ) -> Result<Response, PageError> {
-    carry_out(&visit, &app, &short, fields, NewsItemCommand::Discard, "newsroom-notice-discarded").await
+    carry_out(&visit, &app, &short, fields, &headers, NewsItemCommand::Discard, "newsroom-notice-discarded")
+        .await
+}
+
+/// The moment that was typed as clocks in the chosen zone show it; none, with an error beside the field, where
+/// there is no such zone, or not one such moment.
+fn moment(visit: &Visit, fields: &mut Fields) -> Option<DateTime<Utc>> {
+    // With seconds where the browser sends them.
+    let typed: String = fields.value("publish_at").chars().take(16).collect();
+    let local = NaiveDateTime::parse_from_str(&typed, MOMENT);
+    let zone = fields.value("zone").parse::<Zone>();
+    if zone.is_err() {
+        fields.refuse("zone", visit.text("calendar-zone-wrong"));
+    }
+    let Ok(local) = local else {
+        form::refuse(visit, fields, vec![Fault::Time]);
+        return None;
+    };
+    match zone.ok()?.only(local) {
+        Ok(at) => Some(at),
+        Err(error) => {
+            let said = match error {
+                NoOneMoment::Skipped => "calendar-time-skipped",
+                NoOneMoment::Twice => "newsroom-time-twice",
+            };
+            fields.refuse("publish_at", visit.text(said));
+            None
+        }
+    }
 }
 
 fn revision(fields: &Fields) -> Result<u32, PageError> {
@@ -95,6 +149,7 @@ async fn carry_out(
     app: &Arc<App>,
     short: &str,
     mut fields: Fields,
+    headers: &HeaderMap,
     command: NewsItemCommand,
     notice: &'static str,
 ) -> Result<Response, PageError> {
@@ -120,13 +175,15 @@ async fn carry_out(
         }
         Some(NewsItemError::Invalid(faults)) => {
             form::refuse(visit, &mut fields, faults);
-            Ok((form::REFUSED, draft::show(visit, app, &draft, &fields, None).await?).into_response())
+            Ok((form::REFUSED, draft::show(visit, app, &draft, &fields, None, headers).await?)
+                .into_response())
         }
         // Another editor changed it since: it is looked at again first.
         Some(NewsItemError::Stale) => {
             let draft = draft::kept(visit, app, short).await?;
             let page =
-                draft::show(visit, app, &draft, &Fields::default(), Some("newsroom-changed-since")).await?;
+                draft::show(visit, app, &draft, &Fields::default(), Some("newsroom-changed-since"), headers)
+                    .await?;
             Ok((StatusCode::CONFLICT, page).into_response())
         }
         Some(_) => Ok(See::page(visit.link(&labels::draft_address(short))).settled(settled).into_response()),

@@ -210,23 +210,50 @@ async fn a_stale_correction_shows_both_versions() {
 }
 
 #[tokio::test]
+async fn where_a_form_was_sent_leads_to_the_draft_when_it_is_loaded_anew() {
+    let stage = Stage::new().await;
+    let ana = stage.member("Ana", "BR", &[]).await;
+    let draft = drafted(&stage, &ana, &[]).await;
+    for way in ["publish", "schedule", "unschedule"] {
+        let anew = stage.get_as(&ana, &format!("{draft}/{way}")).await;
+        assert_eq!((anew.status, anew.location.as_str()), (StatusCode::SEE_OTHER, draft.as_str()), "{way}");
+    }
+}
+
+#[tokio::test]
 async fn what_is_scheduled_is_published_at_its_time() {
     let stage = Stage::new().await;
     let ana = stage.member("Ana", "BR", &[]).await;
     let draft = drafted(&stage, &ana, &[]).await;
     let schedule = format!("{draft}/schedule");
-    for wrong in ["", "soon", "2026-03-02T09:00", "2031-01-01T00:00", "2026-02-30T10:00"] {
-        let answer = press(&stage, &ana, &schedule, &[("revision", "1"), ("publish_at", wrong)]).await;
-        assert_eq!(answer.status, StatusCode::UNPROCESSABLE_ENTITY, "{wrong}");
-        answer.has("id=\"publish_at-error\"");
+    let at = async |time: &str, zone: &str| {
+        press(&stage, &ana, &schedule, &[("revision", "1"), ("publish_at", time), ("zone", zone)]).await
+    };
+    for (field, time, zone) in [
+        ("publish_at", "", "UTC"),
+        ("publish_at", "soon", "UTC"),
+        ("publish_at", "2026-03-02T09:00", "UTC"),
+        ("publish_at", "2031-01-01T00:00", "UTC"),
+        ("publish_at", "2026-02-30T10:00", "UTC"),
+        // What clocks leave out, what they show twice, and clocks that hang nowhere.
+        ("publish_at", "2026-03-08T02:30", "America/New_York"),
+        ("publish_at", "2026-11-01T01:30", "America/New_York"),
+        ("zone", "2026-03-02T12:00", "America/Atlantis"),
+        ("zone", "2026-03-02T12:00", ""),
+    ] {
+        let answer = at(time, zone).await;
+        assert_eq!(answer.status, StatusCode::UNPROCESSABLE_ENTITY, "{time} {zone}");
+        answer.has(&format!("id=\"{field}-error\""));
     }
-    let answer =
-        press(&stage, &ana, &schedule, &[("revision", "1"), ("publish_at", "2026-03-02T12:00")]).await;
+    stage.get_as(&ana, &draft).await.has("value=\"America/Sao_Paulo\" selected").has("07:00 (Sao Paulo");
+    let answer = at("2026-03-02T09:00", "America/Sao_Paulo").await;
     assert_eq!(answer.status, StatusCode::SEE_OTHER, "{}", answer.body);
-    stage.get_as(&ana, &draft).await.has("March 2, 2026, 12:00 UTC").has("Do not publish it by itself");
-    stage.get_as(&ana, "/en/news/drafts").await.has("Scheduled");
+    let told = "March 2, 2026, 09:00 (Sao Paulo, UTC\u{2212}03:00)";
+    let page = stage.get_as(&ana, &draft).await;
+    page.has(told).has("Do not publish it by itself").has("value=\"2026-03-02T09:00\"");
+    stage.get_as(&ana, "/en/news/drafts").await.has("Scheduled").has(told);
     press(&stage, &ana, &format!("{draft}/unschedule"), &[]).await;
-    press(&stage, &ana, &schedule, &[("revision", "1"), ("publish_at", "2026-03-02T12:00")]).await;
+    at("2026-03-02T07:00", "America/New_York").await;
     stage.get("/en/news").await.lacks("Nuevo registro");
 
     stage.at("2026-03-02T12:00:00Z");

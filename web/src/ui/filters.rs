@@ -1,5 +1,6 @@
 //! Filters of a list: facets as links with counts, and the chosen ones as chips.
 
+use domain::text;
 use maud::{Markup, html};
 
 use super::Icon;
@@ -14,6 +15,31 @@ pub struct Facet<'a> {
     pub name: &'a str,
     pub title: &'a str,
     pub options: Vec<Choice>,
+}
+
+impl<'a> Facet<'a> {
+    /// Its values with their counts, in the order of their labels. What is chosen is among them even where nothing
+    /// has it, so that it can be taken back.
+    pub fn of<T: Copy + PartialEq>(
+        name: &'a str,
+        title: &'a str,
+        values: &[(T, u64)],
+        chosen: Option<T>,
+        slug: impl Fn(T) -> String,
+        label: impl Fn(T) -> String,
+    ) -> Self {
+        let unseen = chosen.filter(|chosen| values.iter().all(|(value, _)| value != chosen));
+        let all = values.iter().copied().chain(unseen.map(|value| (value, 0)));
+        let mut options: Vec<Choice> = all
+            .map(|(value, n)| Choice {
+                value: slug(value),
+                label: label(value),
+                count: i64::try_from(n).unwrap_or(i64::MAX),
+            })
+            .collect();
+        options.sort_by_cached_key(|option| text::folded(&option.label));
+        Self { name, title, options }
+    }
 }
 
 #[derive(Clone, Debug)]

@@ -81,6 +81,22 @@ fn filters_change_one_parameter_each() {
 }
 
 #[test]
+fn what_is_chosen_can_be_taken_back_where_nothing_has_it() {
+    let visit = searching();
+    let brazil = "BR".parse::<domain::Country>().unwrap();
+    let name = |country: domain::Country| country.name(Language::Es).to_owned();
+    let facet =
+        |chosen| Facet::of("country", "Country", &[(brazil, 3)], chosen, |country| country.to_string(), name);
+    let values = |facet: Facet<'_>| {
+        facet.options.into_iter().map(|option| (option.label, option.count)).collect::<Vec<_>>()
+    };
+    assert_eq!(values(facet(Some(mexico()))), [("Brasil".to_owned(), 3), ("México".to_owned(), 0)]);
+    assert_eq!(values(facet(Some(brazil))), [("Brasil".to_owned(), 3)]);
+    let chips = chips(&visit, &[facet(Some(mexico()))]).into_string();
+    assert!(chips.contains("href=\"/es/library?q=ni%C3%B1ez&amp;theme=care\""), "{chips}");
+}
+
+#[test]
 fn a_card_and_its_marks() {
     let card = Card::new("Sistemas de cuidados <en red>", "/es/library/4x2")
         .language(Language::Es)
