@@ -9,8 +9,12 @@ use projections::points::{Place, Who};
 
 use super::labels::{address, programme_address};
 use super::told::{foreign, name};
+use crate::markdown::plain;
 use crate::ui::{self, Tone};
 use crate::visit::Visit;
+
+/// Characters of a text on a card.
+pub const EXCERPT: usize = 220;
 
 /// Title and text may be in different languages.
 pub fn programme_card(visit: &Visit, programme: &Programme) -> Markup {
@@ -24,7 +28,7 @@ pub fn programme_card(visit: &Visit, programme: &Programme) -> Markup {
                 a href=(visit.link(&programme_address(programme.country, &programme.slug))) { (programme.name) }
             }
             @if let Some((language, text)) = programme.summary.best(visit.language) {
-                p .text lang=[foreign(visit, language)] { (text) }
+                p .text lang=[foreign(visit, language)] dir="auto" { (plain(text, EXCERPT)) }
             }
             div .meta {
                 @if let Some((language, _)) = programme.summary.best(visit.language)

@@ -7,10 +7,12 @@ use domain::organisations::OrganisationKind;
 use maud::{Markup, html};
 use projections::organisations::organisations::{self, Organisation};
 
+use super::cards::EXCERPT;
 use super::labels::address;
 use super::told::{foreign, plain_name};
 use crate::App;
 use crate::error::PageError;
+use crate::markdown::plain;
 use crate::ui::{self, Card, Drawing, Page, Section, Tab};
 use crate::visit::Visit;
 
@@ -68,8 +70,7 @@ fn card(visit: &Visit, partner: &Organisation) -> Markup {
     }
     // Only where it is in the language of the name: a card has one.
     let about = partner.presentation.policy.best(visit.language);
-    if let Some((_, text)) = about.filter(|(language, _)| names.is_some_and(|(of, _)| of == *language)) {
-        card = card.text(text);
-    }
-    card.show()
+    let about = about.filter(|(language, _)| names.is_some_and(|(of, _)| of == *language));
+    let about = about.map(|(_, text)| plain(text, EXCERPT)).unwrap_or_default();
+    card.text(&about).show()
 }

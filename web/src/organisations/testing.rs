@@ -140,7 +140,7 @@ impl Stage {
                     .into(),
             ),
         };
-        self.organisation(OrganisationCommand::DescribeProgramme { programme }, id("br")).await;
+        self.organisation(OrganisationCommand::DescribeProgramme { revision: 0, programme }, id("br")).await;
         let presentation = Presentation {
             policy: text(Language::Es, "Salud para *todos*. <script>alert(1)</script>"),
             website: Some("https://www.paho.org".into()),
