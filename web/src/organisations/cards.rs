@@ -16,11 +16,22 @@ use crate::visit::Visit;
 /// Characters of a text on a card.
 pub const EXCERPT: usize = 220;
 
-/// Title and text may be in different languages.
+/// On pages of its country.
 pub fn programme_card(visit: &Visit, programme: &Programme) -> Markup {
+    card(visit, programme, false)
+}
+
+/// Among programmes of other countries.
+pub fn portfolio_card(visit: &Visit, programme: &Programme) -> Markup {
+    card(visit, programme, true)
+}
+
+/// Title and text may be in different languages.
+fn card(visit: &Visit, programme: &Programme, with_country: bool) -> Markup {
     html! {
         article .card {
             div .top {
+                @if with_country { (ui::place(programme.country, visit.language)) }
                 span { (years(visit, programme)) }
                 @if programme.until.is_some() { (ui::badge(visit.text("organisations-ended"), Tone::Plain)) }
             }

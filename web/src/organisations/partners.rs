@@ -25,7 +25,7 @@ pub async fn list(visit: Visit, State(app): State<Arc<App>>) -> Result<Markup, P
             h1 { (visit.text("organisations-partners-title")) }
             p .lead { (lead) }
         }
-        (subnavigation(&visit, false))
+        (subnavigation(&visit, "/partners"))
         @if partners.is_empty() {
             (ui::empty(
                 Drawing::People,
@@ -42,23 +42,19 @@ pub async fn list(visit: Visit, State(app): State<Arc<App>>) -> Result<Markup, P
     Ok(Page::new(title).section(Section::Countries).description(lead).show(&visit, &content))
 }
 
-/// Between countries and partners.
-pub fn subnavigation(visit: &Visit, countries: bool) -> Markup {
-    ui::tabs(
-        visit.text("organisations-tabs"),
-        &[
-            Tab {
-                label: visit.text("organisations-countries"),
-                address: visit.link("/countries"),
-                current: countries,
-            },
-            Tab {
-                label: visit.text("organisations-partners"),
-                address: visit.link("/partners"),
-                current: !countries,
-            },
-        ],
-    )
+/// Between countries, partners and programmes; `here` is the path of the one that is shown.
+pub fn subnavigation(visit: &Visit, here: &str) -> Markup {
+    let tabs = [
+        ("organisations-countries", "/countries"),
+        ("organisations-partners", "/partners"),
+        ("organisations-programmes", "/programmes"),
+    ];
+    let tab = |(label, path)| Tab {
+        label: visit.text(label),
+        address: visit.link(path),
+        current: path == here,
+    };
+    ui::tabs(visit.text("organisations-tabs"), &tabs.map(tab))
 }
 
 fn card(visit: &Visit, partner: &Organisation) -> Markup {
