@@ -235,9 +235,7 @@ mod tests {
         given::<Organisation>([registered(OrganisationKind::Partner)])
             .when(describe(0, bolsa_familia()))
             .then_refused(OrganisationError::NotACountry);
-        given::<Organisation>([])
-            .when(describe(0, bolsa_familia()))
-            .then_refused(OrganisationError::Absent);
+        given::<Organisation>([]).when(describe(0, bolsa_familia())).then_refused(OrganisationError::Absent);
     }
 
     #[test]

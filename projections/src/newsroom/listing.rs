@@ -230,9 +230,9 @@ pub async fn counts(pool: &PgPool, filter: Filter) -> sqlx::Result<Counts> {
 mod tests {
     use super::*;
     use crate::library::testing::{merged, theme_added};
-    use domain::newsroom::Story;
     use crate::newsroom::testing::{id, ministry, news, published, story};
     use crate::testing::{fold_into, log_of};
+    use domain::newsroom::Story;
 
     #[tokio::test]
     async fn items_are_listed_and_counted_by_each_filter() {

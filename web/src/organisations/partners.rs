@@ -49,11 +49,8 @@ pub fn subnavigation(visit: &Visit, here: &str) -> Markup {
         ("organisations-partners", "/partners"),
         ("organisations-programmes", "/programmes"),
     ];
-    let tab = |(label, path)| Tab {
-        label: visit.text(label),
-        address: visit.link(path),
-        current: path == here,
-    };
+    let tab =
+        |(label, path)| Tab { label: visit.text(label), address: visit.link(path), current: path == here };
     ui::tabs(visit.text("organisations-tabs"), &tabs.map(tab))
 }
 

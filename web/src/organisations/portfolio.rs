@@ -93,8 +93,7 @@ fn facets(visit: &Visit, counts: &Counts) -> [Facet<'static>; 2] {
     let countries = counts.countries.iter();
     let countries = countries
         .map(|(country, n)| choice(country.to_string(), country.name(visit.language).to_owned(), *n));
-    let themes =
-        counts.themes.iter().map(|(theme, n)| choice(theme.to_string(), visit.theme(*theme), *n));
+    let themes = counts.themes.iter().map(|(theme, n)| choice(theme.to_string(), visit.theme(*theme), *n));
     let facet = |name, title: &str, mut options: Vec<Choice>| {
         options.sort_by_cached_key(|option| text::folded(&option.label));
         Facet { name, title: visit.text(title), options }

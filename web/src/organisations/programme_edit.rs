@@ -111,7 +111,8 @@ async fn describe(
     match app.desk.execute::<Aggregate>(&order, &place.organisation.to_string(), command).await {
         Ok(()) => {
             let settled = app.settle(&[Programmes::NAME]).await;
-            let saved = See::page(visit.link(&address)).notice("organisations-notice-described").saved(&fields);
+            let saved =
+                See::page(visit.link(&address)).notice("organisations-notice-described").saved(&fields);
             Ok(saved.settled(settled).into_response())
         }
         Err(DeskError::Refused(OrganisationError::Programme(faults))) => {
@@ -158,8 +159,8 @@ fn page(visit: &Visit, place: &Place, fields: &Fields, stale: bool) -> Editing {
     let (title, action, back) = match &place.known {
         Some(known) => {
             let address = programme_address(known.country, &known.slug);
-            let title =
-                visit.text_with("organisations-programme-edit-title", &[("name", known.name.as_str().into())]);
+            let title = visit
+                .text_with("organisations-programme-edit-title", &[("name", known.name.as_str().into())]);
             (title, format!("{address}/edit"), address)
         }
         None => (

@@ -73,8 +73,7 @@ pub fn refuse(visit: &Visit, fields: &mut Fields, faults: Vec<ProgrammeFault>) {
         TextError::TooLong(max) => visit.text_with("library-publish-too-long", &[("count", max.into())]),
     };
     let year = || {
-        let bounds =
-            [("first", YEARS.start().to_string().into()), ("last", YEARS.end().to_string().into())];
+        let bounds = [("first", YEARS.start().to_string().into()), ("last", YEARS.end().to_string().into())];
         visit.text_with("organisations-error-year", &bounds)
     };
     for fault in faults {
