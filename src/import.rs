@@ -96,7 +96,7 @@ fn told(summary: &Summary) -> String {
         lines.push(format!("{kind}: {} {new}{known}\n", counts.new));
     }
     for place in &summary.kept {
-        lines.push(format!("{place}: left as it is: somebody presented it since\n"));
+        lines.push(format!("{place}: left as it is: somebody wrote it anew since\n"));
     }
     if summary.new_rows() == 0 {
         lines.push("nothing new\n".to_owned());
@@ -228,6 +228,18 @@ mod tests {
         present("Dos.");
         let kept = import(&portal, folder.path(), false).await.unwrap();
         assert_eq!((kept.kept.len(), kept.new_rows(), kept.wrong.len()), (1, 0, 0));
+    }
+
+    #[tokio::test]
+    async fn a_programme_that_is_described_otherwise_since_is_kept() {
+        let db = testkit::database().await;
+        let portal = portal(&db).await;
+        assert_eq!(import(&portal, part(&[AFAM]).path(), false).await.unwrap().counts["programmes"].new, 1);
+        let ended = format!(r#"{AFAM},"until":2020"#);
+        for check in [true, false] {
+            let kept = import(&portal, part(&[&ended]).path(), check).await.unwrap();
+            assert_eq!((kept.kept.len(), kept.new_rows(), kept.wrong.len()), (1, 0, 0));
+        }
     }
 
     #[tokio::test]

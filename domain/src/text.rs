@@ -9,10 +9,13 @@ pub enum TextError {
     TooLong(usize),
 }
 
-/// One line: trimmed, inner white space folded, control and direction characters dropped.
+/// One line: trimmed, inner white space folded but for spaces that hold words together (as before a French colon),
+/// control and direction characters dropped.
 pub fn line(text: &str, max: usize) -> Result<String, TextError> {
+    let holds = |c| matches!(c, '\u{a0}' | '\u{202f}');
     let shown: String = text.chars().filter(|c| c.is_whitespace() || is_shown(*c)).collect();
-    bounded(shown.split_whitespace().collect::<Vec<_>>().join(" "), max)
+    let words = shown.trim().split(|c: char| c.is_whitespace() && !holds(c)).filter(|word| !word.is_empty());
+    bounded(words.collect::<Vec<_>>().join(" "), max)
 }
 
 /// Several lines: trimmed, line ends as `\n`, other control and direction characters dropped.
@@ -97,6 +100,10 @@ mod tests {
     fn a_line_is_folded_and_bounded() {
         assert_eq!(line("  Ana \t María\u{7}\n ", 20), Ok("Ana María".into()));
         assert_eq!(line(" \n", 20), Err(TextError::Empty));
+        assert_eq!(
+            line("\u{a0} Registre\u{a0}: 1\u{202f}000  foyers \u{a0}", 40),
+            Ok("Registre\u{a0}: 1\u{202f}000 foyers".into())
+        );
         assert_eq!(line("áéíóú", 4), Err(TextError::TooLong(4)));
     }
 

@@ -27,7 +27,7 @@ pub struct Summary {
     /// Nothing was written: what would be new.
     pub check: bool,
     pub counts: BTreeMap<&'static str, Counts>,
-    /// Presentations that somebody wrote since stay as they are.
+    /// Presentations and programmes that somebody wrote since stay as they are.
     pub kept: Vec<Place>,
     pub wrong: Vec<Wrong>,
 }
@@ -93,7 +93,8 @@ impl<'a> Importer<'a> {
                 if let Some(unknown) = programme.themes.iter().find(|theme| !self.vocabulary.has(**theme)) {
                     Ok(Outcome::Wrong(format!("`{unknown}` is not a theme of the vocabulary")))
                 } else {
-                    let command = OrganisationCommand::DescribeProgramme { programme };
+                    // Revision 0 is that of a programme that nobody has described.
+                    let command = OrganisationCommand::DescribeProgramme { revision: 0, programme };
                     self.change(&order, organisation, command).await
                 }
             }

@@ -1,5 +1,5 @@
 // What organisations say of themselves: words counted while typing, history, an earlier version brought back,
-// what waits for translation, the map.
+// what waits for translation, programmes and their portfolio, the map.
 import { faultsOfContent, overflow, violations } from './support/axe.js';
 import { PASSWORD, RAFAEL } from './support/demo.js';
 import { signIn } from './support/members.js';
@@ -76,6 +76,46 @@ test('what waits for translation leads to the field that is missing', async ({ p
   await row.getByRole('link').click();
   await expect(page.locator('#cooperation-fr')).toBeInViewport();
   await sound(page, ['/organisations/br/history', '/organisations/translations', '/organisations/br/edit']);
+});
+
+test('a programme is described, found in the portfolio, and edited by two at once', async ({ page, visitor }) => {
+  await enter(page, '/en/countries/br');
+  await page.getByRole('link', { name: 'Add a programme' }).click();
+  const fill = async (page, fields) => {
+    for (const [name, text] of Object.entries(fields)) await page.locator(`#${name}`).fill(text);
+  };
+  const send = (page) => page.getByRole('button', { name: 'Save the programme' }).click();
+  // With the retry of a journey, another one.
+  const name = `Cozinha Comunitária ${Date.now()}`;
+  await fill(page, { name, short: 'CC', since: '2021', until: '2019', agency: 'MDS', 'summary-en': 'Meals *for all* 🌽' });
+  await expect(page.locator('[data-editor=summary-en] .count')).toContainText('of 3,000');
+  await page.locator('#themes input[value=nutrition]').check();
+  await send(page);
+  await expect(page.locator('#until-error')).toContainText('The last year lies before the first.');
+  await expect(page.locator('#name')).toHaveValue(name);
+  await page.locator('#until').fill('');
+  await send(page);
+  await expect(page.getByRole('status').first()).toContainText('The programme was saved');
+  await expect(page.getByRole('heading', { level: 1 })).toHaveText(name);
+  await page.getByRole('link', { name: 'Edit this programme' }).click();
+
+  const other = await visitor({ javaScriptEnabled: false });
+  await enter(other, '/en/programmes');
+  await other.locator('#filters a[href*="country=BR"]').click();
+  await other.getByRole('link', { name }).click();
+  await other.getByRole('link', { name: 'Edit this programme' }).click();
+  await fill(other, { 'summary-en': 'Meals for everyone.' });
+  await send(other);
+  await expect(other.locator('main')).toContainText('Meals for everyone.');
+
+  await fill(page, { 'summary-en': 'Meals, every day.' });
+  await send(page);
+  await expect(page.locator('main')).toContainText('Someone else saved this page in the meantime');
+  await expect(page.locator('blockquote').filter({ hasText: 'Meals for everyone.' })).toBeVisible();
+  await expect(page.locator('#summary-en')).toHaveValue('Meals, every day.');
+  expect(await violations(page)).toEqual([]);
+  await send(page);
+  await expect(page.locator('main')).toContainText('Meals, every day.');
 });
 
 test('the map has a legend, and says the same in tables by region', async ({ page }) => {

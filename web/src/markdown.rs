@@ -15,7 +15,7 @@ use std::sync::LazyLock;
 
 use ammonia::Builder;
 use maud::{Markup, PreEscaped};
-use pulldown_cmark::{Event, Options, Parser, Tag, html};
+use pulldown_cmark::{Event, Options, Parser, Tag, TagEnd, html};
 
 pub use events::own_picture;
 pub use mentions::{People, named, nameless, unnamed};
@@ -95,6 +95,10 @@ pub fn plain(text: &str, max: usize) -> String {
             Event::Text(text) | Event::Code(text) | Event::Html(text) | Event::InlineHtml(text) => {
                 words.push_str(&events::visible(text));
             }
+            // What stands within a line parts no words.
+            Event::End(
+                TagEnd::Emphasis | TagEnd::Strong | TagEnd::Strikethrough | TagEnd::Link | TagEnd::Image,
+            ) => {}
             Event::SoftBreak | Event::HardBreak | Event::End(_) => words.push(' '),
             _ => {}
         }
@@ -240,5 +244,9 @@ mod tests {
     fn a_line_for_cards_mentions_nobody() {
         let id = "5a6b0c52-6f1e-4b5c-9d3e-200904190001";
         assert_eq!(plain(&format!("Thanks, @[Ana](member:{id}) and *all*"), 80), "Thanks, and all");
+        assert_eq!(
+            plain("*All*, un**believ**able ([here](https://example.org)).\n\n- a\n- b", 80),
+            "All, unbelievable (here). a b"
+        );
     }
 }

@@ -1,5 +1,7 @@
 //! Lists of gatherings: coming and past, of a month, and what feeds hold. Never with an online address.
 
+mod invited;
+
 use chrono::{DateTime, Utc};
 use domain::calendar::{Place, Times};
 use domain::{Country, GatheringId, Language, Theme};
@@ -9,6 +11,8 @@ use uuid::Uuid;
 
 use super::State;
 use crate::library::{all_parsed, parsed};
+
+pub use invited::coming_of;
 
 /// Gatherings on a page of a list.
 pub const PAGE: u32 = 20;

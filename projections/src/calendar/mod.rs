@@ -8,5 +8,5 @@ mod registrations;
 pub(crate) mod testing;
 
 pub use gatherings::{Gathering, Gatherings, State, by_id, by_short, titles};
-pub use listing::{Card, Filter, PAGE, When, announced, between, count, count_by_theme, list};
+pub use listing::{Card, Filter, PAGE, When, announced, between, coming_of, count, count_by_theme, list};
 pub use registrations::{Attendee, Registrations, Standing, attendees, standing};

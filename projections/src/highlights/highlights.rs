@@ -56,7 +56,7 @@ impl ReadModel for Highlights {
     type Row = Row;
 
     const NAME: &'static str = "highlights";
-    const VERSION: i32 = 2;
+    const VERSION: i32 = 3;
     const KEY: &'static [&'static str] = &["highlight"];
     const DDL: &'static str = include_str!("highlights.sql");
     const SOURCES: &'static [&'static str] = &["highlight"];

@@ -39,3 +39,5 @@ CREATE INDEX highlights_by_kind ON highlights (kind, published_at DESC, highligh
 CREATE INDEX highlights_by_theme ON highlights USING gin (themes) WHERE state = 'published';
 CREATE INDEX highlights_author ON highlights (author, published_at DESC);
 CREATE INDEX highlights_source ON highlights (source) WHERE source IS NOT NULL;
+CREATE INDEX highlights_by_programme ON highlights ((details ->> 'programme')) WHERE state = 'published';
+CREATE INDEX highlights_by_institution ON highlights ((details ->> 'institution')) WHERE state = 'published';

@@ -5,7 +5,7 @@ use std::str::FromStr;
 
 use chrono::{DateTime, Utc};
 use domain::highlights::Kind;
-use domain::{Country, HighlightId, Language, MemberId, Theme};
+use domain::{Country, HighlightId, Language, MemberId, OrganisationId, ProgrammeId, Theme};
 use sqlx::PgPool;
 use uuid::Uuid;
 
@@ -98,6 +98,40 @@ pub async fn newest(pool: &PgPool, country: Option<Country>, limit: u32) -> sqlx
          FROM highlights WHERE state = 'published' AND ($1::text IS NULL OR country = $1)
          ORDER BY published_at DESC, highlight LIMIT $2",
         country.map(|country| country.to_string()),
+        i64::from(limit),
+    )
+    .fetch_all(pool)
+    .await?;
+    rows.into_iter().map(Stored::read).collect()
+}
+
+/// The newest of a programme.
+pub async fn of_programme(pool: &PgPool, programme: ProgrammeId, limit: u32) -> sqlx::Result<Vec<Card>> {
+    let rows = sqlx::query_as!(
+        Stored,
+        "SELECT highlight, short, slug, kind, title, summary, language, country, themes, published_at
+         FROM highlights WHERE state = 'published' AND details ->> 'programme' = $1
+         ORDER BY published_at DESC, highlight LIMIT $2",
+        programme.to_string(),
+        i64::from(limit),
+    )
+    .fetch_all(pool)
+    .await?;
+    rows.into_iter().map(Stored::read).collect()
+}
+
+/// The newest of an institution or a partner.
+pub async fn of_institution(
+    pool: &PgPool,
+    institution: OrganisationId,
+    limit: u32,
+) -> sqlx::Result<Vec<Card>> {
+    let rows = sqlx::query_as!(
+        Stored,
+        "SELECT highlight, short, slug, kind, title, summary, language, country, themes, published_at
+         FROM highlights WHERE state = 'published' AND details ->> 'institution' = $1
+         ORDER BY published_at DESC, highlight LIMIT $2",
+        institution.to_string(),
         i64::from(limit),
     )
     .fetch_all(pool)
@@ -229,6 +263,30 @@ mod tests {
     use super::*;
     use crate::highlights::testing::{ana, details, id, published, withdrawn};
     use crate::testing::{fold_into, log_of};
+
+    #[tokio::test]
+    async fn highlights_of_a_programme_and_of_an_institution_are_found() {
+        let db = testkit::database().await;
+        let (programme, institution) =
+            (ProgrammeId::derived(&["afam"]), OrganisationId::derived(&["uy-bps"]));
+        let of = |title: &str, programme, institution| domain::highlights::Details {
+            programme,
+            institution,
+            ..details(title, "UY", Kind::BestPractice, Language::Es)
+        };
+        let all = [
+            published("a", of("A", Some(programme), None)),
+            published("b", of("B", Some(ProgrammeId::derived(&["other"])), Some(institution))),
+            published("gone", of("Gone", Some(programme), Some(institution))),
+            withdrawn("gone"),
+            published("c", of("C", Some(programme), Some(institution))),
+        ];
+        fold_into(&db.pool, log_of(all)).await;
+        let titles = |cards: Vec<Card>| cards.into_iter().map(|card| card.title).collect::<Vec<_>>();
+        assert_eq!(titles(of_programme(&db.pool, programme, 9).await.unwrap()), ["C", "A"]);
+        assert_eq!(titles(of_programme(&db.pool, programme, 1).await.unwrap()), ["C"]);
+        assert_eq!(titles(of_institution(&db.pool, institution, 9).await.unwrap()), ["C", "B"]);
+    }
 
     #[tokio::test]
     async fn highlights_are_listed_and_counted_by_each_filter() {

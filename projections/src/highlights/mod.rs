@@ -13,7 +13,8 @@ pub use drafts::{
 pub use highlights::{Highlight, Highlights, Withdrawal, by_id, by_short, titles, withdrawal};
 pub use lineage::{Place, Tree, tree};
 pub use listing::{
-    Card, Counts, Facet, Filter, Own, PAGE, count_published_by, counts, list, newest, published_by,
+    Card, Counts, Facet, Filter, Own, PAGE, count_published_by, counts, list, newest, of_institution,
+    of_programme, published_by,
 };
 
 /// For tests: highlights in few words.

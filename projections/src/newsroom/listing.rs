@@ -130,6 +130,26 @@ pub async fn newest_of_country(pool: &PgPool, country: Country, limit: u32) -> s
     rows.into_iter().map(Stored::read).collect()
 }
 
+/// The newest about an organisation, or in its name.
+pub async fn newest_of_organisation(
+    pool: &PgPool,
+    organisation: OrganisationId,
+    limit: u32,
+) -> sqlx::Result<Vec<Card>> {
+    let rows = sqlx::query_as!(
+        Stored,
+        "SELECT item, short, slug, author, seat, kind, title, summary, language, countries, themes,
+                published_at, corrected_at
+         FROM news_items WHERE seat = $1 OR institution = $1
+         ORDER BY published_at DESC, item LIMIT $2",
+        organisation.uuid(),
+        i64::from(limit),
+    )
+    .fetch_all(pool)
+    .await?;
+    rows.into_iter().map(Stored::read).collect()
+}
+
 /// How many there are with a filter, and with each value of one facet in its place.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Counts {
@@ -210,8 +230,9 @@ pub async fn counts(pool: &PgPool, filter: Filter) -> sqlx::Result<Counts> {
 mod tests {
     use super::*;
     use crate::library::testing::{merged, theme_added};
-    use crate::newsroom::testing::{id, published, story};
+    use crate::newsroom::testing::{id, ministry, news, published, story};
     use crate::testing::{fold_into, log_of};
+    use domain::newsroom::Story;
 
     #[tokio::test]
     async fn items_are_listed_and_counted_by_each_filter() {
@@ -246,6 +267,21 @@ mod tests {
         assert_eq!(counted.kinds, [(Kind::News, 1), (Kind::BlogPost, 1)]);
         assert_eq!(counted.languages, [(Language::Es, 1), (Language::Pt, 1)]);
         assert_eq!(counted.themes, [(Theme::RURAL, 2), (Theme::YOUTH, 2)]);
+    }
+
+    #[tokio::test]
+    async fn items_about_an_organisation_or_in_its_name_are_found() {
+        let db = testkit::database().await;
+        let (seat, other) = (Some(ministry()), Some(OrganisationId::derived(&["other"])));
+        let all = [
+            ("a", Story { seat, institution: other, ..news("A") }),
+            ("b", Story { institution: seat, ..news("B") }),
+            ("c", news("C")),
+        ];
+        fold_into(&db.pool, log_of(all.map(|(name, story)| published(name, story)))).await;
+        let found = newest_of_organisation(&db.pool, ministry(), 9).await.unwrap();
+        assert_eq!(found.iter().map(|card| card.id).collect::<Vec<_>>(), [id("b"), id("a")]);
+        assert_eq!(newest_of_organisation(&db.pool, ministry(), 1).await.unwrap()[0].id, id("b"));
     }
 
     #[tokio::test]

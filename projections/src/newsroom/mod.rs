@@ -8,7 +8,9 @@ mod withdrawn;
 
 pub use drafts::{Draft, LinkState, NewsDrafts, draft_by_short, drafts_of};
 pub use items::{NewsItem, NewsItems, by_id, by_short, titles};
-pub use listing::{Card, Counts, Facet, Filter, PAGE, counts, list, newest, newest_of_country};
+pub use listing::{
+    Card, Counts, Facet, Filter, PAGE, counts, list, newest, newest_of_country, newest_of_organisation,
+};
 pub use versions::{NewsVersions, Version, versions};
 pub use withdrawn::{Withdrawal, WithdrawnNews, withdrawal};
 

@@ -1,11 +1,14 @@
 //! Read model `programmes`: the social programmes that member states carry out.
 
+pub mod portfolio;
+
 use chrono::{DateTime, Utc};
 use domain::organisations::OrganisationEvent;
 use domain::{Country, Event, Language, LocalText, OrganisationId, ProgrammeId, Recorded, Theme};
 use serde::{Deserialize, Serialize};
 use sqlx::PgPool;
 use sqlx::types::Json;
+use uuid::Uuid;
 
 use super::decoded;
 use crate::{FoldError, ReadModel};
@@ -29,6 +32,10 @@ pub struct Row {
     pub language: Language,
     pub summary: LocalText,
     pub described_at: DateTime<Utc>,
+    /// How often it was described.
+    pub revision: u32,
+    /// Its parts of the address under earlier names.
+    pub former: Vec<String>,
 }
 
 pub struct Programmes;
@@ -38,7 +45,7 @@ impl ReadModel for Programmes {
     type Row = Row;
 
     const NAME: &'static str = "programmes";
-    const VERSION: i32 = 1;
+    const VERSION: i32 = 2;
     const KEY: &'static [&'static str] = &["programme"];
     const DDL: &'static str = include_str!("programmes.sql");
     const SOURCES: &'static [&'static str] = &["organisation"];
@@ -56,10 +63,21 @@ impl ReadModel for Programmes {
         if let Event::Organisation(OrganisationEvent::ProgrammeDescribed { organisation, programme }) =
             &event.event
         {
+            let slug = programme.slug();
+            let (revision, mut former) = match row.take() {
+                Some(mut row) => {
+                    row.former.push(row.slug);
+                    (row.revision, row.former)
+                }
+                None => (0, vec![]),
+            };
+            former.sort_unstable();
+            former.dedup();
+            former.retain(|former| *former != slug);
             *row = Some(Row {
                 programme: programme.id,
                 organisation: *organisation,
-                slug: programme.slug(),
+                slug,
                 name: programme.name.clone(),
                 short: programme.short.clone(),
                 since: programme.since,
@@ -69,6 +87,8 @@ impl ReadModel for Programmes {
                 language: programme.language,
                 summary: programme.summary.clone(),
                 described_at: event.metadata.at,
+                revision: revision + 1,
+                former,
             });
         }
         Ok(())
@@ -78,7 +98,9 @@ impl ReadModel for Programmes {
 /// A programme as pages show it.
 #[derive(Clone, Debug)]
 pub struct Programme {
-    /// That carries it out.
+    pub id: ProgrammeId,
+    /// The member state that carries it out.
+    pub organisation: OrganisationId,
     pub country: Country,
     pub slug: String,
     pub name: String,
@@ -90,9 +112,13 @@ pub struct Programme {
     /// Of the name.
     pub language: Language,
     pub summary: LocalText,
+    /// What an editor hands back, so that a stale edit is noticed.
+    pub revision: u32,
 }
 
 struct Found {
+    programme: Uuid,
+    organisation: Uuid,
     country: String,
     slug: String,
     name: String,
@@ -103,6 +129,7 @@ struct Found {
     themes: Vec<String>,
     language: String,
     summary: Json<LocalText>,
+    revision: i32,
 }
 
 impl TryFrom<Found> for Programme {
@@ -110,6 +137,8 @@ impl TryFrom<Found> for Programme {
 
     fn try_from(row: Found) -> sqlx::Result<Self> {
         Ok(Self {
+            id: ProgrammeId::new(row.programme),
+            organisation: OrganisationId::new(row.organisation),
             country: decoded(row.country.parse())?,
             slug: row.slug,
             name: row.name,
@@ -120,6 +149,7 @@ impl TryFrom<Found> for Programme {
             themes: decoded(row.themes.iter().map(|theme| theme.parse()).collect())?,
             language: decoded(row.language.parse())?,
             summary: row.summary.0,
+            revision: row.revision.unsigned_abs(),
         })
     }
 }
@@ -128,8 +158,8 @@ impl TryFrom<Found> for Programme {
 pub async fn of_country(pool: &PgPool, country: Country) -> sqlx::Result<Vec<Programme>> {
     let rows = sqlx::query_as!(
         Found,
-        r#"SELECT o.country AS "country!", p.slug, p.name, p.short, p.since, p.until, p.agencies,
-                  p.themes, p.language, p.summary AS "summary: _"
+        r#"SELECT p.programme, p.organisation, o.country AS "country!", p.slug, p.name, p.short, p.since, p.until,
+                  p.agencies, p.themes, p.language, p.summary AS "summary: _", p.revision
            FROM organisations o JOIN programmes p USING (organisation)
            WHERE o.kind = 'member_state' AND o.country = $1
            ORDER BY p.until IS NOT NULL, p.name"#,
@@ -140,14 +170,15 @@ pub async fn of_country(pool: &PgPool, country: Country) -> sqlx::Result<Vec<Pro
     rows.into_iter().map(Programme::try_from).collect()
 }
 
-/// One, by its country and its own part of the address.
+/// One, by its country and its own part of the address, or by one that it had under an earlier name.
 pub async fn by_slug(pool: &PgPool, country: Country, slug: &str) -> sqlx::Result<Option<Programme>> {
     let row = sqlx::query_as!(
         Found,
-        r#"SELECT o.country AS "country!", p.slug, p.name, p.short, p.since, p.until, p.agencies,
-                  p.themes, p.language, p.summary AS "summary: _"
+        r#"SELECT p.programme, p.organisation, o.country AS "country!", p.slug, p.name, p.short, p.since, p.until,
+                  p.agencies, p.themes, p.language, p.summary AS "summary: _", p.revision
            FROM organisations o JOIN programmes p USING (organisation)
-           WHERE o.kind = 'member_state' AND o.country = $1 AND p.slug = $2"#,
+           WHERE o.kind = 'member_state' AND o.country = $1 AND (p.slug = $2 OR $2 = ANY(p.former))
+           ORDER BY p.slug <> $2, p.described_at DESC LIMIT 1"#,
         country.code(),
         slug,
     )
@@ -251,7 +282,25 @@ mod tests {
         assert_eq!(rows.len(), 1);
         assert_eq!(row.slug, "asignaciones-familiares-plan-de-equidad");
         assert_eq!(row.agencies, ["Ministerio de Desarrollo Social", "BPS"]);
-        assert_eq!(row.until, Some(2030));
+        assert_eq!((row.until, row.revision, &row.former), (Some(2030), 2, &vec![]));
+    }
+
+    #[test]
+    fn a_programme_is_known_by_its_earlier_names() {
+        let renamed = |name: &str| {
+            let mut event = described(None);
+            if let Event::Organisation(OrganisationEvent::ProgrammeDescribed { programme, .. }) =
+                &mut event.event
+            {
+                programme.name = name.to_owned();
+            }
+            event
+        };
+        let events = ["One", "Two", "One", "Three"].map(renamed);
+        let rows = fold_all::<Programmes>(&events).unwrap();
+        let row = rows.values().next().unwrap();
+        assert_eq!((row.slug.as_str(), row.revision), ("three", 4));
+        assert_eq!(row.former, ["one", "two"]);
     }
 
     fn in_uruguay() -> Event {
@@ -295,6 +344,7 @@ mod tests {
             (Some(2019), vec![Theme::CHILDREN], Language::Es)
         );
         assert!(by_slug(&db.pool, brazil, "ended").await.unwrap().is_none());
+        assert_eq!((found.id, found.revision), (ProgrammeId::derived(&["Ended"]), 1));
         assert_eq!(count_by_theme(&db.pool).await.unwrap(), [(Theme::CHILDREN, 3)]);
     }
 

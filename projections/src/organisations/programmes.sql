@@ -14,7 +14,11 @@ CREATE TABLE programmes (
     language     text NOT NULL,
     -- Texts by language.
     summary      jsonb NOT NULL,
-    described_at timestamptz NOT NULL
+    described_at timestamptz NOT NULL,
+    -- How often it was described.
+    revision     integer NOT NULL,
+    -- Its parts of the address under earlier names.
+    former       text[] NOT NULL
 );
 -- key
 ALTER TABLE programmes ADD PRIMARY KEY (programme);

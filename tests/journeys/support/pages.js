@@ -8,6 +8,7 @@ const admin = true;
 /** The page of one, not those below it. */
 const EVENT = /^\/events\/(?!new|feed|month)[^/]+$/;
 const HIGHLIGHT = /^\/highlights\/[0-9a-z]{10}(-[^/]*)?$/;
+const PROGRAMME = /^\/programmes\/[^/]+$/;
 const refused = { submit: 'main form[method="post"]', status: 422 };
 
 export const PAGES = [
@@ -19,7 +20,9 @@ export const PAGES = [
   { name: 'partners', at: '/partners' },
   { name: 'partner', on: '/partners', kind: /^\/partners\/[^/]+$/ },
   { name: 'institution', on: '/countries/br', kind: /^\/institutions\/[^/]+$/ },
-  { name: 'programme', on: '/countries/br', kind: /^\/programmes\/[^/]+$/ },
+  { name: 'programme', on: '/countries/br', kind: PROGRAMME },
+  { name: 'programmes', at: '/programmes' },
+  { name: 'programmes without matches', at: '/programmes?country=AG&theme=child-labour' },
   { name: 'countries of the months', at: '/featured' },
   { name: 'why a country', on: '/featured', kind: /^\/featured\/\d{4}-\d\d$/ },
   { name: 'library', at: '/library' },
@@ -124,6 +127,10 @@ export const PAGES = [
   { name: 'disputed line refused', on: '/admin/points/disputes', kind: /^\/admin\/points\/disputes\/[^/]+$/, admin, ...refused },
 
   { name: 'country for its editor', at: '/countries/br', editor: true },
+  { name: 'programme for its editor', on: '/countries/br', kind: PROGRAMME, editor: true },
+  { name: 'describe a programme', at: '/organisations/br/programmes/new', editor: true },
+  { name: 'describe a programme refused', at: '/organisations/br/programmes/new', editor: true, ...refused },
+  { name: 'edit a programme', on: '/countries/br', kind: PROGRAMME, then: '/edit', editor: true },
   { name: 'history of a country', at: '/organisations/br/history', editor: true },
   { name: 'waiting for translation', at: '/organisations/translations', editor: true },
   { name: 'edit a country', at: '/organisations/br/edit', editor: true },

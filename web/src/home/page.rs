@@ -198,7 +198,7 @@ fn figures(visit: &Visit, shown: &Shown) -> Markup {
         (shown.members, "organisations-figure-members", "/members"),
         (shown.resources.cast_signed(), "organisations-figure-resources", "/library"),
         (countries, "home-figure-countries", "/countries"),
-        (shown.programmes, "organisations-figure-programmes", "/countries"),
+        (shown.programmes, "organisations-figure-programmes", "/programmes"),
     ];
     let labels = figures.map(|(count, id, _)| visit.text_with(id, &[("count", count.into())]));
     ui::stats(

@@ -9,14 +9,29 @@ use projections::points::{Place, Who};
 
 use super::labels::{address, programme_address};
 use super::told::{foreign, name};
+use crate::markdown::plain;
 use crate::ui::{self, Tone};
 use crate::visit::Visit;
 
-/// Title and text may be in different languages.
+/// Characters of a text on a card.
+pub const EXCERPT: usize = 220;
+
+/// On pages of its country.
 pub fn programme_card(visit: &Visit, programme: &Programme) -> Markup {
+    card(visit, programme, false)
+}
+
+/// Among programmes of other countries.
+pub fn portfolio_card(visit: &Visit, programme: &Programme) -> Markup {
+    card(visit, programme, true)
+}
+
+/// Title and text may be in different languages.
+fn card(visit: &Visit, programme: &Programme, with_country: bool) -> Markup {
     html! {
         article .card {
             div .top {
+                @if with_country { (ui::place(programme.country, visit.language)) }
                 span { (years(visit, programme)) }
                 @if programme.until.is_some() { (ui::badge(visit.text("organisations-ended"), Tone::Plain)) }
             }
@@ -24,7 +39,7 @@ pub fn programme_card(visit: &Visit, programme: &Programme) -> Markup {
                 a href=(visit.link(&programme_address(programme.country, &programme.slug))) { (programme.name) }
             }
             @if let Some((language, text)) = programme.summary.best(visit.language) {
-                p .text lang=[foreign(visit, language)] { (text) }
+                p .text lang=[foreign(visit, language)] dir="auto" { (plain(text, EXCERPT)) }
             }
             div .meta {
                 @if let Some((language, _)) = programme.summary.best(visit.language)

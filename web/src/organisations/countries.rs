@@ -79,7 +79,7 @@ fn content(visit: &Visit, overview: &Overview) -> Markup {
             h1 { (visit.text("organisations-title")) }
             p .lead { (visit.text("organisations-lead")) }
         }
-        (subnavigation(visit, true))
+        (subnavigation(visit, "/countries"))
         div .with-aside {
             div {
                 h2 .visually-hidden { (visit.text("organisations-all-countries")) }

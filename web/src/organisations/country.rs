@@ -20,7 +20,7 @@ use projections::points::{self, Period, Place, PointTotals};
 use sqlx::PgPool;
 
 use super::cards::{institution_link, leaders, member_cards, programme_card, resource_cards};
-use super::presentation::{edit_link, facts, people, sections, unpresented};
+use super::presentation::{edit_link, facts, may_edit, people, sections, unpresented};
 use crate::App;
 use crate::audit::moment::{Stand, stand};
 use crate::current::{Current, is_common};
@@ -188,7 +188,7 @@ fn content(visit: &Visit, country: Country, shown: &Shown) -> Markup {
         div .with-aside {
             div {
                 (presentation(visit, shown, name))
-                (programmes_part(visit, shown))
+                (programmes_part(visit, country, shown))
                 (news_part(visit, country, shown))
                 (highlights_part(visit, country, shown))
                 (resources_part(visit, country, shown))
@@ -211,7 +211,7 @@ fn figures(visit: &Visit, country: Country, shown: &Shown) -> Markup {
     ui::stats(
         visit.language,
         [
-            (programmes, labels[0].as_str(), None),
+            (programmes, labels[0].as_str(), Some(of_country(visit, "/programmes", country))),
             (resources, labels[1].as_str(), Some(of_country(visit, "/library", country))),
             (shown.members_total, labels[2].as_str(), Some(of_country(visit, "/members", country))),
         ],
@@ -235,15 +235,23 @@ fn presentation(visit: &Visit, shown: &Shown, name: &str) -> Markup {
     }
 }
 
-fn programmes_part(visit: &Visit, shown: &Shown) -> Markup {
+fn programmes_part(visit: &Visit, country: Country, shown: &Shown) -> Markup {
+    let all = (visit.text("organisations-programmes-all"), of_country(visit, "/programmes", country));
     ui::section(
         visit.text("organisations-programmes"),
-        None,
+        (!shown.programmes.is_empty()).then_some(all),
         &html! {
             @if shown.programmes.is_empty() {
                 p .muted { (visit.text("organisations-programmes-empty")) }
             } @else {
                 (ui::cards(shown.programmes.iter().map(|programme| programme_card(visit, programme))))
+            }
+            @if let Some(organisation) = shown.organisation.as_ref().filter(|of| may_edit(visit, of)) {
+                p .actions {
+                    a .button.quiet href=(visit.link(&format!("/organisations/{}/programmes/new", organisation.slug))) {
+                        (visit.text("organisations-programme-add"))
+                    }
+                }
             }
         },
     )

@@ -17,6 +17,7 @@ use projections::organisations::organisations::{self, Organisation, Organisation
 
 use super::labels::address;
 use super::presentation::{label, may_edit};
+use super::stale;
 use super::told::plain_name;
 use crate::App;
 use crate::assets;
@@ -25,7 +26,7 @@ use crate::error::PageError;
 use crate::fields::Fields;
 use crate::markdown::{named, nameless};
 use crate::redirect::See;
-use crate::ui::{self, Field, Notice, Page, Section};
+use crate::ui::{self, Field, Page, Section};
 use crate::visit::Visit;
 
 pub async fn form(
@@ -81,7 +82,7 @@ pub async fn save(
 }
 
 /// The organisation, if the visitor may edit it.
-async fn editable(visit: &Visit, app: &App, slug: &str) -> Result<Organisation, PageError> {
+pub(super) async fn editable(visit: &Visit, app: &App, slug: &str) -> Result<Organisation, PageError> {
     visit.member()?;
     let organisation = organisations::by_slug(&app.read, slug).await?.ok_or(PageError::NotFound)?;
     if may_edit(visit, &organisation) { Ok(organisation) } else { Err(PageError::Forbidden) }
@@ -153,12 +154,7 @@ fn page(visit: &Visit, organisation: &Organisation, fields: &Fields, stale: bool
             h1 { (title) }
             p .lead { (visit.text("organisations-edit-lead")) }
             (ui::error_summary(visit, fields, &[]))
-            @if stale {
-                (Notice::Warning.show(&html! {
-                    h2 { (visit.text("organisations-stale-title")) }
-                    p { (visit.text("organisations-stale")) }
-                }))
-            }
+            @if stale { (stale::notice(visit)) }
             form method="post" action=(visit.link(&format!("/organisations/{}/edit", organisation.slug))) {
                 (drafts(visit))
                 (ui::command_id(visit, fields))
@@ -168,7 +164,7 @@ fn page(visit: &Visit, organisation: &Organisation, fields: &Fields, stale: bool
                     .limit(WEBSITE_MAX)
                     .url(visit, fields))
                 @if stale {
-                    (saved(visit, fields.value("website"), organisation.presentation.website.as_deref()))
+                    (stale::saved(visit, fields.value("website"), organisation.presentation.website.as_deref()))
                 }
                 @for language in languages {
                     (texts(visit, organisation, fields, language, stale))
@@ -213,25 +209,7 @@ fn texts(
                 }
                 @if stale {
                     @let text = organisation.presentation.section(part).0.get(&language);
-                    (saved(visit, fields.value(&name), text.map(String::as_str)))
-                }
-            }
-        }
-    }
-}
-
-/// What somebody else saved, where it is not what was typed.
-fn saved(visit: &Visit, typed: &str, saved: Option<&str>) -> Markup {
-    let differs = typed.replace("\r\n", "\n").trim() != saved.unwrap_or_default();
-    html! {
-        @if differs {
-            div .notice {
-                div {
-                    p { strong { (visit.text("organisations-stale-saved")) } }
-                    @match saved {
-                        Some(text) => blockquote { (text) },
-                        None => p .muted { (visit.text("organisations-stale-nothing")) },
-                    }
+                    (stale::saved(visit, fields.value(&name), text.map(String::as_str)))
                 }
             }
         }

@@ -16,8 +16,12 @@ mod labels;
 mod map;
 mod organisation;
 mod partners;
+mod portfolio;
 mod presentation;
 mod programme;
+mod programme_edit;
+mod programme_form;
+mod stale;
 mod told;
 mod translations;
 mod versions;
@@ -37,7 +41,10 @@ pub fn routes() -> Router<Arc<App>> {
         .route("/partners", get(partners::list))
         .route("/partners/{slug}", get(organisation::partner))
         .route("/institutions/{slug}", get(organisation::institution))
+        .route("/programmes", get(portfolio::list).layer(Extension(portfolio::current())))
         .route("/programmes/{slug}", get(programme::show))
+        .route("/programmes/{slug}/edit", get(programme_edit::form).post(programme_edit::save))
+        .route("/organisations/{slug}/programmes/new", get(programme_edit::new).post(programme_edit::begin))
         .route("/organisations/{slug}/edit", get(edit::form).post(edit::save))
         .route("/organisations/{slug}/history", get(history::page))
         .route("/organisations/{slug}/restore", post(history::restore))

@@ -8,25 +8,35 @@ use domain::organisations::{OrganisationKind, Section as Part, institution_slug}
 use maud::{Markup, html};
 use projections::organisations::organisations::{self, Organisation};
 use projections::organisations::programmes::{self, Programme};
-use projections::{library, membership};
+use projections::{calendar, highlights, library, membership, newsroom};
 
-use super::cards::{member_cards, programme_card, resource_cards};
+use super::cards::{member_cards, programme_card};
 use super::labels::country_address;
 use super::presentation::{edit_link, facts, people, sections, unpresented};
 use super::told::{name, plain_name};
 use crate::App;
+use crate::calendar::card as event_card;
 use crate::error::PageError;
+use crate::highlights::card as highlight_card;
+use crate::library::card as resource_card;
 use crate::markdown::People;
+use crate::newsroom::card as news_card;
 use crate::ui::{self, Page, Section};
 use crate::visit::Visit;
 
 const RESOURCES: u32 = 6;
+const NEWS: u32 = 4;
+const HIGHLIGHTS: u32 = 4;
+const COMING: u32 = 3;
 const MEMBERS: i64 = 12;
 
 struct Related {
     /// That an institution carries out.
     programmes: Vec<Programme>,
+    news: Vec<newsroom::Card>,
+    highlights: Vec<highlights::Card>,
     resources: Vec<library::Card>,
+    coming: Vec<calendar::Card>,
     members: Vec<membership::Card>,
     /// Whom its texts mention.
     people: People,
@@ -76,13 +86,17 @@ async fn related(visit: &Visit, app: &App, organisation: &Organisation) -> sqlx:
             None => Ok(vec![]),
         }
     };
-    let (programmes, resources, members) = tokio::try_join!(
+    let now = (app.clock)();
+    let (programmes, news, highlights, resources, coming, members) = tokio::try_join!(
         programmes,
+        newsroom::newest_of_organisation(pool, organisation.id, NEWS),
+        highlights::of_institution(pool, organisation.id, HIGHLIGHTS),
         library::newest_of_institution(pool, organisation.id, RESOURCES),
+        calendar::coming_of(pool, organisation.id, now, COMING),
         membership::newest(pool, visit.audience(), &at_it, MEMBERS),
     )?;
     let people = people(pool, visit, organisation).await?;
-    Ok(Related { programmes, resources, members, people })
+    Ok(Related { programmes, news, highlights, resources, coming, members, people })
 }
 
 /// Those that name the institution as an agency.
@@ -118,20 +132,7 @@ fn content(visit: &Visit, organisation: &Organisation, related: &Related) -> Mar
         div .with-aside {
             div {
                 (sections(visit, organisation, &[Part::Contact], &related.people))
-                @if !related.programmes.is_empty() {
-                    (ui::section(
-                        visit.text("organisations-programmes-of-institution"),
-                        None,
-                        &ui::cards(related.programmes.iter().map(|programme| programme_card(visit, programme))),
-                    ))
-                }
-                @if !related.resources.is_empty() {
-                    (ui::section(
-                        visit.text("organisations-resources"),
-                        None,
-                        &resource_cards(visit, &related.resources),
-                    ))
-                }
+                (published(visit, related))
                 @if silent { (unpresented(visit, organisation, plain_name(visit, &organisation.names))) }
             }
             aside {
@@ -149,6 +150,25 @@ fn content(visit: &Visit, organisation: &Organisation, related: &Related) -> Mar
                 }
             }
         }
+    }
+}
+
+/// What it carries out and publishes; of what there is none, nothing is said.
+fn published(visit: &Visit, related: &Related) -> Markup {
+    let part = |title, cards: Vec<Markup>| {
+        html! { @if !cards.is_empty() { (ui::section(visit.text(title), None, &ui::cards(cards))) } }
+    };
+    let programmes = related.programmes.iter().map(|one| programme_card(visit, one)).collect();
+    let news = related.news.iter().map(|one| news_card(visit, one)).collect();
+    let highlights = related.highlights.iter().map(|one| highlight_card(visit, one)).collect();
+    let resources = related.resources.iter().map(|one| resource_card(visit, one)).collect();
+    let coming = related.coming.iter().map(|one| event_card(visit, one)).collect();
+    html! {
+        (part("organisations-programmes-of-institution", programmes))
+        (part("newsroom-newest", news))
+        (part("highlights-newest", highlights))
+        (part("organisations-resources", resources))
+        (part("calendar-home", coming))
     }
 }
 

@@ -7,10 +7,12 @@ use domain::organisations::OrganisationKind;
 use maud::{Markup, html};
 use projections::organisations::organisations::{self, Organisation};
 
+use super::cards::EXCERPT;
 use super::labels::address;
 use super::told::{foreign, plain_name};
 use crate::App;
 use crate::error::PageError;
+use crate::markdown::plain;
 use crate::ui::{self, Card, Drawing, Page, Section, Tab};
 use crate::visit::Visit;
 
@@ -23,7 +25,7 @@ pub async fn list(visit: Visit, State(app): State<Arc<App>>) -> Result<Markup, P
             h1 { (visit.text("organisations-partners-title")) }
             p .lead { (lead) }
         }
-        (subnavigation(&visit, false))
+        (subnavigation(&visit, "/partners"))
         @if partners.is_empty() {
             (ui::empty(
                 Drawing::People,
@@ -40,23 +42,16 @@ pub async fn list(visit: Visit, State(app): State<Arc<App>>) -> Result<Markup, P
     Ok(Page::new(title).section(Section::Countries).description(lead).show(&visit, &content))
 }
 
-/// Between countries and partners.
-pub fn subnavigation(visit: &Visit, countries: bool) -> Markup {
-    ui::tabs(
-        visit.text("organisations-tabs"),
-        &[
-            Tab {
-                label: visit.text("organisations-countries"),
-                address: visit.link("/countries"),
-                current: countries,
-            },
-            Tab {
-                label: visit.text("organisations-partners"),
-                address: visit.link("/partners"),
-                current: !countries,
-            },
-        ],
-    )
+/// Between countries, partners and programmes; `here` is the path of the one that is shown.
+pub fn subnavigation(visit: &Visit, here: &str) -> Markup {
+    let tabs = [
+        ("organisations-countries", "/countries"),
+        ("organisations-partners", "/partners"),
+        ("organisations-programmes", "/programmes"),
+    ];
+    let tab =
+        |(label, path)| Tab { label: visit.text(label), address: visit.link(path), current: path == here };
+    ui::tabs(visit.text("organisations-tabs"), &tabs.map(tab))
 }
 
 fn card(visit: &Visit, partner: &Organisation) -> Markup {
@@ -68,8 +63,7 @@ fn card(visit: &Visit, partner: &Organisation) -> Markup {
     }
     // Only where it is in the language of the name: a card has one.
     let about = partner.presentation.policy.best(visit.language);
-    if let Some((_, text)) = about.filter(|(language, _)| names.is_some_and(|(of, _)| of == *language)) {
-        card = card.text(text);
-    }
-    card.show()
+    let about = about.filter(|(language, _)| names.is_some_and(|(of, _)| of == *language));
+    let about = about.map(|(_, text)| plain(text, EXCERPT)).unwrap_or_default();
+    card.text(&about).show()
 }

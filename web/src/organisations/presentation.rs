@@ -1,5 +1,6 @@
 //! The presentation of an organisation on its page: its texts, or an invitation to write them.
 
+use domain::OrganisationId;
 use domain::membership::Role;
 use domain::organisations::{OrganisationKind, Section};
 use maud::{Markup, html};
@@ -70,9 +71,13 @@ pub fn unpresented(visit: &Visit, organisation: &Organisation, name: &str) -> Ma
 }
 
 pub fn may_edit(visit: &Visit, organisation: &Organisation) -> bool {
-    // What was once is not to be edited.
+    edits(visit, organisation.id)
+}
+
+/// Whether the viewer is an editor of the organisation. What was once is not to be edited.
+pub fn edits(visit: &Visit, organisation: OrganisationId) -> bool {
     visit.as_of.is_none()
-        && visit.viewer.as_ref().is_some_and(|viewer| viewer.holds(Role::OrganisationEditor(organisation.id)))
+        && visit.viewer.as_ref().is_some_and(|viewer| viewer.holds(Role::OrganisationEditor(organisation)))
 }
 
 /// For its editors; how the page came to be is there for auditors too.

@@ -3,40 +3,68 @@
 use std::sync::Arc;
 
 use axum::extract::{Path, State};
+use axum::response::{IntoResponse, Redirect, Response};
 use domain::Country;
 use domain::organisations::institution_slug;
 use maud::{Markup, html};
+use projections::highlights;
 use projections::organisations::organisations::{self, OrganisationName};
 use projections::organisations::programmes::{self, Programme};
 
 use super::cards::{institution_link, programme_card, years};
-use super::labels::country_address;
+use super::labels::{country_address, programme_address};
+use super::presentation::edits;
 use super::told::{also_in, foreign, told};
 use crate::App;
 use crate::error::PageError;
+use crate::highlights::card as highlight_card;
 use crate::markdown::People;
 use crate::query::Query;
-use crate::ui::{self, Page, Section, Tone};
+use crate::ui::{self, Icon, Page, Section, Tone};
 use crate::visit::Visit;
+
+const HIGHLIGHTS: u32 = 6;
+
+/// What the page shows beside the programme itself.
+struct Related {
+    institutions: Vec<OrganisationName>,
+    highlights: Vec<highlights::Card>,
+    /// Other programmes of the country.
+    others: Vec<Programme>,
+    /// Whom its texts mention.
+    people: People,
+}
 
 pub async fn show(
     visit: Visit,
     State(app): State<Arc<App>>,
     Path(address): Path<String>,
-) -> Result<Markup, PageError> {
-    let (country, slug) = parts(&address).ok_or(PageError::NotFound)?;
-    let (mut programmes, institutions) = tokio::try_join!(
-        programmes::of_country(&app.read, country),
+) -> Result<Response, PageError> {
+    let programme = found(&app, &address).await?;
+    let canonical = programme_address(programme.country, &programme.slug);
+    if canonical != format!("/programmes/{address}") {
+        return Ok(Redirect::permanent(&visit.link(&canonical)).into_response());
+    }
+    let country = programme.country;
+    let (institutions, highlights, mut others) = tokio::try_join!(
         organisations::institutions_of(&app.read, country),
+        highlights::of_programme(&app.read, programme.id, HIGHLIGHTS),
+        programmes::of_country(&app.read, country),
     )?;
-    let at = programmes.iter().position(|one| one.slug == slug).ok_or(PageError::NotFound)?;
-    let programme = programmes.remove(at);
-    let country_name = country.name(visit.language);
+    others.retain(|other| other.id != programme.id);
+    let people = People::of(&app.read, &visit, programme.summary.0.values().map(String::as_str)).await?;
+    let related = Related { institutions, highlights, others, people };
     let page = Page::new(&programme.name)
         .section(Section::Countries)
-        .crumb(visit.text("organisations-countries"), visit.link("/countries"))
-        .crumb(country_name, visit.link(&country_address(country)));
-    Ok(page.show(&visit, &content(&visit, &programme, &institutions, &programmes)))
+        .crumb(visit.text("organisations-portfolio"), visit.link("/programmes"))
+        .crumb(country.name(visit.language), visit.link(&country_address(country)));
+    Ok(page.show(&visit, &content(&visit, &programme, &related)).into_response())
+}
+
+/// The programme at an address, also at one that it had under an earlier name.
+pub(super) async fn found(app: &App, address: &str) -> Result<Programme, PageError> {
+    let (country, slug) = parts(address).ok_or(PageError::NotFound)?;
+    programmes::by_slug(&app.read, country, slug).await?.ok_or(PageError::NotFound)
 }
 
 fn parts(address: &str) -> Option<(Country, &str)> {
@@ -44,20 +72,16 @@ fn parts(address: &str) -> Option<(Country, &str)> {
     Some((code.parse().ok()?, slug))
 }
 
-fn content(
-    visit: &Visit,
-    programme: &Programme,
-    institutions: &[OrganisationName],
-    others: &[Programme],
-) -> Markup {
+fn content(visit: &Visit, programme: &Programme, related: &Related) -> Markup {
     let country_name = programme.country.name(visit.language);
     html! {
         div .page-head {
             p .kicker { (visit.text("organisations-programme")) " · " (country_name) }
             div .cluster {
                 (ui::large_flag(programme.country))
-                h1 lang=[foreign(visit, programme.language)] { (programme.name) }
+                h1 lang=[foreign(visit, programme.language)] dir="auto" { (programme.name) }
                 @if programme.until.is_some() { (ui::badge(visit.text("organisations-ended"), Tone::Plain)) }
+                @if edits(visit, programme.organisation) { (edit_link(visit, programme)) }
             }
         }
         div .with-aside {
@@ -65,18 +89,34 @@ fn content(
                 @if programme.summary.is_empty() {
                     p .muted { (visit.text("organisations-programme-without-summary")) }
                 } @else {
-                    div .lead { (told(visit, &programme.summary, &People::default())) }
+                    div .lead { (told(visit, &programme.summary, &related.people)) }
                     (also_in(visit, &programme.summary))
                 }
+                @if !related.highlights.is_empty() {
+                    (ui::section(
+                        visit.text("organisations-programme-highlights"),
+                        None,
+                        &ui::cards(related.highlights.iter().map(|item| highlight_card(visit, item))),
+                    ))
+                }
             }
-            aside .panel { (facts(visit, programme, institutions)) }
+            aside .panel { (facts(visit, programme, &related.institutions)) }
         }
-        @if !others.is_empty() {
+        @if !related.others.is_empty() {
             (ui::section(
                 &visit.text_with("organisations-more-of-country", &[("country", country_name.into())]),
-                None,
-                &ui::cards(others.iter().map(|other| programme_card(visit, other))),
+                Some((visit.text("organisations-programmes-all"), visit.link("/programmes"))),
+                &ui::cards(related.others.iter().map(|other| programme_card(visit, other))),
             ))
+        }
+    }
+}
+
+fn edit_link(visit: &Visit, programme: &Programme) -> Markup {
+    let address = format!("{}/edit", programme_address(programme.country, &programme.slug));
+    html! {
+        a .button.quiet href=(visit.link(&address)) {
+            (Icon::Edit.show()) (visit.text("organisations-programme-edit"))
         }
     }
 }

@@ -9,10 +9,13 @@ use axum::body::Body;
 use axum::http::header::{CONTENT_TYPE, COOKIE, LOCATION};
 use axum::http::{Method, Request, StatusCode};
 use chrono::{DateTime, Utc};
+use domain::calendar::{self as gathering, Gathering, GatheringCommand, Place, Times};
 use domain::library::{Details, Facets, Kind, Licence, Resource, ResourceCommand, Source};
 use domain::membership::{Member, MemberCommand, Role};
 use domain::organisations::{Organisation, OrganisationCommand, OrganisationKind, Presentation, Programme};
-use domain::{CommandId, Language, LocalText, MemberId, OrganisationId, ProgrammeId, ResourceId, Theme};
+use domain::{
+    CommandId, GatheringId, Language, LocalText, MemberId, OrganisationId, ProgrammeId, ResourceId, Theme,
+};
 use http_body_util::BodyExt;
 use infrastructure::{PostgresStore, Vaulted, random_id};
 use projections::engine::Engine;
@@ -140,7 +143,7 @@ impl Stage {
                     .into(),
             ),
         };
-        self.organisation(OrganisationCommand::DescribeProgramme { programme }, id("br")).await;
+        self.organisation(OrganisationCommand::DescribeProgramme { revision: 0, programme }, id("br")).await;
         let presentation = Presentation {
             policy: text(Language::Es, "Salud para *todos*. <script>alert(1)</script>"),
             website: Some("https://www.paho.org".into()),
@@ -196,6 +199,31 @@ impl Stage {
             this_year: 2026,
         };
         self.app.desk.execute::<Resource>(&order(), &resource.to_string(), command).await.unwrap();
+        self.follow().await;
+    }
+
+    /// To a day in Brasilia, a month from the beginning of the stage.
+    pub async fn invite(&self, title: &str, organisation: OrganisationId) {
+        let gathering = GatheringId::derived(&[title]);
+        let (starts, ends) = ("2026-04-02T10:00:00".parse().unwrap(), "2026-04-02T12:00:00".parse().unwrap());
+        let details = gathering::Details {
+            title: title.to_owned(),
+            description: "Uma jornada.".into(),
+            language: Language::Pt,
+            organisation: Some(organisation),
+            place: Some(Place {
+                venue: "Sede".into(),
+                city: "Brasília".into(),
+                country: "BR".parse().unwrap(),
+            }),
+            online: None,
+            times: Times { starts, ends, zone: "America/Sao_Paulo".parse().unwrap(), register_until: None },
+            themes: vec![Theme::RURAL],
+            capacity: None,
+        };
+        let command =
+            GatheringCommand::Publish { gathering, organiser: MemberId::derived(&["author"]), details };
+        self.app.desk.execute::<Gathering>(&order(), &gathering.to_string(), command).await.unwrap();
         self.follow().await;
     }
 

@@ -7,6 +7,8 @@ use domain::{Country, Language};
 
 use super::testing::{Stage, id, text};
 
+mod programmes;
+
 const COMMAND: &str = "0190b6a2-7d3e-7000-8000-00000000000";
 
 fn command(n: u8) -> String {
@@ -86,7 +88,8 @@ async fn a_text_says_in_which_language_it_is_when_it_is_not_the_readers() {
 async fn partners_and_institutions_have_pages() {
     let stage = Stage::new().await.with_organisations().await;
     stage.publish("Guide of the institute", "BR").await;
-    stage.get("/es/partners").await.has("href=\"/es/partners/paho\"").has("Salud OPS");
+    let partners = stage.get("/es/partners").await;
+    partners.has("href=\"/es/partners/paho\"").has("Salud OPS").has("Salud para todos.").lacks("*todos*");
     let partner = stage.get("/en/partners/paho").await;
     partner.has("This text is in Spanish.").has("<em>todos</em>").has("paho.org").lacks("<script>alert");
     let institution = stage.get("/en/institutions/br-inss").await;
