@@ -15,6 +15,7 @@ use domain::FileId;
 use futures::future::BoxFuture;
 use futures::{StreamExt, TryStreamExt};
 use object_store::local::LocalFileSystem;
+use object_store::memory::InMemory;
 use object_store::path::Path;
 use object_store::{
     GetOptions, ObjectStore, ObjectStoreExt, PutMode, PutOptions, PutPayload, WriteMultipart,
@@ -48,7 +49,8 @@ pub struct ObjectFiles {
 
 impl ObjectFiles {
     /// A folder as a path or a `file://` address, else a bucket such as `s3://bucket/prefix`, with options
-    /// (keys, region, endpoint) named as in the environment variables of Amazon's tools.
+    /// (keys, region, endpoint) named as in the environment variables of Amazon's tools. `memory:` is gone with the
+    /// process: for tests.
     pub fn open(
         place: &str,
         options: impl IntoIterator<Item = (String, String)>,
@@ -58,6 +60,9 @@ impl ObjectFiles {
                 Ok(folder) => Self::in_folder(&folder),
                 Err(()) => Err(FilesUrlError::Address(format!("{place} names no folder"))),
             },
+            Ok(url) if url.scheme() == "memory" => {
+                Ok(Self { store: Arc::new(InMemory::new()), prefix: Path::default(), folder: None })
+            }
             Ok(url) => {
                 let (bucket, prefix) = bucket::open(&url, options)?;
                 Ok(Self { store: Arc::new(bucket), prefix, folder: None })
