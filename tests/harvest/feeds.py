@@ -1,6 +1,6 @@
 """Reads the feeds that pages announce as RFC 4287, JSON Feed 1.1 and RFC 5545 have them.
 
-feeds.py ADDRESS PATH... prints how many entries each feed of these pages has; whatever is not as the formats have it
+feeds.py ADDRESS PATH... prints the titles that each feed of these pages holds; whatever is not as the formats have it
 is an exception. Atom is read by feedparser, JSON Feed is held against a JSON Schema, calendars are read by icalendar.
 """
 
@@ -130,5 +130,4 @@ def check(base, path):
 
 if __name__ == "__main__":
     base, *paths = sys.argv[1:]
-    found = {href: len(titles) for path in paths for href, titles in check(base, path).items()}
-    print(json.dumps(found))
+    print(json.dumps({href: titles for path in paths for href, titles in check(base, path).items()}))

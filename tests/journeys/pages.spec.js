@@ -1,8 +1,15 @@
 // What holds for all pages: languages, errors, the weight of the first visit, and getting about by keyboard.
+import { execFileSync } from 'node:child_process';
+import { resolve } from 'node:path';
+
 import { overflow, violations } from './support/axe.js';
 import { ANA } from './support/demo.js';
 import { openMail, somebody } from './support/members.js';
 import { expect, test } from './support/test.js';
+
+/** Reads feeds with what bin/test has installed from PyPI. */
+const PYTHON = resolve(import.meta.dirname, '../../target/tools/harvest/bin/python');
+const FEEDS = resolve(import.meta.dirname, '../harvest/feeds.py');
 
 const LANGUAGES = { en: 'English', es: 'Español', pt: 'Português', fr: 'Français' };
 
@@ -75,39 +82,39 @@ test('the mails of the demo are pages that everybody can read', async ({ page })
   }
 });
 
-test('the first visit of home is light', async ({ page }) => {
-  const network = await page.context().newCDPSession(page);
-  await network.send('Network.enable');
-  let requests = 0;
-  let bytes = 0;
-  network.on('Network.requestWillBeSent', () => (requests += 1));
-  network.on('Network.loadingFinished', ({ encodedDataLength }) => (bytes += encodedDataLength));
-  // All but the stream that tells what is new, which never ends.
-  const begun = page.waitForResponse('**/en/arrivals');
-  await page.goto('/en', { waitUntil: 'load' });
-  await begun;
-  await page.evaluate(() => document.fonts.ready);
-  expect(requests).toBeGreaterThan(1);
-  expect(requests).toBeLessThanOrEqual(8);
-  expect(bytes).toBeGreaterThan(10_000);
-  expect(bytes).toBeLessThan(60_000);
+test('the first visit of home and of every list is light, on a phone too', async ({ visitor }) => {
+  for (const path of ['', '/library', '/news', '/highlights', '/events', '/countries', '/partners', '/programmes']) {
+    const page = await visitor({ viewport: { width: 320, height: 640 } });
+    const network = await page.context().newCDPSession(page);
+    await network.send('Network.enable');
+    let requests = 0;
+    let bytes = 0;
+    network.on('Network.requestWillBeSent', () => (requests += 1));
+    network.on('Network.loadingFinished', ({ encodedDataLength }) => (bytes += encodedDataLength));
+    await page.goto(`/en${path}`, { waitUntil: 'load' });
+    await page.evaluate(() => document.fonts.ready);
+    expect(requests, path).toBeGreaterThan(1);
+    expect(requests, path).toBeLessThanOrEqual(10);
+    expect(bytes, path).toBeGreaterThan(10_000);
+    expect(bytes, path).toBeLessThan(60_000);
+    await page.context().close();
+  }
 });
 
-test('feeds are announced by the library and hold what it lists', async ({ page }) => {
-  await page.goto('/en/library?kind=guide');
-  const title = await page.locator('main article h3').first().innerText();
-  const feed = (type) => page.locator(`link[rel=alternate][type="${type}"]`).getAttribute('href');
-  const atom = await page.request.get(await feed('application/atom+xml'));
-  expect(atom.headers()['content-type']).toContain('application/atom+xml');
-  const { titles, faults } = await page.evaluate((text) => {
-    const document = new DOMParser().parseFromString(text, 'application/xml');
-    const titles = [...document.querySelectorAll('entry > title')].map((title) => title.textContent);
-    return { titles, faults: document.querySelectorAll('parsererror').length };
-  }, await atom.text());
-  expect(faults).toBe(0);
-  expect(titles).toContain(title);
-  const json = await (await page.request.get(await feed('application/feed+json'))).json();
-  expect(json.items.map((item) => item.title)).toEqual(titles);
+test('lists and countries have feeds that readers of others take, and hold what the list shows', async ({ page }) => {
+  const paths = ['/en/library?kind=guide', '/es/news', '/pt/highlights', '/fr/events', '/en/countries/br', '/es/library?theme=care'];
+  const read = execFileSync(PYTHON, [FEEDS, process.env.PORTAL_URL, ...paths], { encoding: 'utf8' });
+  const found = JSON.parse(read);
+  await page.goto(paths[0]);
+  const shown = await page.locator('main article h3').allInnerTexts();
+  expect(found['/en/library/feed.atom?kind=guide']).toEqual(shown);
+  for (const feed of ['/es/news/feed.json', '/pt/highlights/feed.atom', '/fr/events/feed.atom', '/fr/events/feed.ics']) {
+    expect(found[feed].length, feed).toBeGreaterThan(3);
+  }
+  const ofBrazil = Object.keys(found).filter((feed) => feed.endsWith('?country=BR'));
+  expect(ofBrazil.map((feed) => feed.split('/')[2]).sort()).toEqual(
+    ['events', 'events', 'events', 'highlights', 'highlights', 'library', 'library', 'news', 'news'],
+  );
 });
 
 test('filters narrow the library to what they count, and pages turn', async ({ page }) => {

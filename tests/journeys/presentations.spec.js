@@ -120,7 +120,7 @@ test('a programme is described, found in the portfolio, and edited by two at onc
 
 test('the map has a legend, and says the same in tables by region', async ({ page }) => {
   await page.goto('/en/countries');
-  await expect(page.getByRole('list', { name: 'What the colours mean' })).toContainText('No resources yet');
+  await expect(page.getByRole('list', { name: 'What the colours mean' })).toContainText('No contributions yet');
   const tables = page.getByText('The map as tables, by region');
   await tables.press('Enter');
   const south = page.getByRole('table', { name: /^South America: / });

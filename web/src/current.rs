@@ -13,7 +13,7 @@ use crate::visit::Visit;
 
 /// Whether this visit sees what every visitor sees: nobody is signed in, and no link carries a query on.
 pub fn is_common(visit: &Visit) -> bool {
-    visit.viewer.is_none() && visit.query.is_empty()
+    visit.viewer.is_none() && visit.query.is_empty() && visit.zone.is_none()
 }
 
 /// Held while one visitor asks, so that others wait for the answer instead of asking too.

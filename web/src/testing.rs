@@ -48,6 +48,7 @@ pub fn facts(language: Language) -> Facts {
         notices: Vec::new(),
         base: Url::parse("https://portal.example").unwrap(),
         new_id: Arc::new(Uuid::nil),
+        zone: None,
         as_of: None,
         themes: Arc::new(Themes::founding()),
     }

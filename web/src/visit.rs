@@ -14,6 +14,7 @@ use axum::http::{HeaderMap, HeaderValue, Method};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Redirect, Response};
 use chrono::{DateTime, Duration, Utc};
+use domain::calendar::Zone;
 use domain::membership::Role;
 use domain::{CommandId, Language, MemberId, Theme};
 use projections::library::Themes;
@@ -28,7 +29,7 @@ use crate::layers::kept;
 use crate::membership::session::{self, Recognition};
 use crate::query::Query;
 use crate::redirect;
-use crate::{App, Settings};
+use crate::{App, Settings, calendar};
 
 /// The member whose session the request carries.
 #[derive(Clone, Debug)]
@@ -84,6 +85,8 @@ pub struct Facts {
     /// Where the portal is reached from outside.
     pub base: Url,
     pub new_id: NewId,
+    /// In whose clocks times are told too: chosen just now by `?tz=`, or before.
+    pub zone: Option<Zone>,
     /// The moment as of which the page is shown; now where there is none.
     pub as_of: Option<DateTime<Utc>>,
     /// The vocabulary, as of that moment.
@@ -257,6 +260,7 @@ pub(crate) async fn begin(State(app): State<Arc<App>>, mut request: Request, nex
         notices,
         base: app.settings.base_url.clone(),
         new_id: app.entrance.new_id.clone(),
+        zone: calendar::reader_zone(headers, query),
         as_of: None,
         themes,
     });

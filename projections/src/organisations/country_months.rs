@@ -1,7 +1,8 @@
-//! Read model `country_months`: how much each country contributed in each month, for the rotation of
+//! Read model `country_months`: how much each country contributed to the library in each month, resources and highlights, for the rotation of
 //! the featured country and for reports.
 
 use chrono::{Datelike, NaiveDate};
+use domain::highlights::HighlightEvent;
 use domain::library::ResourceEvent;
 use domain::{Country, Event, Recorded};
 use serde::{Deserialize, Serialize};
@@ -22,7 +23,7 @@ pub struct Key {
 pub struct Row {
     pub country: Country,
     pub month: NaiveDate,
-    pub resources: u32,
+    pub contributions: u32,
 }
 
 pub struct CountryMonths;
@@ -32,33 +33,31 @@ impl ReadModel for CountryMonths {
     type Row = Row;
 
     const NAME: &'static str = "country_months";
-    const VERSION: i32 = 1;
+    const VERSION: i32 = 2;
     const KEY: &'static [&'static str] = &["country", "month"];
     const DDL: &'static str = include_str!("country_months.sql");
-    const SOURCES: &'static [&'static str] = &["resource"];
+    const SOURCES: &'static [&'static str] = &["resource", "highlight"];
 
     fn keys(event: &Recorded) -> Vec<Key> {
-        match &event.event {
-            Event::Resource(ResourceEvent::ResourcePublished { details, .. }) => details
-                .facets
-                .country
-                .map(|country| Key { country, month: first_of_month(event.metadata.at.date_naive()) })
-                .into_iter()
-                .collect(),
-            _ => vec![],
-        }
+        let country = match &event.event {
+            Event::Resource(ResourceEvent::ResourcePublished { details, .. }) => details.facets.country,
+            Event::Highlight(HighlightEvent::HighlightPublished { details, .. }) => details.country,
+            _ => None,
+        };
+        let month = first_of_month(event.metadata.at.date_naive());
+        country.map(|country| Key { country, month }).into_iter().collect()
     }
 
     fn fold(key: &Key, row: &mut Option<Row>, _: &Recorded) -> Result<(), FoldError> {
-        let row = row.get_or_insert(Row { country: key.country, month: key.month, resources: 0 });
-        row.resources += 1;
+        let row = row.get_or_insert(Row { country: key.country, month: key.month, contributions: 0 });
+        row.contributions += 1;
         Ok(())
     }
 }
 
 impl From<&Row> for Contributed {
     fn from(row: &Row) -> Self {
-        Self { month: row.month, country: row.country, resources: row.resources }
+        Self { month: row.month, country: row.country, count: row.contributions }
     }
 }
 
@@ -69,13 +68,14 @@ pub fn first_of_month(day: NaiveDate) -> NaiveDate {
 
 /// Everything, in no particular order: a few rows for each month.
 pub async fn all(pool: &PgPool) -> sqlx::Result<Vec<Contributed>> {
-    let rows = sqlx::query!("SELECT month, country, resources FROM country_months").fetch_all(pool).await?;
+    let rows =
+        sqlx::query!("SELECT month, country, contributions FROM country_months").fetch_all(pool).await?;
     rows.into_iter()
         .map(|row| {
             Ok(Contributed {
                 month: row.month,
                 country: decoded(row.country.parse())?,
-                resources: row.resources.unsigned_abs(),
+                count: row.contributions.unsigned_abs(),
             })
         })
         .collect()
@@ -126,7 +126,7 @@ mod tests {
         .unwrap();
         let count = |month: &str| {
             let key = Key { country: "BR".parse().unwrap(), month: month.parse().unwrap() };
-            rows.get(&key).map(|row| row.resources)
+            rows.get(&key).map(|row| row.contributions)
         };
         assert_eq!((count("2026-01-01"), count("2026-02-01"), rows.len()), (Some(2), Some(1), 2));
     }

@@ -17,7 +17,7 @@ use serde::Serialize;
 pub struct Contributed {
     pub month: NaiveDate,
     pub country: Country,
-    pub resources: u32,
+    pub count: u32,
 }
 
 /// An administrator's choice for a month, in place of the rule's.
@@ -73,7 +73,7 @@ pub fn featured(history: &[Contributed], overrules: &[Overrule], month: NaiveDat
     let mut last = HashMap::<Country, NaiveDate>::new();
     loop {
         while let Some(one) = coming.next_if(|one| one.month < now) {
-            *contributions.entry(one.country).or_default() += one.resources;
+            *contributions.entry(one.country).or_default() += one.count;
         }
         let mut ranking: Vec<Candidate> = Country::all()
             .iter()
@@ -118,8 +118,8 @@ mod tests {
         NaiveDate::from_ymd_opt(2025, 1, 1).unwrap() + Months::new(n)
     }
 
-    fn contributed(n: u32, code: &str, resources: u32) -> Contributed {
-        Contributed { month: month(n), country: country(code), resources }
+    fn contributed(n: u32, code: &str, count: u32) -> Contributed {
+        Contributed { month: month(n), country: country(code), count }
     }
 
     #[test]

@@ -20,7 +20,7 @@ home-new-empty-text = An evaluation, a guide, a law: what your programme has lea
 home-featured = Country of the month
 home-featured-open = Open the country’s page
 home-featured-why = Why this country?
-home-featured-rule = Each month features the country that was featured longest ago; those never featured come first, and among them the one with the most contributions to the library before that month. Among equals the two-letter code decides.
+home-featured-rule = Each month features the country that was featured longest ago; those never featured come first, and among them the one with the most contributions to the library, resources and highlights, before that month. Among equals the two-letter code decides.
 home-featured-never =
     { $count ->
         [one] This country had not been featured before and had { $count } contribution.

@@ -4,12 +4,16 @@ organisations-tabs = Countries, partners or programmes
 organisations-countries = Countries
 organisations-partners = Partners
 organisations-map = Map of the network
-organisations-map-hint = The stronger its colour, the more resources the library has about a country. Small islands are drawn as discs.
+organisations-map-hint = The stronger its colour, the more resources, highlights and news the portal has about a country. Small islands are drawn as discs.
 organisations-map-table = The map as tables, by region
 organisations-map-legend = What the colours mean
-organisations-map-none = No resources yet
-organisations-map-range = { $from } to { $to } resources
-organisations-map-resources = Resources
+organisations-map-none = No contributions yet
+organisations-map-range = { $from } to { $to } contributions
+organisations-map-contributions = Contributions
+organisations-map-count = { $count ->
+        [one] { $count } contribution
+       *[other] { $count } contributions
+    }
 organisations-region-north = North America
 organisations-region-central = Central America
 organisations-region-caribbean = The Caribbean

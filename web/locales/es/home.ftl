@@ -20,7 +20,7 @@ home-new-empty-text = Una evaluación, una guía, una ley: lo que su programa ha
 home-featured = País del mes
 home-featured-open = Abrir la página del país
 home-featured-why = ¿Por qué este país?
-home-featured-rule = Cada mes se destaca el país que lleva más tiempo sin serlo; primero los que nunca lo fueron y, entre ellos, el que tenía más aportes a la biblioteca antes de ese mes. En caso de igualdad decide el código de dos letras.
+home-featured-rule = Cada mes se destaca el país que lleva más tiempo sin serlo; primero los que nunca lo fueron y, entre ellos, el que tenía más aportes a la biblioteca (recursos y experiencias) antes de ese mes. En caso de igualdad decide el código de dos letras.
 home-featured-never =
     { $count ->
         [one] Este país no se había destacado antes y tenía { $count } aporte.

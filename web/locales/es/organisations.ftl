@@ -4,12 +4,16 @@ organisations-tabs = Países, socios o programas
 organisations-countries = Países
 organisations-partners = Socios
 organisations-map = Mapa de la red
-organisations-map-hint = Cuanto más intenso el color, más recursos tiene la biblioteca sobre un país. Las islas pequeñas se dibujan como discos.
+organisations-map-hint = Cuanto más intenso el color, más recursos, experiencias y noticias tiene el portal sobre un país. Las islas pequeñas se dibujan como discos.
 organisations-map-table = El mapa en tablas, por región
 organisations-map-legend = Qué significan los colores
-organisations-map-none = Aún sin recursos
-organisations-map-range = De { $from } a { $to } recursos
-organisations-map-resources = Recursos
+organisations-map-none = Aún sin aportes
+organisations-map-range = De { $from } a { $to } aportes
+organisations-map-contributions = Aportes
+organisations-map-count = { $count ->
+        [one] { $count } aporte
+       *[other] { $count } aportes
+    }
 organisations-region-north = América del Norte
 organisations-region-central = América Central
 organisations-region-caribbean = El Caribe

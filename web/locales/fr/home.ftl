@@ -20,7 +20,7 @@ home-new-empty-text = Une évaluation, un guide, une loi : ce que votre programm
 home-featured = Pays du mois
 home-featured-open = Ouvrir la page du pays
 home-featured-why = Pourquoi ce pays ?
-home-featured-rule = Chaque mois met à l’honneur le pays qui ne l’a pas été depuis le plus longtemps ; d’abord ceux qui ne l’ont jamais été et, parmi eux, celui qui avait le plus de contributions à la bibliothèque avant ce mois. À égalité, le code à deux lettres décide.
+home-featured-rule = Chaque mois met à l’honneur le pays qui ne l’a pas été depuis le plus longtemps ; d’abord ceux qui ne l’ont jamais été et, parmi eux, celui qui avait le plus de contributions à la bibliothèque (ressources et expériences) avant ce mois. À égalité, le code à deux lettres décide.
 home-featured-never =
     { $count ->
         [one] Ce pays n’avait pas encore été mis à l’honneur et avait { $count } contribution.

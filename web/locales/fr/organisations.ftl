@@ -4,12 +4,16 @@ organisations-tabs = Pays, partenaires ou programmes
 organisations-countries = Pays
 organisations-partners = Partenaires
 organisations-map = Carte du réseau
-organisations-map-hint = Plus la couleur est soutenue, plus la bibliothèque a de ressources sur un pays. Les petites îles sont dessinées comme des disques.
+organisations-map-hint = Plus la couleur est soutenue, plus le portail a de ressources, d’expériences et d’actualités sur un pays. Les petites îles sont dessinées comme des disques.
 organisations-map-table = La carte en tableaux, par région
 organisations-map-legend = Ce que signifient les couleurs
-organisations-map-none = Pas encore de ressources
-organisations-map-range = De { $from } à { $to } ressources
-organisations-map-resources = Ressources
+organisations-map-none = Pas encore de contributions
+organisations-map-range = De { $from } à { $to } contributions
+organisations-map-contributions = Contributions
+organisations-map-count = { $count ->
+        [one] { $count } contribution
+       *[other] { $count } contributions
+    }
 organisations-region-north = Amérique du Nord
 organisations-region-central = Amérique centrale
 organisations-region-caribbean = Caraïbes

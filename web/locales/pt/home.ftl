@@ -20,7 +20,7 @@ home-new-empty-text = Uma avaliação, um guia, uma lei: o que o seu programa ap
 home-featured = País do mês
 home-featured-open = Abrir a página do país
 home-featured-why = Por que este país?
-home-featured-rule = Cada mês destaca o país que está há mais tempo sem destaque; primeiro os que nunca tiveram e, entre eles, o que tinha mais contribuições à biblioteca antes desse mês. Em caso de igualdade, decide o código de duas letras.
+home-featured-rule = Cada mês destaca o país que está há mais tempo sem destaque; primeiro os que nunca tiveram e, entre eles, o que tinha mais contribuições à biblioteca (recursos e experiências) antes desse mês. Em caso de igualdade, decide o código de duas letras.
 home-featured-never =
     { $count ->
         [one] Este país ainda não tinha sido destacado e tinha { $count } contribuição.

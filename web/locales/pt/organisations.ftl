@@ -4,12 +4,16 @@ organisations-tabs = Países, parceiros ou programas
 organisations-countries = Países
 organisations-partners = Parceiros
 organisations-map = Mapa da rede
-organisations-map-hint = Quanto mais forte a cor, mais recursos a biblioteca tem sobre um país. As ilhas pequenas são desenhadas como discos.
+organisations-map-hint = Quanto mais forte a cor, mais recursos, experiências e notícias o portal tem sobre um país. As ilhas pequenas são desenhadas como discos.
 organisations-map-table = O mapa em tabelas, por região
 organisations-map-legend = O que as cores significam
-organisations-map-none = Ainda sem recursos
-organisations-map-range = De { $from } a { $to } recursos
-organisations-map-resources = Recursos
+organisations-map-none = Ainda sem contribuições
+organisations-map-range = De { $from } a { $to } contribuições
+organisations-map-contributions = Contribuições
+organisations-map-count = { $count ->
+        [one] { $count } contribuição
+       *[other] { $count } contribuições
+    }
 organisations-region-north = América do Norte
 organisations-region-central = América Central
 organisations-region-caribbean = Caribe

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use application::DeskError;
 use axum::extract::{Path, State};
-use axum::http::{HeaderMap, StatusCode};
+use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
 use domain::bookmarks::{Bookmark, BookmarkCommand, BookmarkError, Item, NOTE_MAX};
 use domain::{GatheringId, HighlightId, MemberId, NewsItemId, ResourceId};
@@ -101,7 +101,6 @@ pub async fn save_gathering(
     visit: Visit,
     State(app): State<Arc<App>>,
     Path(gathering): Path<String>,
-    headers: HeaderMap,
     fields: Fields,
 ) -> Result<Response, PageError> {
     visit.member()?;
@@ -109,7 +108,7 @@ pub async fn save_gathering(
     let gathering = calendar::by_id(&app.read, id).await?;
     let standing = gathering.filter(|gathering| gathering.state != calendar::State::Removed);
     let gathering = standing.ok_or(PageError::NotFound)?;
-    let reader = Reader::of(&visit, &headers)?;
+    let reader = Reader::of(&visit)?;
     save(&visit, &app, &Found::Gathering(Box::new(gathering), reader), fields).await
 }
 

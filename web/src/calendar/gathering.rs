@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use axum::extract::{Path, State};
-use axum::http::{HeaderMap, StatusCode};
+use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect, Response};
 use chrono::{DateTime, SecondsFormat, Utc};
 use domain::bookmarks::Item;
@@ -15,7 +15,7 @@ use projections::membership;
 use projections::organisations::organisations::{self, OrganisationName};
 use serde_json::json;
 
-use super::reader::Reader;
+use super::reader::{Reader, own_time};
 use super::register;
 use super::{labels, organises};
 use crate::App;
@@ -34,9 +34,8 @@ pub async fn page(
     visit: Visit,
     State(app): State<Arc<App>>,
     Path(address): Path<String>,
-    headers: HeaderMap,
 ) -> Result<Response, PageError> {
-    let reader = Reader::of(&visit, &headers)?;
+    let reader = Reader::of(&visit)?;
     let found = calendar::by_short(&app.read, labels::short_of(&address)).await?;
     let gathering = found.ok_or(PageError::NotFound)?;
     if gathering.state == Stand::Removed {
@@ -142,14 +141,12 @@ fn content(
 fn facts(visit: &Visit, gathering: &Gathering, beside: &Beside, reader: &Reader) -> Markup {
     let (details, moments) = (&gathering.details, &gathering.moments);
     let zone = &details.times.zone;
-    let told = |zone| labels::range(visit.language, moments.starts_at, moments.ends_at, zone);
+    let told = labels::range(visit.language, moments.starts_at, moments.ends_at, zone);
     let mut pairs = vec![(
         visit.text("calendar-when"),
         html! {
-            time datetime=(moments.starts_at.to_rfc3339_opts(SecondsFormat::Secs, true)) { (told(zone)) }
-            @if let Some(own) = reader.zone.as_ref().filter(|own| *own != zone) {
-                div .own-time { strong { (visit.text("calendar-own-time")) } " " (told(own)) }
-            }
+            time datetime=(moments.starts_at.to_rfc3339_opts(SecondsFormat::Secs, true)) { (told) }
+            (own_time(visit, moments.starts_at, moments.ends_at, zone))
         },
     )];
     if let Some(place) = &details.place {

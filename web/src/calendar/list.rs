@@ -5,11 +5,13 @@ use std::str::FromStr;
 use std::sync::Arc;
 
 use axum::extract::State;
+use axum::response::Response;
 use domain::{Country, Language, text};
 use maud::{Markup, html};
 use projections::calendar::{self, Card, Filter, PAGE, When};
 
 use super::labels;
+use super::reader::{Reader, own_time};
 use super::subscribe;
 use crate::App;
 use crate::error::PageError;
@@ -24,7 +26,8 @@ use crate::visit::Visit;
 /// Characters of a description on a card.
 const EXCERPT: usize = 200;
 
-pub async fn page(visit: Visit, State(app): State<Arc<App>>) -> Result<Markup, PageError> {
+pub async fn page(visit: Visit, State(app): State<Arc<App>>) -> Result<Response, PageError> {
+    let reader = Reader::of(&visit)?;
     let query = Query::parse(&visit.query);
     let filter = filter(&visit, &query).ok_or(PageError::NotFound)?;
     let when = match query.first("when") {
@@ -42,7 +45,7 @@ pub async fn page(visit: Visit, State(app): State<Arc<App>>) -> Result<Markup, P
         return Err(PageError::NotFound);
     }
     let pages = u32::try_from(found.unsigned_abs().div_ceil(u64::from(PAGE))).unwrap_or(u32::MAX);
-    Ok(Page::new(visit.text("calendar-title"))
+    let page = Page::new(visit.text("calendar-title"))
         .section(Section::Events)
         .description(visit.text("calendar-lead"))
         .feed("text/calendar", visit.text("calendar-feed"), subscribe::address(&visit, &query))
@@ -61,9 +64,14 @@ pub async fn page(visit: Visit, State(app): State<Arc<App>>) -> Result<Markup, P
                     (ui::cards(cards.iter().map(|one| card(&visit, one))))
                     (ui::pagination(&visit, page + 1, pages))
                 }
+                details .narrowing {
+                    summary { (visit.text("calendar-reader-summary")) }
+                    (reader.form(&visit, &visit.here()))
+                }
                 (subscribe::links(&visit, &query))
             },
-        ))
+        );
+    Ok(reader.answer(&visit, page))
 }
 
 /// Title, the way to announce one, and the tabs of the three views; `None` stands for the month.
@@ -198,7 +206,7 @@ fn page_number(text: Option<&str>) -> Option<u32> {
     text.parse::<u32>().ok().filter(|page| (1..=100_000).contains(page)).map(|page| page - 1)
 }
 
-/// One gathering in a list, with the times of its own zone.
+/// One gathering in a list, with the times of its own zone and the reader's.
 pub fn card(visit: &Visit, one: &Card) -> Markup {
     let lang = (one.language != visit.language).then_some(one.language);
     let full = one.capacity.is_some_and(|capacity| one.registered >= capacity);
@@ -219,6 +227,7 @@ pub fn card(visit: &Visit, one: &Card) -> Markup {
                     (labels::range(visit.language, one.starts_at, one.ends_at, &one.times.zone))
                 }
             }
+            (own_time(visit, one.starts_at, one.ends_at, &one.times.zone))
             p .text lang=[lang] { (plain(&one.excerpt, EXCERPT)) }
             div .meta {
                 @if let Some(place) = &one.place { span { (place.city) } }

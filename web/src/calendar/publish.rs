@@ -5,7 +5,6 @@ use std::sync::Arc;
 
 use application::DeskError;
 use axum::extract::State;
-use axum::http::HeaderMap;
 use axum::response::{IntoResponse, Response};
 use domain::calendar::{Gathering, GatheringCommand, GatheringError};
 use domain::{GatheringId, text};
@@ -25,13 +24,9 @@ use crate::redirect::See;
 use crate::ui::{Page, Section, button, command_id, error_summary};
 use crate::visit::Visit;
 
-pub async fn page(
-    visit: Visit,
-    State(app): State<Arc<App>>,
-    headers: HeaderMap,
-) -> Result<Editing, PageError> {
+pub async fn page(visit: Visit, State(app): State<Arc<App>>) -> Result<Editing, PageError> {
     visit.member()?;
-    let zone = Reader::of(&visit, &headers)?.zone.map(|zone| zone.to_string()).unwrap_or_default();
+    let zone = Reader::of(&visit)?.zone.map(|zone| zone.to_string()).unwrap_or_default();
     let fields = visit
         .kept
         .clone()

@@ -3,12 +3,13 @@
 use axum::http::HeaderMap;
 use axum::http::header::SET_COOKIE;
 use axum::response::{IntoResponse, Response};
-use chrono::Duration;
+use chrono::{DateTime, Duration, Utc};
 use domain::Country;
 use domain::calendar::Zone;
 use maud::{Markup, html};
 use projections::membership;
 
+use super::labels;
 use crate::App;
 use crate::error::PageError;
 use crate::fields::Fields;
@@ -116,15 +117,13 @@ pub struct Reader {
 }
 
 impl Reader {
-    /// By `?tz=`, which is then remembered, or by the cookie.
-    pub fn of(visit: &Visit, headers: &HeaderMap) -> Result<Self, PageError> {
-        let query = Query::parse(&visit.query);
-        if let Some(name) = query.first("tz") {
-            let zone = name.parse().map_err(|_| PageError::NotFound)?;
-            return Ok(Self { zone: Some(zone), chosen: true });
+    /// No page where `?tz=` is no zone; what it asks for is remembered.
+    pub fn of(visit: &Visit) -> Result<Self, PageError> {
+        let chosen = Query::parse(&visit.query).first("tz").is_some();
+        if chosen && visit.zone.is_none() {
+            return Err(PageError::NotFound);
         }
-        let zone = visit::cookie(headers, COOKIE).and_then(|name| name.parse().ok());
-        Ok(Self { zone, chosen: false })
+        Ok(Self { zone: visit.zone.clone(), chosen })
     }
 
     /// The page, with the choice to be remembered.
@@ -156,6 +155,25 @@ impl Reader {
     }
 }
 
+/// By `?tz=`, or by the cookie of an earlier choice.
+pub fn reader_zone(headers: &HeaderMap, query: &str) -> Option<Zone> {
+    match Query::parse(query).first("tz") {
+        Some(name) => name.parse().ok(),
+        None => visit::cookie(headers, COOKIE)?.parse().ok(),
+    }
+}
+
+/// The times in the reader's own zone, where that is another one than the gathering's.
+pub fn own_time(visit: &Visit, starts_at: DateTime<Utc>, ends_at: DateTime<Utc>, zone: &Zone) -> Markup {
+    html! {
+        @if let Some(own) = visit.zone.as_ref().filter(|own| *own != zone) {
+            div .own-time {
+                strong { (visit.text("calendar-own-time")) } " " (labels::range(visit.language, starts_at, ends_at, own))
+            }
+        }
+    }
+}
+
 /// Zones to choose from by their cities, this one among them.
 pub fn offered(also: Option<&Zone>) -> Vec<(String, String)> {
     let also = also.map(Zone::name).filter(|name| !OFFERED.contains(name));
@@ -169,8 +187,8 @@ pub fn offered(also: Option<&Zone>) -> Vec<(String, String)> {
 }
 
 /// The zone that the member has chosen for reading, else that of the capital of the member's country.
-pub async fn own_zone(app: &App, visit: &Visit, headers: &HeaderMap) -> Result<Zone, PageError> {
-    if let Some(zone) = Reader::of(visit, headers)?.zone {
+pub async fn own_zone(app: &App, visit: &Visit) -> Result<Zone, PageError> {
+    if let Some(zone) = Reader::of(visit)?.zone {
         return Ok(zone);
     }
     let member = membership::whole(&app.read, visit.member()?.id).await?;

@@ -150,6 +150,10 @@ async fn a_reader_chooses_a_zone_once() {
     let chosen = hall.house.get(&mut reader, &format!("{page}?tz=Asia/Kathmandu")).await;
     chosen.has("March 10, 2026, 18:45–20:45 (Kathmandu, UTC+05:45)");
     hall.house.get(&mut reader, &page).await.has("18:45–20:45 (Kathmandu");
+    hall.house.get(&mut reader, "/en/events").await.has("18:45–20:45 (Kathmandu");
+    hall.house.get(&mut Browser::default(), "/en/events").await.lacks("(Kathmandu");
+    let listed = hall.house.get(&mut Browser::default(), "/en/events?tz=Asia/Kathmandu").await;
+    listed.has("18:45–20:45 (Kathmandu");
     let unknown = hall.house.get(&mut reader, &format!("{page}?tz=America/Atlantis")).await;
     assert_eq!(unknown.status, StatusCode::NOT_FOUND);
 }

@@ -3,7 +3,6 @@
 use std::sync::Arc;
 
 use axum::extract::{Path, State};
-use axum::http::HeaderMap;
 use axum::response::{IntoResponse, Redirect, Response};
 use chrono::{DateTime, Utc};
 use domain::calendar::Zone;
@@ -23,7 +22,6 @@ pub async fn page(
     visit: Visit,
     State(app): State<Arc<App>>,
     Path(short): Path<String>,
-    headers: HeaderMap,
 ) -> Result<Response, PageError> {
     visit.member()?;
     // It was published since.
@@ -32,7 +30,7 @@ pub async fn page(
     }
     let draft = kept(&visit, &app, &short).await?;
     let fields = visit.kept.clone().unwrap_or_default();
-    Ok(show(&visit, &app, &draft, &fields, None, &headers).await?.into_response())
+    Ok(show(&visit, &app, &draft, &fields, None).await?.into_response())
 }
 
 /// The draft, for those alone who write it: to others it is not there.
@@ -49,9 +47,8 @@ pub async fn show(
     draft: &Draft,
     fields: &Fields,
     warning: Option<&str>,
-    headers: &HeaderMap,
 ) -> Result<Markup, PageError> {
-    let zone = own_zone(app, visit, headers).await?;
+    let zone = own_zone(app, visit).await?;
     let people = People::of(&app.read, visit, [draft.story.body.as_str()]).await?;
     let now = (app.clock)();
     let title = labels::titled(visit, &draft.story.title);

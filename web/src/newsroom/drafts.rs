@@ -4,7 +4,6 @@ use std::collections::HashMap;
 use std::sync::Arc;
 
 use axum::extract::State;
-use axum::http::HeaderMap;
 use domain::OrganisationId;
 use domain::calendar::Zone;
 use maud::{Markup, html};
@@ -21,13 +20,9 @@ use crate::visit::Visit;
 /// Nobody writes more at a time; older ones come back when some are published.
 const MOST: u32 = 100;
 
-pub async fn page(
-    visit: Visit,
-    State(app): State<Arc<App>>,
-    headers: HeaderMap,
-) -> Result<Markup, PageError> {
+pub async fn page(visit: Visit, State(app): State<Arc<App>>) -> Result<Markup, PageError> {
     let viewer = visit.member()?;
-    let zone = own_zone(&app, &visit, &headers).await?;
+    let zone = own_zone(&app, &visit).await?;
     let seats = labels::seats(viewer);
     let (drafts, named) =
         tokio::try_join!(newsroom::drafts_of(&app.read, viewer.id, &seats, MOST), names(&app.read, &seats),)?;

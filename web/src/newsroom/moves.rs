@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use application::DeskError;
 use axum::extract::{Path, State};
-use axum::http::{HeaderMap, StatusCode};
+use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
 use chrono::{DateTime, NaiveDateTime, Utc};
 use domain::calendar::{NoOneMoment, Zone};
@@ -29,10 +29,9 @@ pub async fn back(
     visit: Visit,
     State(app): State<Arc<App>>,
     Path(short): Path<String>,
-    headers: HeaderMap,
 ) -> Result<Response, PageError> {
     if visit.kept.is_some() {
-        return draft::page(visit, State(app), Path(short), headers).await;
+        return draft::page(visit, State(app), Path(short)).await;
     }
     visit.member()?;
     Ok(See::page(visit.link(&labels::draft_address(&short))).into_response())
@@ -42,47 +41,35 @@ pub async fn publish(
     visit: Visit,
     State(app): State<Arc<App>>,
     Path(short): Path<String>,
-    headers: HeaderMap,
     fields: Fields,
 ) -> Result<Response, PageError> {
     let command = NewsItemCommand::Publish { revision: revision(&fields)? };
-    carry_out(&visit, &app, &short, fields, &headers, command, "newsroom-notice-published").await
+    carry_out(&visit, &app, &short, fields, command, "newsroom-notice-published").await
 }
 
 pub async fn schedule(
     visit: Visit,
     State(app): State<Arc<App>>,
     Path(short): Path<String>,
-    headers: HeaderMap,
     mut fields: Fields,
 ) -> Result<Response, PageError> {
     let now = (app.clock)();
     let Some(at) = moment(&visit, &mut fields) else {
         let draft = draft::kept(&visit, &app, &short).await?;
-        let page = draft::show(&visit, &app, &draft, &fields, None, &headers).await?;
+        let page = draft::show(&visit, &app, &draft, &fields, None).await?;
         return Ok((form::REFUSED, page).into_response());
     };
     let command = NewsItemCommand::Schedule { revision: revision(&fields)?, at, now };
-    carry_out(&visit, &app, &short, fields, &headers, command, "newsroom-notice-scheduled").await
+    carry_out(&visit, &app, &short, fields, command, "newsroom-notice-scheduled").await
 }
 
 pub async fn unschedule(
     visit: Visit,
     State(app): State<Arc<App>>,
     Path(short): Path<String>,
-    headers: HeaderMap,
     fields: Fields,
 ) -> Result<Response, PageError> {
-    carry_out(
-        &visit,
-        &app,
-        &short,
-        fields,
-        &headers,
-        NewsItemCommand::Unschedule,
-        "newsroom-notice-unscheduled",
-    )
-    .await
+    carry_out(&visit, &app, &short, fields, NewsItemCommand::Unschedule, "newsroom-notice-unscheduled").await
 }
 
 pub async fn confirm_discard(
@@ -106,11 +93,9 @@ pub async fn discard(
     visit: Visit,
     State(app): State<Arc<App>>,
     Path(short): Path<String>,
-    headers: HeaderMap,
     fields: Fields,
 ) -> Result<Response, PageError> {
-    carry_out(&visit, &app, &short, fields, &headers, NewsItemCommand::Discard, "newsroom-notice-discarded")
-        .await
+    carry_out(&visit, &app, &short, fields, NewsItemCommand::Discard, "newsroom-notice-discarded").await
 }
 
 /// The moment that was typed as clocks in the chosen zone show it; none, with an error beside the field, where
@@ -149,7 +134,6 @@ async fn carry_out(
     app: &Arc<App>,
     short: &str,
     mut fields: Fields,
-    headers: &HeaderMap,
     command: NewsItemCommand,
     notice: &'static str,
 ) -> Result<Response, PageError> {
@@ -175,15 +159,13 @@ async fn carry_out(
         }
         Some(NewsItemError::Invalid(faults)) => {
             form::refuse(visit, &mut fields, faults);
-            Ok((form::REFUSED, draft::show(visit, app, &draft, &fields, None, headers).await?)
-                .into_response())
+            Ok((form::REFUSED, draft::show(visit, app, &draft, &fields, None).await?).into_response())
         }
         // Another editor changed it since: it is looked at again first.
         Some(NewsItemError::Stale) => {
             let draft = draft::kept(visit, app, short).await?;
             let page =
-                draft::show(visit, app, &draft, &Fields::default(), Some("newsroom-changed-since"), headers)
-                    .await?;
+                draft::show(visit, app, &draft, &Fields::default(), Some("newsroom-changed-since")).await?;
             Ok((StatusCode::CONFLICT, page).into_response())
         }
         Some(_) => Ok(See::page(visit.link(&labels::draft_address(short))).settled(settled).into_response()),

@@ -8,8 +8,10 @@ use axum::extract::State;
 use domain::{Country, Language, text};
 use maud::{Markup, html};
 use projections::ReadModel;
+use projections::highlights::{self, Highlights};
 use projections::library::{self, LibraryCounts};
 use projections::membership::{self, Audience, Members};
+use projections::newsroom::{self, NewsItems};
 use projections::organisations::organisations::Organisations;
 use projections::organisations::programmes::{self, Programmes};
 use sqlx::PgPool;
@@ -29,27 +31,45 @@ struct Overview {
     programmes: HashMap<Country, i64>,
     members: HashMap<Country, i64>,
     resources: HashMap<Country, u64>,
+    /// Resources, highlights and news.
+    contributions: HashMap<Country, u64>,
 }
 
 /// What visitors see, in each language.
 pub type CurrentList = Arc<Current<Language, Markup>>;
 
 pub fn current() -> CurrentList {
-    Arc::new(Current::of(&[Organisations::NAME, Programmes::NAME, Members::NAME, LibraryCounts::NAME]))
+    Arc::new(Current::of(&[
+        Organisations::NAME,
+        Programmes::NAME,
+        Members::NAME,
+        LibraryCounts::NAME,
+        Highlights::NAME,
+        NewsItems::NAME,
+    ]))
 }
 
 /// Members are counted as a visitor may see them, for everybody: the figure is the same on every screen.
 async fn overview(pool: &PgPool) -> sqlx::Result<Overview> {
     let everything = library::Filter::default();
-    let (programmes, members, resources) = tokio::try_join!(
+    let (programmes, members, resources, highlights, news) = tokio::try_join!(
         programmes::count_by_country(pool),
         membership::count_by_country(pool, Audience::Visitor),
         library::counts(pool, everything),
+        highlights::counts(pool, highlights::Filter::default()),
+        newsroom::counts(pool, newsroom::Filter::default()),
     )?;
+    let mut contributions: HashMap<Country, u64> = HashMap::new();
+    for (country, count) in
+        resources.countries.values.iter().chain(&highlights.countries).chain(&news.countries)
+    {
+        *contributions.entry(*country).or_default() += count;
+    }
     Ok(Overview {
         programmes: programmes.into_iter().collect(),
         members: members.into_iter().collect(),
         resources: resources.countries.values.into_iter().collect(),
+        contributions,
     })
 }
 
@@ -89,7 +109,7 @@ fn content(visit: &Visit, overview: &Overview) -> Markup {
             }
             aside aria-labelledby="map" {
                 h2 #map { (visit.text("organisations-map")) }
-                (map::map(visit, |country| overview.resources.get(&country).copied().unwrap_or(0)))
+                (map::map(visit, |country| overview.contributions.get(&country).copied().unwrap_or(0)))
                 p .muted.small { (visit.text("organisations-map-hint")) }
             }
         }

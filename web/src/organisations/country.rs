@@ -167,6 +167,11 @@ pub async fn show(
         .crumb(visit.text("organisations-countries"), visit.link("/countries"))
         .description(&description)
         .moments();
+    let page = page.feed(
+        "text/calendar",
+        visit.text("calendar-feed"),
+        of_country(&visit, "/events/feed.ics", country),
+    );
     let page = FEEDS.into_iter().fold(page, |page, (_, title, list)| {
         page.feeds(visit.text(title), feeds::of_list(&visit, list, &query))
     });

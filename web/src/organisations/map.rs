@@ -23,16 +23,16 @@ const REGIONS: [(&str, &[&str]); 4] = [
 /// Of colours, without that for nothing.
 const SHADES: u64 = 4;
 
-/// `resources` says how much the library has about a country.
-pub fn map(visit: &Visit, resources: impl Fn(Country) -> u64) -> Markup {
-    let most = Country::all().iter().map(|state| resources(state.country)).max().unwrap_or(0);
+/// `contributions` says how much the portal has about a country.
+pub fn map(visit: &Visit, contributions: impl Fn(Country) -> u64) -> Markup {
+    let most = Country::all().iter().map(|state| contributions(state.country)).max().unwrap_or(0);
     let drawn = |id: &str| format!("{}#{id}", assets::map());
     html! {
         // Discs of small islands are too small to point at: the tables below lead to the same pages.
         svg .map viewBox="0 0 400 540" aria-hidden="true" {
             use .others href=(drawn("others")) {}
             @for state in Country::all() {
-                @let count = resources(state.country);
+                @let count = contributions(state.country);
                 a href=(visit.link(&country_address(state.country))) tabindex="-1" {
                     title { (state.name(visit.language)) ": " (counted(visit, count)) }
                     use class={ "shade-" (shade(count, most)) }
@@ -43,13 +43,13 @@ pub fn map(visit: &Visit, resources: impl Fn(Country) -> u64) -> Markup {
         (legend(visit, most))
         details {
             summary { (visit.text("organisations-map-table")) }
-            @for (region, codes) in REGIONS { (of_region(visit, region, codes, &resources)) }
+            @for (region, codes) in REGIONS { (of_region(visit, region, codes, &contributions)) }
         }
     }
 }
 
 fn counted(visit: &Visit, count: u64) -> String {
-    visit.text_with("organisations-count-resources", &[("count", count.into())])
+    visit.text_with("organisations-map-count", &[("count", count.into())])
 }
 
 fn legend(visit: &Visit, most: u64) -> Markup {
@@ -81,18 +81,18 @@ fn entry(shade: u64, label: &str) -> Markup {
     }
 }
 
-fn of_region(visit: &Visit, region: &str, codes: &[&str], resources: impl Fn(Country) -> u64) -> Markup {
+fn of_region(visit: &Visit, region: &str, codes: &[&str], contributions: impl Fn(Country) -> u64) -> Markup {
     let mut countries: Vec<(Country, u64)> = codes
         .iter()
         .filter_map(|code| code.parse().ok())
-        .map(|country| (country, resources(country)))
+        .map(|country| (country, contributions(country)))
         .collect();
     countries.sort_by_cached_key(|(country, _)| text::folded(country.name(visit.language)));
     let total: u64 = countries.iter().map(|(_, count)| count).sum();
     let caption = format!("{}: {}", visit.text(region), counted(visit, total));
     let columns = [
         Column::text(visit.text("organisations-member-state")),
-        Column::number(visit.text("organisations-map-resources")),
+        Column::number(visit.text("organisations-map-contributions")),
     ];
     table(
         &caption,
