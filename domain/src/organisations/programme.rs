@@ -212,7 +212,7 @@ mod tests {
             agency: "x".repeat(NAME_MAX + 1),
             since: Some(203),
             until: Some(9999),
-            summary: LocalText::one(Language::En, &"x".repeat(TEXT_MAX + 1)),
+            summary: LocalText::one(Language::En, "x".repeat(TEXT_MAX + 1)),
             ..bolsa_familia()
         };
         given::<Organisation>([state()]).when(describe(0, wrong)).then_refused(OrganisationError::Programme(

@@ -41,7 +41,8 @@ mod tests {
     #[tokio::test]
     async fn what_an_organisation_invites_to_is_found_while_it_comes() {
         let db = testkit::database().await;
-        let organisation = Some(OrganisationId::derived(&["paho"]));
+        let paho = OrganisationId::derived(&["paho"]);
+        let organisation = Some(paho);
         let on = |name: &str, day: &str, organisation| Details {
             times: times(&format!("{day}T10:00"), &format!("{day}T12:00")),
             organisation,
@@ -60,8 +61,8 @@ mod tests {
         )
         .await;
         let now = "2026-03-11T12:00:00Z".parse().unwrap();
-        let coming = coming_of(&db.pool, organisation.unwrap(), now, 9).await.unwrap();
+        let coming = coming_of(&db.pool, paho, now, 9).await.unwrap();
         assert_eq!(coming.iter().map(|card| card.title.as_str()).collect::<Vec<_>>(), ["next", "later"]);
-        assert_eq!(coming_of(&db.pool, organisation.unwrap(), now, 1).await.unwrap().len(), 1);
+        assert_eq!(coming_of(&db.pool, paho, now, 1).await.unwrap().len(), 1);
     }
 }
