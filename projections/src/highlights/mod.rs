@@ -5,6 +5,7 @@ mod drafts;
 mod highlights;
 mod lineage;
 mod listing;
+mod versions;
 
 pub use drafts::{
     Draft, DraftCard, HighlightDrafts, Standing, count_drafts_of, count_in_review, draft_by_short, drafts_of,
@@ -15,6 +16,7 @@ pub use lineage::{Place, Tree, tree};
 pub use listing::{
     Card, Counts, Facet, Filter, Own, PAGE, count_published_by, counts, list, newest, published_by,
 };
+pub use versions::{HighlightVersions, Version, versions};
 
 /// For tests: highlights in few words.
 #[cfg(test)]
@@ -91,8 +93,25 @@ pub(crate) mod testing {
         .into()
     }
 
+    pub fn corrected(name: &str, revision: u32, details: Details) -> Event {
+        let (contact, note) = (None, "El año.".into());
+        HighlightEvent::HighlightCorrected {
+            highlight: id(name),
+            author: ana(),
+            revision,
+            details,
+            contact,
+            note,
+        }
+        .into()
+    }
+
     pub fn withdrawn(name: &str) -> Event {
+        withdrawn_after(name, 1)
+    }
+
+    pub fn withdrawn_after(name: &str, revision: u32) -> Event {
         let reason = "No era cierto.".into();
-        HighlightEvent::HighlightWithdrawn { highlight: id(name), author: ana(), reason }.into()
+        HighlightEvent::HighlightWithdrawn { highlight: id(name), author: ana(), revision, reason }.into()
     }
 }
