@@ -199,7 +199,9 @@ impl Policy for Highlight {
             | HighlightCommand::Decline { reviewer, .. } => {
                 actor.is(*reviewer) && actor.holds(Role::Moderator)
             }
-            HighlightCommand::Withdraw { .. } => wrote() || actor.holds(Role::Moderator),
+            HighlightCommand::Correct { .. } | HighlightCommand::Withdraw { .. } => {
+                wrote() || actor.holds(Role::Moderator)
+            }
         }
     }
 }
@@ -350,9 +352,12 @@ mod tests {
         let publish = |reviewer| HighlightCommand::Publish { revision: 1, reviewer, source: None };
         assert!(anas.permits(&moderator, &publish(eva)) && !anas.permits(&moderator, &publish(ana)));
         assert!(!anas.permits(&author, &publish(ana)) && !anas.permits(&Actor::System("x"), &publish(eva)));
-        let withdraw = HighlightCommand::Withdraw { reason: String::new() };
-        assert!(anas.permits(&author, &withdraw) && anas.permits(&moderator, &withdraw));
-        assert!(!anas.permits(&member("luis", &[]), &withdraw));
+        let (sheet, note) = (Box::new(crate::testing::sheet("A")), String::new());
+        let correct = HighlightCommand::Correct { revision: 1, sheet, note };
+        for command in [correct, HighlightCommand::Withdraw { reason: String::new() }] {
+            assert!(anas.permits(&author, &command) && anas.permits(&moderator, &command));
+            assert!(!anas.permits(&member("luis", &[]), &command));
+        }
     }
 
     #[test]

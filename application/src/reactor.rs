@@ -73,6 +73,10 @@ pub trait Turn: Send {
         done: Position,
         failure: Option<Failure>,
     ) -> BoxFuture<'static, Result<(), CheckpointError>>;
+
+    /// Gives the turn back with nothing moved. Once it has answered the turn is free, for this node too;
+    /// one that is dropped becomes free some time later.
+    fn give_back(self: Box<Self>) -> BoxFuture<'static, Result<(), CheckpointError>>;
 }
 
 /// The event at which a reactor is parked, and why.
@@ -195,6 +199,8 @@ impl Reactors {
         let mut done = turn.position();
         let events = self.log.read(done, BATCH).await?;
         if events.is_empty() {
+            // What comes next finds it free, and does not wait as for another node.
+            turn.give_back().await?;
             return Ok(Round::Idle(done));
         }
         for event in &events {

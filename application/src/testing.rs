@@ -8,6 +8,7 @@ use cqrs_es::persist::{
     PersistedEventRepository, PersistenceError, ReplayStream, SerializedEvent, SerializedSnapshot,
 };
 use domain::calendar::{self, Gathering};
+use domain::highlights::{Details, Kind, Sheet};
 use domain::{
     Event, EventLog, GatheringId, Lag, Language, LogError, MemberId, Position, Recorded, Rules, Theme,
 };
@@ -231,6 +232,10 @@ impl Turn for MemoryTurn {
         }
         Box::pin(async { Ok(()) })
     }
+
+    fn give_back(self: Box<Self>) -> BoxFuture<'static, Result<(), CheckpointError>> {
+        Box::pin(async { Ok(()) })
+    }
 }
 
 impl Drop for MemoryTurn {
@@ -239,4 +244,27 @@ impl Drop for MemoryTurn {
             row.taken = false;
         }
     }
+}
+
+/// A highlight that says little more than its title.
+pub fn sheet(title: &str) -> Sheet {
+    let details = Details {
+        kind: Kind::Innovation,
+        title: title.to_owned(),
+        summary: String::new(),
+        context: String::new(),
+        action: String::new(),
+        results: String::new(),
+        lessons: String::new(),
+        cost: String::new(),
+        links: vec![],
+        resources: vec![],
+        country: None,
+        language: Language::Es,
+        themes: vec![],
+        institution: None,
+        programme: None,
+        lineage: None,
+    };
+    Sheet { details, contact: "Ana".to_owned() }
 }

@@ -328,6 +328,10 @@ fn of_highlight(event: &HighlightEvent) -> Vec<Subject> {
         | HighlightEvent::HighlightWithdrawn { highlight, author, .. } => {
             vec![Subject::Highlight(*highlight), Subject::Member(*author)]
         }
+        HighlightEvent::HighlightCorrected { highlight, author, details, .. } => {
+            let of = details.institution.map(Subject::Organisation);
+            [Subject::Highlight(*highlight), Subject::Member(*author)].into_iter().chain(of).collect()
+        }
         // Whoever judges answers for it.
         HighlightEvent::ChangesAsked { highlight, author, reviewer, .. }
         | HighlightEvent::HighlightDeclined { highlight, author, reviewer, .. } => {

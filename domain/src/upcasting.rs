@@ -3,6 +3,7 @@
 
 use cqrs_es::persist::{EventUpcaster, SerializedEvent};
 
+use crate::highlights::highlight_withdrawn_v1;
 use crate::library::{ResourceEditedV1, resource_published_v1, resource_published_v2};
 use crate::points::rules_adopted_v1;
 
@@ -13,6 +14,7 @@ pub fn upcasters() -> Vec<Box<dyn EventUpcaster>> {
         Box::new(resource_published_v2()),
         Box::new(ResourceEditedV1),
         Box::new(rules_adopted_v1()),
+        Box::new(highlight_withdrawn_v1()),
     ]
 }
 

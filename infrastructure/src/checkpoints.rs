@@ -92,6 +92,10 @@ impl Turn for Held {
     ) -> BoxFuture<'static, Result<(), CheckpointError>> {
         Box::pin(async move { self.end(done, failure).await.map_err(unreachable) })
     }
+
+    fn give_back(self: Box<Self>) -> BoxFuture<'static, Result<(), CheckpointError>> {
+        Box::pin(async move { self.transaction.rollback().await.map_err(unreachable) })
+    }
 }
 
 fn unreachable(error: sqlx::Error) -> CheckpointError {
@@ -147,6 +151,19 @@ mod tests {
         turn.finish(Position(9), None).await.unwrap();
         assert_eq!(failure(&db).await, (None, None));
         assert!(!checkpoints.is_parked("mail").await.unwrap());
+    }
+
+    #[tokio::test]
+    async fn a_turn_that_is_given_back_is_free_at_once_with_nothing_moved() {
+        let db = testkit::database().await;
+        let (here, there) =
+            (PostgresCheckpoints::new(db.pool.clone()), PostgresCheckpoints::new(db.owner.clone()));
+        for _ in 0..50 {
+            take(&here).await.unwrap().give_back().await.unwrap();
+            let turn = take(&there).await.expect("it is free");
+            assert_eq!(turn.position(), Position::START);
+            turn.give_back().await.unwrap();
+        }
     }
 
     #[tokio::test]
@@ -232,6 +249,7 @@ mod tests {
         let seen: Vec<u64> = answered.lock().unwrap().iter().map(|(position, _)| *position).collect();
         assert_eq!(seen, (1..=EVENTS).collect::<Vec<_>>());
         let checkpoints = PostgresCheckpoints::new(db.pool.clone());
-        assert_eq!(take(&checkpoints).await.unwrap().position(), Position(EVENTS));
+        let left = take(&checkpoints).await.expect("nodes that have ended hold no turn");
+        assert_eq!(left.position(), Position(EVENTS));
     }
 }

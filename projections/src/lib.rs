@@ -61,6 +61,7 @@ pub fn all() -> Vec<Arc<dyn engine::Model>> {
         engine::model::<calendar::Registrations>(),
         engine::model::<highlights::HighlightDrafts>(),
         engine::model::<highlights::Highlights>(),
+        engine::model::<highlights::HighlightVersions>(),
         engine::model::<bookmarks::Bookmarks>(),
         engine::model::<bookmarks::BookmarkCounts>(),
         engine::model::<audit::AuditMarks>(),

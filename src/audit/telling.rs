@@ -209,6 +209,9 @@ fn of_highlight(event: &HighlightEvent) -> String {
         HighlightEvent::HighlightDeclined { highlight: one, reason, .. } => {
             format!("declined {}: {}", highlight(*one), shown(reason))
         }
+        HighlightEvent::HighlightCorrected { highlight: one, revision, details, note, .. } => {
+            format!("corrected {} (version {revision}) to {}: {note}", highlight(*one), recounted(details))
+        }
         HighlightEvent::HighlightWithdrawn { highlight: one, reason, .. } => {
             format!("withdrew {}: {reason}", highlight(*one))
         }

@@ -153,6 +153,21 @@ for (const { language, note, answer, ...told } of journeys) {
       await expect(page.locator('main')).toContainText(adapted, { timeout: 500 });
     }).toPass();
 
+    // Its author corrects a number, for all to see; what is typed is kept while it is typed.
+    await page.goto(original);
+    await press(page, page.locator('a[href$="/correct"]'));
+    await page.waitForURL(/\/correct$/);
+    await soundly(page, language);
+    await type(page, { results: 'Five thousand more go to work, on 120 places.', note: 'There are 5000.' });
+    await press(page, page.locator('main form .actions > [type=submit]').last());
+    await page.waitForURL(original);
+    await expect(page.locator('main')).toContainText('Five thousand');
+    await reader.goto(original);
+    await press(reader, reader.locator('a[href$="/history"]'));
+    await expect(reader.locator('main')).toContainText('There are 5000.');
+    await expect(reader.locator('del')).toHaveText('Four');
+    await soundly(reader, language);
+
     await page.goto(original);
     await press(page, page.locator('a[href$="/withdraw"]'));
     await page.waitForURL(/\/withdraw$/);

@@ -35,6 +35,7 @@ const fn judged(event: &HighlightEvent) -> Option<(HighlightId, MemberId, Judgem
         | HighlightEvent::HighlightSubmitted { .. }
         | HighlightEvent::HighlightTakenBack { .. }
         | HighlightEvent::HighlightReused { .. }
+        | HighlightEvent::HighlightCorrected { .. }
         | HighlightEvent::HighlightWithdrawn { .. } => None,
     }
 }

@@ -185,17 +185,29 @@ impl Sheet {
     pub(super) fn complete(self) -> Result<Self, Vec<Fault>> {
         let mut faults = Vec::new();
         let sheet = self.tidied(&mut faults);
-        let details = &sheet.details;
-        let needed: [(&str, Beside); 7] = [
+        sheet.told(faults, true)
+    }
+
+    /// For what was written by an erased member: nobody is named to be asked.
+    pub(super) fn complete_without_contact(self) -> Result<Self, Vec<Fault>> {
+        let mut faults = Vec::new();
+        let nameless = Self { contact: String::new(), ..self };
+        nameless.tidied(&mut faults).told(faults, false)
+    }
+
+    /// What readers need is there, besides the `faults` that were found.
+    fn told(self, mut faults: Vec<Fault>, has_contact: bool) -> Result<Self, Vec<Fault>> {
+        let details = &self.details;
+        let needed: [(&str, Beside); 6] = [
             (&details.title, Fault::Title),
             (&details.summary, Fault::Summary),
             (&details.context, Fault::Context),
             (&details.action, Fault::Action),
             (&details.results, Fault::Results),
             (&details.lessons, Fault::Lessons),
-            (&sheet.contact, Fault::Contact),
         ];
-        let missing = needed.into_iter().filter(|(text, _)| text.is_empty());
+        let contact = has_contact.then_some((self.contact.as_str(), Fault::Contact as Beside));
+        let missing = needed.into_iter().chain(contact).filter(|(text, _)| text.is_empty());
         faults.extend(missing.map(|(_, fault)| fault(TextError::Empty)));
         if details.country.is_none() {
             faults.push(Fault::Country);
@@ -203,7 +215,7 @@ impl Sheet {
         if details.themes.is_empty() {
             faults.push(Fault::Themes);
         }
-        if faults.is_empty() { Ok(sheet) } else { Err(faults) }
+        if faults.is_empty() { Ok(self) } else { Err(faults) }
     }
 
     fn tidied(mut self, faults: &mut Vec<Fault>) -> Self {

@@ -1,8 +1,9 @@
-//! A highlight: drafted, submitted, reviewed by somebody else, published, perhaps withdrawn.
+//! A highlight: drafted, submitted, reviewed by somebody else, published, perhaps corrected, perhaps withdrawn.
 //! Until it is published, all that was written is sealed: it is its author's and the reviewers'.
 
 use serde::{Deserialize, Serialize};
 
+use super::correction::Published;
 use super::{Details, Fault, Lineage, Relation, Sheet};
 use crate::text;
 use crate::{HighlightId, MemberId, Personal, Rules, aggregate};
@@ -16,7 +17,8 @@ pub const REASON_MAX: usize = 500;
 #[derive(Default, Serialize, Deserialize)]
 pub struct Highlight {
     state: State,
-    /// Counts changes of the draft, so that neither a stale edit nor a stale judgement passes.
+    /// Counts changes of the draft, and from 1 again those of what is published, so that neither a stale edit
+    /// nor a stale judgement passes.
     revision: u32,
 }
 
@@ -27,10 +29,7 @@ enum State {
     /// Begun, taken back, or sent back with a note.
     Writing(Work),
     InReview(Work),
-    Published {
-        highlight: HighlightId,
-        author: MemberId,
-    },
+    Published(Published),
     Declined(MemberId),
     Withdrawn(MemberId),
     Discarded(MemberId),
@@ -57,7 +56,7 @@ impl Highlight {
             State::Absent => None,
             State::Writing(Work { author, .. })
             | State::InReview(Work { author, .. })
-            | State::Published { author, .. }
+            | State::Published(Published { author, .. })
             | State::Declined(author)
             | State::Withdrawn(author)
             | State::Discarded(author) => Some(*author),
@@ -85,8 +84,8 @@ impl Highlight {
 
     /// As what others may build on; none while or once it is not published.
     pub const fn as_source(&self) -> Option<Source> {
-        match self.state {
-            State::Published { highlight, author } => Some(Source { highlight, author }),
+        match &self.state {
+            State::Published(published) => Some(published.as_source()),
             _ => None,
         }
     }
@@ -125,6 +124,12 @@ pub enum HighlightCommand {
         revision: u32,
         reviewer: MemberId,
         reason: String,
+    },
+    /// The note tells readers what was wrong; what it builds on stays.
+    Correct {
+        revision: u32,
+        sheet: Box<Sheet>,
+        note: String,
     },
     Withdraw {
         reason: String,
@@ -181,9 +186,20 @@ pub enum HighlightEvent {
         reviewer: MemberId,
         reason: Personal<String>,
     },
+    /// `contact` is none where it stays as it was.
+    HighlightCorrected {
+        highlight: HighlightId,
+        author: MemberId,
+        revision: u32,
+        details: Details,
+        contact: Option<Personal<String>>,
+        note: String,
+    },
+    /// `revision` is the last one, so that every version can be taken away by this event alone.
     HighlightWithdrawn {
         highlight: HighlightId,
         author: MemberId,
+        revision: u32,
         reason: String,
     },
 }
@@ -217,7 +233,7 @@ pub enum HighlightError {
     Stale,
 }
 
-type Decision = Result<Vec<HighlightEvent>, HighlightError>;
+pub(super) type Decision = Result<Vec<HighlightEvent>, HighlightError>;
 
 impl Work {
     fn text(&self) -> Result<&Sheet, HighlightError> {
@@ -346,22 +362,24 @@ impl Rules for Highlight {
             }
             (State::InReview(work), Command::TakeBack) => Ok(vec![work.taken_back()]),
             (State::InReview(work), command) => self.reviewed(work, command),
-            (State::Published { highlight, author }, Command::Withdraw { reason }) => {
-                let reason = text::line(&reason, REASON_MAX)
-                    .map_err(|error| HighlightError::Invalid(vec![Fault::Reason(error)]))?;
-                let (highlight, author) = (*highlight, *author);
-                Ok(vec![HighlightEvent::HighlightWithdrawn { highlight, author, reason }])
+            (State::Published(published), Command::Correct { revision, sheet, note }) => {
+                published.corrected(revision, self.revision, *sheet, &note)
+            }
+            (State::Published(published), Command::Withdraw { reason }) => {
+                published.withdrawn(&reason, self.revision)
             }
             // What comes for the second time changes nothing.
             (State::Writing(_), Command::TakeBack)
-            | (State::Published { .. }, Command::Publish { .. })
+            | (State::Published(_), Command::Publish { .. })
             | (State::Declined(_), Command::Decline { .. })
             | (State::Withdrawn(_), Command::Withdraw { .. })
             | (State::Discarded(_), Command::Discard) => Ok(vec![]),
-            (State::Writing(_), Command::Withdraw { .. }) => Err(HighlightError::NotPublished),
+            (State::Writing(_), Command::Correct { .. } | Command::Withdraw { .. }) => {
+                Err(HighlightError::NotPublished)
+            }
             (State::Writing(_), _) => Err(HighlightError::NotInReview),
             (State::Absent, _) => Err(HighlightError::Absent),
-            (State::Published { .. }, _) => Err(HighlightError::Published),
+            (State::Published(_), _) => Err(HighlightError::Published),
             (State::Declined(_), _) => Err(HighlightError::Declined),
             (State::Withdrawn(_), _) => Err(HighlightError::Withdrawn),
             (State::Discarded(_), _) => Err(HighlightError::Discarded),
@@ -379,8 +397,15 @@ impl Rules for Highlight {
             HighlightEvent::HighlightTakenBack { .. } | HighlightEvent::ChangesAsked { .. } => {
                 self.turn(State::Writing);
             }
-            HighlightEvent::HighlightPublished { highlight, author, .. } => {
-                self.state = State::Published { highlight: *highlight, author: *author };
+            HighlightEvent::HighlightPublished { highlight, author, details, contact, .. } => {
+                self.revision = 1;
+                self.state = State::Published(Published::new(*highlight, *author, details, contact));
+            }
+            HighlightEvent::HighlightCorrected { revision, details, contact, .. } => {
+                self.revision = *revision;
+                if let State::Published(published) = &mut self.state {
+                    published.take(details, contact.as_ref());
+                }
             }
             HighlightEvent::HighlightDeclined { author, .. } => self.state = State::Declined(*author),
             HighlightEvent::HighlightWithdrawn { author, .. } => self.state = State::Withdrawn(*author),
@@ -405,7 +430,7 @@ impl Highlight {
             Command::Submit { .. } => Ok(vec![]),
             Command::TakeBack => Ok(vec![work.taken_back()]),
             Command::Write { .. } | Command::Discard => Err(HighlightError::InReview),
-            Command::Withdraw { .. } => Err(HighlightError::NotPublished),
+            Command::Correct { .. } | Command::Withdraw { .. } => Err(HighlightError::NotPublished),
         }
     }
 
@@ -431,7 +456,8 @@ aggregate!(
         HighlightPublished: "1",
         HighlightReused: "1",
         HighlightDeclined: "1",
-        HighlightWithdrawn: "1",
+        HighlightCorrected: "1",
+        HighlightWithdrawn: "2",
     }
 );
 
@@ -536,7 +562,7 @@ mod tests {
 
     fn withdrawn() -> HighlightEvent {
         let reason = "The numbers were wrong.".into();
-        HighlightEvent::HighlightWithdrawn { highlight: id(), author: ana(), reason }
+        HighlightEvent::HighlightWithdrawn { highlight: id(), author: ana(), revision: 1, reason }
     }
 
     fn discarded() -> HighlightEvent {

@@ -311,6 +311,7 @@ mod tests {
         let withdrawn = |highlight| HighlightEvent::HighlightWithdrawn {
             highlight,
             author: luis(),
+            revision: 1,
             reason: "Spam.".into(),
         };
         assert_eq!(removed(&withdrawn(by).into()), Some(claim.item));

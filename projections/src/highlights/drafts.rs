@@ -75,7 +75,9 @@ impl ReadModel for HighlightDrafts {
             | HighlightEvent::ChangesAsked { highlight, .. }
             | HighlightEvent::HighlightPublished { highlight, .. }
             | HighlightEvent::HighlightDeclined { highlight, .. } => vec![Key { highlight: *highlight }],
-            HighlightEvent::HighlightReused { .. } | HighlightEvent::HighlightWithdrawn { .. } => vec![],
+            HighlightEvent::HighlightReused { .. }
+            | HighlightEvent::HighlightCorrected { .. }
+            | HighlightEvent::HighlightWithdrawn { .. } => vec![],
         }
     }
 
@@ -117,7 +119,9 @@ impl ReadModel for HighlightDrafts {
             }
             HighlightEvent::ChangesAsked { note: said, .. } => judged(row, Standing::ChangesAsked, said),
             HighlightEvent::HighlightDeclined { reason: said, .. } => judged(row, Standing::Declined, said),
-            HighlightEvent::HighlightReused { .. } | HighlightEvent::HighlightWithdrawn { .. } => {}
+            HighlightEvent::HighlightReused { .. }
+            | HighlightEvent::HighlightCorrected { .. }
+            | HighlightEvent::HighlightWithdrawn { .. } => {}
         }
         Ok(())
     }

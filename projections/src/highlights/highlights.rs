@@ -44,9 +44,24 @@ pub struct Row {
     pub relation: Option<Relation>,
     pub source: Option<HighlightId>,
     pub published_at: DateTime<Utc>,
+    pub corrected_at: Option<DateTime<Utc>>,
+    pub revision: u32,
     pub reason: Option<String>,
     pub by_author: Option<bool>,
     pub withdrawn_at: Option<DateTime<Utc>>,
+}
+
+impl Row {
+    fn takes(&mut self, details: &Details) {
+        self.slug = text::slug(&details.title);
+        self.kind = details.kind;
+        self.title.clone_from(&details.title);
+        self.summary.clone_from(&details.summary);
+        self.details = Some(details.clone());
+        self.country = details.country;
+        self.language = details.language;
+        self.themes.clone_from(&details.themes);
+    }
 }
 
 pub struct Highlights;
@@ -65,6 +80,7 @@ impl ReadModel for Highlights {
         match &event.event {
             Event::Highlight(
                 HighlightEvent::HighlightPublished { highlight, .. }
+                | HighlightEvent::HighlightCorrected { highlight, .. }
                 | HighlightEvent::HighlightWithdrawn { highlight, .. },
             ) => vec![Key { highlight: *highlight }],
             _ => vec![],
@@ -73,6 +89,7 @@ impl ReadModel for Highlights {
 
     fn fold(key: &Key, row: &mut Option<Row>, event: &Recorded) -> Result<(), FoldError> {
         let Event::Highlight(told) = &event.event else { return Ok(()) };
+        let absent = || FoldError::absent(format_args!("highlight {}", key.highlight));
         match told {
             HighlightEvent::HighlightPublished { highlight, author, details, contact, .. } => {
                 *row = Some(Row {
@@ -92,15 +109,24 @@ impl ReadModel for Highlights {
                     relation: details.lineage.map(|lineage| lineage.relation),
                     source: details.lineage.map(|lineage| lineage.source),
                     published_at: event.metadata.at,
+                    corrected_at: None,
+                    revision: 1,
                     reason: None,
                     by_author: None,
                     withdrawn_at: None,
                 });
             }
+            HighlightEvent::HighlightCorrected { revision, details, contact, .. } => {
+                let row = row.as_mut().ok_or_else(absent)?;
+                row.takes(details);
+                if let Some(contact) = contact {
+                    row.contact = contact.get().cloned();
+                }
+                row.corrected_at = Some(event.metadata.at);
+                row.revision = *revision;
+            }
             HighlightEvent::HighlightWithdrawn { author, reason, .. } => {
-                let was = row
-                    .take()
-                    .ok_or_else(|| FoldError::absent(format_args!("highlight {}", key.highlight)))?;
+                let was = row.take().ok_or_else(absent)?;
                 *row = Some(Row {
                     state: State::Withdrawn,
                     slug: String::new(),
@@ -130,6 +156,8 @@ pub struct Highlight {
     pub details: Details,
     pub contact: Option<String>,
     pub published_at: DateTime<Utc>,
+    pub corrected_at: Option<DateTime<Utc>>,
+    pub revision: u32,
 }
 
 struct Stored {
@@ -140,6 +168,8 @@ struct Stored {
     details: Json<Details>,
     contact: Option<String>,
     published_at: DateTime<Utc>,
+    corrected_at: Option<DateTime<Utc>>,
+    revision: i32,
 }
 
 impl From<Stored> for Highlight {
@@ -152,6 +182,8 @@ impl From<Stored> for Highlight {
             details: row.details.0,
             contact: row.contact,
             published_at: row.published_at,
+            corrected_at: row.corrected_at,
+            revision: row.revision.unsigned_abs(),
         }
     }
 }
@@ -160,7 +192,8 @@ impl From<Stored> for Highlight {
 pub async fn by_short(pool: &PgPool, short: &str) -> sqlx::Result<Option<Highlight>> {
     let found = sqlx::query_as!(
         Stored,
-        r#"SELECT highlight, short, slug, author, details AS "details!: _", contact, published_at
+        r#"SELECT highlight, short, slug, author, details AS "details!: _", contact, published_at, corrected_at,
+               revision
            FROM highlights WHERE short = $1 AND state = 'published' ORDER BY published_at LIMIT 1"#,
         short,
     )
@@ -172,7 +205,8 @@ pub async fn by_short(pool: &PgPool, short: &str) -> sqlx::Result<Option<Highlig
 pub async fn by_id(pool: &PgPool, highlight: HighlightId) -> sqlx::Result<Option<Highlight>> {
     let found = sqlx::query_as!(
         Stored,
-        r#"SELECT highlight, short, slug, author, details AS "details!: _", contact, published_at
+        r#"SELECT highlight, short, slug, author, details AS "details!: _", contact, published_at, corrected_at,
+               revision
            FROM highlights WHERE highlight = $1 AND state = 'published'"#,
         highlight.uuid(),
     )
@@ -233,7 +267,9 @@ mod tests {
 
     use super::*;
     use crate::engine::fold_all;
-    use crate::highlights::testing::{adapting, ana, drafted, eva, id, practice, published, withdrawn};
+    use crate::highlights::testing::{
+        adapting, ana, corrected, drafted, eva, id, practice, published, withdrawn,
+    };
     use crate::testing::{fold_into, log_of};
 
     fn row(events: impl IntoIterator<Item = Event>) -> Row {
@@ -255,6 +291,20 @@ mod tests {
         assert!(gone.details.is_none());
         assert!(fold_all::<Highlights>(&log_of([withdrawn("b")])).is_err());
         assert!(fold_all::<Highlights>(&log_of([drafted("c", 1, practice("C"))])).unwrap().is_empty());
+    }
+
+    #[test]
+    fn what_is_corrected_keeps_its_place_its_day_and_unless_it_changed_its_contact() {
+        let log = log_of([
+            published("b", adapting("a", practice("B"))),
+            corrected("b", 2, adapting("a", practice("Á 😀"))),
+        ]);
+        let (published_at, corrected_at) = (log[0].metadata.at, log[1].metadata.at);
+        let row = fold_all::<Highlights>(&log).unwrap().into_values().next().unwrap();
+        assert_eq!((row.title.as_str(), row.slug, row.source), ("Á 😀", text::slug("Á 😀"), Some(id("a"))));
+        assert_eq!((row.published_at, row.corrected_at, row.revision), (published_at, Some(corrected_at), 2));
+        assert_eq!(row.contact.as_deref(), Some("Ana"));
+        assert!(fold_all::<Highlights>(&log[1..]).is_err());
     }
 
     #[test]
@@ -285,6 +335,8 @@ mod tests {
             details: practice("Á 😀"),
             contact: Some("Ana".into()),
             published_at: at,
+            corrected_at: None,
+            revision: 1,
         };
         assert_eq!(by_short(&db.pool, &id("a").short()).await.unwrap(), Some(expected.clone()));
         assert_eq!(by_id(&db.pool, id("a")).await.unwrap(), Some(expected));

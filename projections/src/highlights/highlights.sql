@@ -22,6 +22,8 @@ CREATE TABLE highlights (
     relation     text COLLATE "C",
     source       uuid,
     published_at timestamptz NOT NULL,
+    corrected_at timestamptz,
+    revision     integer NOT NULL,
     -- Why it was withdrawn, and whether its author did it.
     reason       text,
     by_author    boolean,

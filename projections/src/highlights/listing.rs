@@ -36,6 +36,7 @@ pub struct Card {
     pub country: Option<Country>,
     pub themes: Vec<Theme>,
     pub published_at: DateTime<Utc>,
+    pub corrected_at: Option<DateTime<Utc>>,
 }
 
 struct Stored {
@@ -49,6 +50,7 @@ struct Stored {
     country: Option<String>,
     themes: Vec<String>,
     published_at: DateTime<Utc>,
+    corrected_at: Option<DateTime<Utc>>,
 }
 
 impl Stored {
@@ -64,6 +66,7 @@ impl Stored {
             country: self.country.as_deref().map(parsed).transpose()?,
             themes: all_parsed(&self.themes)?,
             published_at: self.published_at,
+            corrected_at: self.corrected_at,
         })
     }
 }
@@ -72,7 +75,8 @@ impl Stored {
 pub async fn list(pool: &PgPool, filter: Filter, page: u32) -> sqlx::Result<Vec<Card>> {
     let rows = sqlx::query_as!(
         Stored,
-        "SELECT highlight, short, slug, kind, title, summary, language, country, themes, published_at
+        "SELECT highlight, short, slug, kind, title, summary, language, country, themes, published_at,
+                corrected_at
          FROM highlights
          WHERE state = 'published' AND ($1::text IS NULL OR country = $1) AND ($2::text IS NULL OR language = $2)
              AND ($3::text IS NULL OR kind = $3) AND ($4::text IS NULL OR themes && (
@@ -94,7 +98,8 @@ pub async fn list(pool: &PgPool, filter: Filter, page: u32) -> sqlx::Result<Vec<
 pub async fn newest(pool: &PgPool, country: Option<Country>, limit: u32) -> sqlx::Result<Vec<Card>> {
     let rows = sqlx::query_as!(
         Stored,
-        "SELECT highlight, short, slug, kind, title, summary, language, country, themes, published_at
+        "SELECT highlight, short, slug, kind, title, summary, language, country, themes, published_at,
+                corrected_at
          FROM highlights WHERE state = 'published' AND ($1::text IS NULL OR country = $1)
          ORDER BY published_at DESC, highlight LIMIT $2",
         country.map(|country| country.to_string()),

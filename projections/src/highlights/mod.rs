@@ -5,6 +5,7 @@ mod drafts;
 mod highlights;
 mod lineage;
 mod listing;
+mod versions;
 
 pub use drafts::{
     Draft, DraftCard, HighlightDrafts, Standing, count_drafts_of, count_in_review, draft_by_short, drafts_of,
@@ -16,6 +17,7 @@ pub use listing::{
     Card, Counts, Facet, Filter, Own, PAGE, count_published_by, counts, list, newest, of_institution,
     of_programme, published_by,
 };
+pub use versions::{HighlightVersions, Version, versions};
 
 /// For tests: highlights in few words.
 #[cfg(test)]
@@ -92,8 +94,25 @@ pub(crate) mod testing {
         .into()
     }
 
+    pub fn corrected(name: &str, revision: u32, details: Details) -> Event {
+        let (contact, note) = (None, "El año.".into());
+        HighlightEvent::HighlightCorrected {
+            highlight: id(name),
+            author: ana(),
+            revision,
+            details,
+            contact,
+            note,
+        }
+        .into()
+    }
+
     pub fn withdrawn(name: &str) -> Event {
+        withdrawn_after(name, 1)
+    }
+
+    pub fn withdrawn_after(name: &str, revision: u32) -> Event {
         let reason = "No era cierto.".into();
-        HighlightEvent::HighlightWithdrawn { highlight: id(name), author: ana(), reason }.into()
+        HighlightEvent::HighlightWithdrawn { highlight: id(name), author: ana(), revision, reason }.into()
     }
 }

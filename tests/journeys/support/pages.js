@@ -143,7 +143,7 @@ const ELSEWHERE = [
   /^\/news\/drafts\/[^/]+\/(edit|discard)$/,
   /^\/news\/[^/]+\/(history|correct|withdraw)$/,
   /^\/highlights\/drafts\/[^/]+\/(edit|discard)$/,
-  /^\/highlights\/[^/]+\/withdraw$/,
+  /^\/highlights\/[^/]+\/(history|correct|withdraw)$/,
 ];
 
 /** The path of a URL below the language, or null where it has none. */

@@ -106,6 +106,7 @@ audit-event-changes-asked = Changes asked for
 audit-event-highlight-published = Highlight published
 audit-event-highlight-reused = Highlight reused
 audit-event-highlight-declined = Highlight declined
+audit-event-highlight-corrected = Highlight corrected
 audit-event-highlight-withdrawn = Highlight withdrawn
 audit-event-member-registered = Place at an event taken
 audit-event-member-waitlisted = Waiting list joined

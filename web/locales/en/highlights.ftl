@@ -125,6 +125,7 @@ highlights-tree-lead = { $count } highlights, { $countries ->
     }
 highlights-tree-part = Shown in part: { $shown } of { $count } highlights
 highlights-tree-level = Level { $level }
+highlights-corrected-by-moderator = Corrected by a moderator of the portal.
 highlights-withdraw-title = Withdraw this highlight?
 highlights-withdraw-consequence = Its page will say only that it was withdrawn, and why. The points for publishing it are taken back and, if it builds on another highlight, those that the other author earned by it. What its author earned because others built on it stays.
 highlights-withdraw-reason-hint = Everybody can read it at the address of the highlight.

@@ -106,6 +106,7 @@ audit-event-changes-asked = Cambios pedidos
 audit-event-highlight-published = Experiencia publicada
 audit-event-highlight-reused = Experiencia reutilizada
 audit-event-highlight-declined = Experiencia no aceptada
+audit-event-highlight-corrected = Experiencia corregida
 audit-event-highlight-withdrawn = Experiencia retirada
 audit-event-member-registered = Cupo de un evento ocupado
 audit-event-member-waitlisted = Entrada en la lista de espera

@@ -125,6 +125,7 @@ highlights-tree-lead = { $count } experiencias, { $countries ->
     }
 highlights-tree-part = Se muestra una parte: { $shown } de { $count } experiencias
 highlights-tree-level = Nivel { $level }
+highlights-corrected-by-moderator = Corregido por la moderación del portal.
 highlights-withdraw-title = ¿Retirar esta experiencia?
 highlights-withdraw-consequence = Su página solo dirá que fue retirada y por qué. Se descuentan los puntos por haberla publicado y, si se basa en otra experiencia, los que el autor de aquella obtuvo por ello. Se conservan los que su autor obtuvo porque otros se basaron en esta.
 highlights-withdraw-reason-hint = Cualquiera puede leerlo en la dirección de la experiencia.

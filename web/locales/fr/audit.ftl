@@ -106,6 +106,7 @@ audit-event-changes-asked = Modifications demandées
 audit-event-highlight-published = Expérience publiée
 audit-event-highlight-reused = Expérience réutilisée
 audit-event-highlight-declined = Expérience refusée
+audit-event-highlight-corrected = Expérience corrigée
 audit-event-highlight-withdrawn = Expérience retirée
 audit-event-member-registered = Place à un événement prise
 audit-event-member-waitlisted = Inscription sur la liste d’attente

@@ -122,6 +122,7 @@ highlights-tree = Qui s’appuie sur quoi
 highlights-tree-lead = { $count } expériences, { $countries } pays
 highlights-tree-part = Affichées en partie : { $shown } expériences sur { $count }
 highlights-tree-level = Niveau { $level }
+highlights-corrected-by-moderator = Corrigé par la modération du portail.
 highlights-withdraw-title = Retirer cette expérience ?
 highlights-withdraw-consequence = Sa page dira seulement qu’elle a été retirée, et pourquoi. Les points de sa publication sont repris et, si elle s’appuie sur une autre expérience, ceux que l’auteur de celle-ci en avait obtenus. Ceux que son auteur a obtenus parce que d’autres s’appuient sur elle sont conservés.
 highlights-withdraw-reason-hint = Tout le monde peut le lire à l’adresse de l’expérience.

@@ -106,6 +106,7 @@ audit-event-changes-asked = Mudanças pedidas
 audit-event-highlight-published = Experiência publicada
 audit-event-highlight-reused = Experiência reutilizada
 audit-event-highlight-declined = Experiência recusada
+audit-event-highlight-corrected = Experiência corrigida
 audit-event-highlight-withdrawn = Experiência retirada
 audit-event-member-registered = Vaga de um evento ocupada
 audit-event-member-waitlisted = Entrada na lista de espera

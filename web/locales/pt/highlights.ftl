@@ -125,6 +125,7 @@ highlights-tree-lead = { $count } experiências, { $countries ->
     }
 highlights-tree-part = Mostrada em parte: { $shown } de { $count } experiências
 highlights-tree-level = Nível { $level }
+highlights-corrected-by-moderator = Corrigido pela moderação do portal.
 highlights-withdraw-title = Retirar esta experiência?
 highlights-withdraw-consequence = A página dirá apenas que ela foi retirada e por quê. São descontados os pontos por publicá-la e, se ela se baseia em outra experiência, os que o autor daquela ganhou com isso. Ficam os que o autor desta ganhou porque outros se basearam nela.
 highlights-withdraw-reason-hint = Qualquer pessoa pode lê-lo no endereço da experiência.

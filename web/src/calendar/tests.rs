@@ -350,6 +350,18 @@ async fn who_came_is_the_organisers_business_alone() {
     let noted = hall.house.post(&mut ana, &list, &[("command_id", &form_id()), ("came", &id)]).await;
     assert_eq!(noted.status, StatusCode::SEE_OTHER, "{}", noted.body);
     hall.house.get(&mut ana, &list).await.has("Came: 1.");
+    // Found by name; saving that part of the list leads back to it and leaves others as they are.
+    let part = format!("{list}?q=Luis");
+    hall.house.get(&mut ana, &part).await.has("=luis").has("name=\"before\"").has("?q=Luis\"");
+    let none = format!("{list}?q=rosa");
+    hall.house.get(&mut ana, &none).await.has("Nobody who has a place is so named").has("Show everybody");
+    let elsewhere = hall.house.post(&mut ana, &none, &[("command_id", &form_id())]).await;
+    assert_eq!(elsewhere.location(), none);
+    hall.house.get(&mut ana, &list).await.has("Came: 1.");
+    let undone = hall.house.post(&mut ana, &part, &[("command_id", &form_id()), ("before", &id)]).await;
+    assert_eq!(undone.location(), part);
+    hall.house.get(&mut ana, &list).await.has("Came: 0.");
+    hall.house.post(&mut ana, &part, &[("command_id", &form_id()), ("came", &id)]).await;
     // A spreadsheet must not take a name for a formula.
     let csv = hall.house.get(&mut ana, &format!("{list}.csv")).await;
     csv.has("name,state,since,came\r\n\"'=luis\",registered,").has(",yes\r\n\"rosa\",waiting,");

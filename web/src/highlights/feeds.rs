@@ -34,7 +34,7 @@ async fn feed(app: &App, visit: &Visit) -> Result<Feed<'static>, PageError> {
         language: card.language,
         themes: card.themes,
         published_at: card.published_at,
-        updated_at: card.published_at,
+        updated_at: card.corrected_at.unwrap_or(card.published_at),
     });
     Ok(Feed { title: visit.text("highlights-feed"), list: "/highlights", entries: entries.collect() })
 }

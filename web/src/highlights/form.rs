@@ -56,17 +56,18 @@ fn described(visit: &Visit, programme: &ProgrammeName) -> String {
     format!("{}: {}", programme.country.name(visit.language), programme.name)
 }
 
-/// What was typed, where `stored` is what the draft builds on already; none, with an error beside the field, where no form of ours could have sent it or an address
-/// leads nowhere.
+/// What was typed, where `stored` is what stands there already; none, with an error beside the field, where no form
+/// of ours could have sent it or an address leads nowhere.
 pub async fn sheet(
     app: &App,
     visit: &Visit,
     fields: &mut Fields,
     choices: &Choices,
-    stored: Option<Lineage>,
+    stored: Option<&Details>,
 ) -> Result<Option<Box<Sheet>>, PageError> {
-    let (links, resources) = evidence(app, visit, fields.value("evidence")).await?;
-    let lineage = lineage(app, visit, fields, stored).await?;
+    let known = stored.map_or(&[][..], |details| details.resources.as_slice());
+    let (links, resources) = evidence(app, visit, fields.value("evidence"), known).await?;
+    let lineage = lineage(app, visit, fields, stored.and_then(|details| details.lineage)).await?;
     let mut wrong = Vec::new();
     let kind = fields.value("kind").parse().map_err(|_| wrong.push("kind"));
     let language = fields.value("language").parse().map_err(|_| wrong.push("language"));
@@ -128,21 +129,26 @@ fn chosen<T: std::str::FromStr>(value: &str, known: impl Fn(&T) -> bool) -> Resu
     }
 }
 
-/// One address a line: those of resources of this portal's library are kept as such.
+/// One address a line: those of resources of this portal's library are kept as such, and so are those that are
+/// `known`, whether or not they are still there.
 async fn evidence(
     app: &App,
     visit: &Visit,
     typed: &str,
+    known: &[ResourceId],
 ) -> Result<(Vec<String>, Vec<ResourceId>), PageError> {
     let (mut links, mut resources) = (Vec::new(), Vec::new());
     // Beyond what is allowed nothing needs to be looked up.
     for line in typed.lines().map(str::trim).filter(|line| !line.is_empty()).take(EVIDENCE_MAX + 1) {
         let found = match crate::library::short_of(line, &visit.base) {
-            Some(short) => projections::library::by_short(&app.read, &short).await?,
+            Some(short) => match known.iter().find(|id| id.short() == short) {
+                Some(id) => Some(*id),
+                None => projections::library::by_short(&app.read, &short).await?.map(|found| found.id),
+            },
             None => None,
         };
         match found {
-            Some(resource) => resources.push(resource.id),
+            Some(resource) => resources.push(resource),
             None => links.push(line.to_owned()),
         }
     }
@@ -292,6 +298,14 @@ pub fn labels(visit: &Visit) -> [(&'static str, &'static str); 20] {
 
 /// The fields themselves. A draft may lack any of them, so that none is marked as required.
 pub fn show(visit: &Visit, fields: &Fields, choices: &Choices) -> Markup {
+    html! {
+        (told(visit, fields, choices, true))
+        (builds_on(visit, fields))
+    }
+}
+
+/// The fields that can be corrected later. Nobody is named in place of an erased member.
+pub fn told(visit: &Visit, fields: &Fields, choices: &Choices, has_contact: bool) -> Markup {
     let kinds = Kind::ALL.iter().map(|kind| (kind.slug(), labels::kind(visit, *kind)));
     let plain = |name, label| Field::new(name, visit.text(label)).one_of_several();
     let long = |name, label, hint| {
@@ -311,10 +325,11 @@ pub fn show(visit: &Visit, fields: &Fields, choices: &Choices) -> Markup {
         (Field::new("evidence", visit.text("highlights-evidence"))
             .hint(&visit.text_with("highlights-evidence-hint", &[("count", EVIDENCE_MAX.into())]))
             .textarea(3, visit, fields))
-        (plain("contact", "highlights-contact").hint(visit.text("highlights-contact-hint")).limit(CONTACT_MAX)
-            .textarea(2, visit, fields))
+        @if has_contact {
+            (plain("contact", "highlights-contact").hint(visit.text("highlights-contact-hint"))
+                .limit(CONTACT_MAX).textarea(2, visit, fields))
+        }
         (about(visit, fields, choices))
-        (builds_on(visit, fields))
     }
 }
 

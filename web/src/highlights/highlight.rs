@@ -105,6 +105,10 @@ pub async fn show(
                             (super::tree::show(visit, &tree, found.id))
                             p .muted {
                                 (visit.text("library-published")) " " (ui::day(visit.language, found.published_at)) " · "
+                                @if let Some(corrected) = found.corrected_at {
+                                    (visit.text("newsroom-corrected")) " " (ui::day(visit.language, corrected)) " · "
+                                    a href=(visit.link(&format!("{address}/history"))) { (visit.text("newsroom-what-changed")) } " · "
+                                }
                                 @match &author {
                                     Some(name) => a href=(visit.link(&format!("/members/{}", found.author))) { (name) },
                                     None => (visit.text("library-contributor-hidden")),
@@ -149,6 +153,7 @@ fn actions(visit: &Visit, found: &Highlight, address: &str) -> Markup {
     html! {
         @if may {
             p .actions {
+                a .button.quiet href=(visit.link(&format!("{address}/correct"))) { (visit.text("newsroom-correct")) }
                 a .button.quiet href=(visit.link(&format!("{address}/withdraw"))) { (visit.text("library-withdraw-link")) }
             }
         }
@@ -164,5 +169,8 @@ fn meta(visit: &Visit, found: &Highlight, address: &str) -> Markup {
         meta property="og:url" content=(visit.absolute(&visit.link(address)));
         meta property="og:site_name" content=(visit.text("ui-portal-short"));
         meta property="article:published_time" content=(found.published_at.to_rfc3339_opts(SecondsFormat::Secs, true));
+        @if let Some(corrected) = found.corrected_at {
+            meta property="article:modified_time" content=(corrected.to_rfc3339_opts(SecondsFormat::Secs, true));
+        }
     }
 }

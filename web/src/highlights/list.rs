@@ -167,6 +167,7 @@ pub fn card(visit: &Visit, item: &Card) -> Markup {
             p .text lang=[lang] dir="auto" { (plain(&item.summary, EXCERPT)) }
             div .meta {
                 (ui::day(visit.language, item.published_at))
+                @if item.corrected_at.is_some() { span { (visit.text("newsroom-corrected-mark")) } }
                 @if lang.is_some() { span { (labels::language(visit, item.language)) } }
             }
         }

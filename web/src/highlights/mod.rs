@@ -1,11 +1,14 @@
-//! Pages of the context `highlights`: the list and its feeds, a highlight with its tree, writing, and the review.
+//! Pages of the context `highlights`: the list and its feeds, a highlight with its tree, writing, the review,
+//! corrections with their history.
 
 mod anew;
+mod correct;
 mod draft;
 mod editing;
 mod feeds;
 mod form;
 mod highlight;
+mod history;
 mod labels;
 mod list;
 mod mine;
@@ -50,6 +53,8 @@ pub fn routes() -> Router<Arc<App>> {
         .route("/highlights/review/{short}/publish", get(review::back).post(review::publish))
         .route("/highlights/review/{short}/decline", get(review::back).post(review::decline))
         .route("/highlights/{address}", get(highlight::page).layer(Extension(highlight::current())))
+        .route("/highlights/{address}/history", get(history::page))
+        .route("/highlights/{address}/correct", get(correct::page).post(correct::submit))
         .route("/highlights/{address}/withdraw", get(withdraw::form).post(withdraw::submit))
 }
 

@@ -9,7 +9,7 @@ use domain::highlights::{Highlight as Aggregate, HighlightCommand, HighlightErro
 use domain::membership::Role;
 use maud::{Markup, html};
 use projections::ReadModel;
-use projections::highlights::{self, Highlight, Highlights, Withdrawal};
+use projections::highlights::{self, Highlight, HighlightVersions, Highlights, Withdrawal};
 
 use super::{draft, form, labels};
 use crate::App;
@@ -20,7 +20,7 @@ use crate::redirect::See;
 use crate::ui::{self, Drawing, Field, Notice, Page, Section, Tone};
 use crate::visit::{Viewer, Visit};
 
-/// Whether the viewer may take it back; the desk decides again.
+/// Whether the viewer may correct it or take it back; the desk decides again.
 pub fn may(viewer: &Viewer, found: &Highlight) -> bool {
     viewer.id == found.author || viewer.holds(Role::Moderator)
 }
@@ -57,7 +57,9 @@ pub async fn submit(
     let command = HighlightCommand::Withdraw { reason: fields.value("reason").to_owned() };
     let order = viewer.order(fields.command_id()?);
     match app.desk.execute::<Aggregate>(&order, &found.id.to_string(), command).await {
-        Ok(()) => Ok(done.settled(app.settle(&[Highlights::NAME]).await).into_response()),
+        Ok(()) => {
+            Ok(done.settled(app.settle(&[Highlights::NAME, HighlightVersions::NAME]).await).into_response())
+        }
         Err(DeskError::Refused(HighlightError::Invalid(faults))) => {
             form::refuse(&visit, &mut fields, &faults);
             Ok((form::REFUSED, show(&visit, &found, &fields)).into_response())

@@ -105,7 +105,7 @@ pub async fn save(
     }
     let command = fields.command_id()?;
     let revision: u32 = fields.value("revision").parse().map_err(|_| PageError::BadRequest)?;
-    let stored = draft.sheet.details.lineage;
+    let stored = Some(&draft.sheet.details);
     if let Some(sheet) = form::sheet(&app, &visit, &mut fields, &choices, stored).await? {
         let write = HighlightCommand::Write { highlight: draft.id, author, revision, sheet: sheet.clone() };
         match execute(&visit, &app, command, draft.id, write).await {

@@ -1,4 +1,4 @@
-//! What changed between two texts, word by word, with a few words around each change.
+//! What changed between two texts, word by word, with a few words around each change: for whoever shows corrections.
 
 use std::time::Duration;
 

@@ -24,6 +24,7 @@ use axum::{Extension, Router};
 
 use crate::App;
 
+pub(crate) use diff::diff;
 pub(crate) use item::show as item_page;
 pub(crate) use labels::address;
 pub(crate) use list::card;

@@ -111,6 +111,22 @@ async fn a_text_goes_from_the_draft_to_the_withdrawal() {
 }
 
 #[tokio::test]
+async fn what_an_erased_member_published_stays_without_a_name() {
+    let stage = Stage::new().await;
+    let ana = stage.member("Ana", "UY", &[]).await;
+    let page = published(&stage, &ana, &[]).await;
+    let title = "Nuevo registro";
+    stage.get(&page).await.has(title).lacks("/en/members/");
+    let luis = stage.member("Luis", "BR", &[]).await;
+    stage.get_as(&luis, &page).await.has("/en/members/");
+    stage.erase("Ana").await;
+    for seen in [stage.get(&page).await, stage.get_as(&luis, &page).await] {
+        assert_eq!(seen.status, StatusCode::OK);
+        seen.has(title).lacks("/en/members/");
+    }
+}
+
+#[tokio::test]
 async fn a_form_that_is_sent_twice_makes_one_draft_and_one_publication() {
     let stage = Stage::new().await;
     let ana = stage.member("Ana", "BR", &[]).await;

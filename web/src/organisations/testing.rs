@@ -11,7 +11,7 @@ use axum::http::{Method, Request, StatusCode};
 use chrono::{DateTime, Utc};
 use domain::calendar::{self as gathering, Gathering, GatheringCommand, Place, Times};
 use domain::library::{Details, Facets, Kind, Licence, Resource, ResourceCommand, Source};
-use domain::membership::{Member, MemberCommand, Role};
+use domain::membership::{Ground, Member, MemberCommand, Role};
 use domain::organisations::{Organisation, OrganisationCommand, OrganisationKind, Presentation, Programme};
 use domain::{
     CommandId, GatheringId, Language, LocalText, MemberId, OrganisationId, ProgrammeId, ResourceId, Theme,
@@ -174,6 +174,15 @@ impl Stage {
         self.follow().await;
         let signed_in = self.app.entrance.sign_in(&email, PASSWORD, "test", None).await.unwrap();
         format!("session={}", signed_in.secret.reveal())
+    }
+
+    /// As far as the log tells it; what is sealed with the member's key is refolded by the erasure itself.
+    pub async fn erase(&self, name: &str) {
+        let ground = Ground::Operator { reason: "By letter.".into() };
+        let command = MemberCommand::Erase { ground, another_admin: true };
+        let member = MemberId::derived(&[name]);
+        self.app.desk.execute::<Member>(&order(), &member.to_string(), command).await.unwrap();
+        self.follow().await;
     }
 
     pub async fn publish(&self, title: &str, country: &str) {

@@ -5,14 +5,14 @@ use domain::highlights::{HighlightEvent, Sheet};
 use domain::{HighlightId, MemberId, Personal};
 use serde::Serialize;
 
-use super::Withdrawal;
+use super::{Correction, Withdrawal};
 
 /// A highlight; one that was discarded as a draft is not there any more.
 #[derive(Debug, PartialEq, Serialize)]
 pub struct OwnHighlight {
     pub highlight: HighlightId,
     pub begun_at: DateTime<Utc>,
-    /// The draft, or what was published.
+    /// The draft, or what was published last.
     pub sheet: Personal<Sheet>,
     /// When it last went to the reviewers, while it waits for them.
     pub submitted_at: Option<DateTime<Utc>>,
@@ -20,6 +20,7 @@ pub struct OwnHighlight {
     pub asked: Vec<Remark>,
     pub declined: Option<Remark>,
     pub published_at: Option<DateTime<Utc>>,
+    pub corrections: Vec<Correction>,
     pub withdrawn: Option<Withdrawal>,
 }
 
@@ -43,6 +44,7 @@ pub fn fold(own: &mut Vec<OwnHighlight>, event: &HighlightEvent, of: MemberId, a
                     asked: vec![],
                     declined: None,
                     published_at: None,
+                    corrections: vec![],
                     withdrawn: None,
                 }),
             }
@@ -55,6 +57,7 @@ pub fn fold(own: &mut Vec<OwnHighlight>, event: &HighlightEvent, of: MemberId, a
         | HighlightEvent::ChangesAsked { highlight, .. }
         | HighlightEvent::HighlightPublished { highlight, .. }
         | HighlightEvent::HighlightDeclined { highlight, .. }
+        | HighlightEvent::HighlightCorrected { highlight, .. }
         | HighlightEvent::HighlightWithdrawn { highlight, .. } => {
             if let Some(own) = own.iter_mut().find(|own| own.highlight == *highlight) {
                 change(own, event, at);
@@ -83,6 +86,14 @@ fn change(own: &mut OwnHighlight, event: &HighlightEvent, at: DateTime<Utc>) {
             own.submitted_at = None;
             own.declined = Some(Remark { at, text: reason.clone() });
         }
+        HighlightEvent::HighlightCorrected { author, details, contact, note, .. } => {
+            let known = own.sheet.get().map(|sheet| &sheet.contact);
+            if let Some(contact) = contact.as_ref().map_or(known, Personal::get) {
+                let sheet = Sheet { details: details.clone(), contact: contact.clone() };
+                own.sheet = Personal::new(*author, sheet);
+            }
+            own.corrections.push(Correction { at, note: note.clone() });
+        }
         HighlightEvent::HighlightWithdrawn { reason, .. } => {
             own.withdrawn = Some(Withdrawal { at, reason: reason.clone() });
         }
@@ -94,10 +105,8 @@ fn change(own: &mut OwnHighlight, event: &HighlightEvent, at: DateTime<Utc>) {
 
 #[cfg(test)]
 mod tests {
-    use domain::Language;
-    use domain::highlights::{Details, Kind};
-
     use super::*;
+    use crate::testing::sheet;
 
     fn id(name: &str) -> MemberId {
         MemberId::derived(&[name])
@@ -105,28 +114,6 @@ mod tests {
 
     fn at(hour: usize) -> DateTime<Utc> {
         format!("2026-03-02T{hour:02}:00:00Z").parse().unwrap()
-    }
-
-    fn sheet(title: &str) -> Sheet {
-        let details = Details {
-            kind: Kind::Innovation,
-            title: title.to_owned(),
-            summary: String::new(),
-            context: String::new(),
-            action: String::new(),
-            results: String::new(),
-            lessons: String::new(),
-            cost: String::new(),
-            links: vec![],
-            resources: vec![],
-            country: None,
-            language: Language::Es,
-            themes: vec![],
-            institution: None,
-            programme: None,
-            lineage: None,
-        };
-        Sheet { details, contact: "Ana".to_owned() }
     }
 
     fn told(events: &[HighlightEvent], name: &str) -> Vec<OwnHighlight> {
@@ -154,20 +141,39 @@ mod tests {
         let Sheet { details, contact } = sheet("two");
         let contact = Personal::new(author, contact);
         let published = HighlightEvent::HighlightPublished { highlight, author, reviewer, details, contact };
+        let note_of = "The year.".to_owned();
+        let corrected = HighlightEvent::HighlightCorrected {
+            highlight,
+            author,
+            revision: 2,
+            details: sheet("three").details,
+            contact: None,
+            note: note_of.clone(),
+        };
         let reason = "It was another year.".to_owned();
-        let withdrawn = HighlightEvent::HighlightWithdrawn { highlight, author, reason: reason.clone() };
-        let events =
-            [drafted("one", 1), submitted(1), asked, drafted("two", 2), submitted(2), published, withdrawn];
+        let withdrawn =
+            HighlightEvent::HighlightWithdrawn { highlight, author, revision: 2, reason: reason.clone() };
+        let events = [
+            drafted("one", 1),
+            submitted(1),
+            asked,
+            drafted("two", 2),
+            submitted(2),
+            published,
+            corrected,
+            withdrawn,
+        ];
         assert_eq!(told(&events[..2], "ana")[0].submitted_at, Some(at(1)));
         let expected = OwnHighlight {
             highlight,
             begun_at: at(0),
-            sheet: Personal::new(author, sheet("two")),
+            sheet: Personal::new(author, sheet("three")),
             submitted_at: None,
             asked: vec![Remark { at: at(2), text: note }],
             declined: None,
             published_at: Some(at(5)),
-            withdrawn: Some(Withdrawal { at: at(6), reason }),
+            corrections: vec![Correction { at: at(6), note: note_of }],
+            withdrawn: Some(Withdrawal { at: at(7), reason }),
         };
         assert_eq!(told(&events, "ana"), [expected]);
         assert_eq!(told(&events, "eva"), []);
