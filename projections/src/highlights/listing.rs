@@ -114,7 +114,7 @@ pub async fn newest(pool: &PgPool, country: Option<Country>, limit: u32) -> sqlx
 pub async fn of_programme(pool: &PgPool, programme: ProgrammeId, limit: u32) -> sqlx::Result<Vec<Card>> {
     let rows = sqlx::query_as!(
         Stored,
-        "SELECT highlight, short, slug, kind, title, summary, language, country, themes, published_at
+        "SELECT highlight, short, slug, kind, title, summary, language, country, themes, published_at, corrected_at
          FROM highlights WHERE state = 'published' AND details ->> 'programme' = $1
          ORDER BY published_at DESC, highlight LIMIT $2",
         programme.to_string(),
@@ -133,7 +133,7 @@ pub async fn of_institution(
 ) -> sqlx::Result<Vec<Card>> {
     let rows = sqlx::query_as!(
         Stored,
-        "SELECT highlight, short, slug, kind, title, summary, language, country, themes, published_at
+        "SELECT highlight, short, slug, kind, title, summary, language, country, themes, published_at, corrected_at
          FROM highlights WHERE state = 'published' AND details ->> 'institution' = $1
          ORDER BY published_at DESC, highlight LIMIT $2",
         institution.to_string(),
