@@ -30,7 +30,7 @@ pub use preparing::{
     Due, Fault, Made, Picture, PreparationReactor, Preparations, Prepared, Preparer, TEXT_MAX, Wanted,
     Workbench, is_photograph, is_prepared,
 };
-pub use receiving::{Cut, Document, KEPT_MINUTES, UploadError};
+pub use receiving::{Cut, Document, KEPT_MINUTES, Kept, UploadError, Waiting};
 pub use resuming::{ResumeError, UNFINISHED_BYTES_MAX, UNFINISHED_HOURS, UNFINISHED_MAX, Upload};
 pub use sweeping::SweepError;
 
@@ -130,11 +130,12 @@ pub struct Documents {
     clock: Clock,
     /// Of uploads that something arrives of, or whose document is being made of their pieces.
     busy: resuming::Locks,
+    known: resuming::Known,
 }
 
 impl Documents {
     pub fn new(files: Arc<dyn Files>, desk: Arc<Desk>, clock: Clock) -> Self {
-        Self { files, desk, clock, busy: resuming::Locks::default() }
+        Self { files, desk, clock, busy: resuming::Locks::default(), known: resuming::Known::default() }
     }
 
     /// Bytes of a published document from `start` up to `end`.

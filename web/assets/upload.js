@@ -13,7 +13,7 @@ function tus(method, address, { headers = {}, body, begun, sent } = {}) {
     request.open(method, address);
     for (const [name, value] of Object.entries({ ...TUS, ...headers })) request.setRequestHeader(name, value);
     request.onload = () => answered(request);
-    request.onerror = request.onabort = () => failed(new Error('no answer'));
+    request.onerror = request.onabort = () => failed(new Error());
     if (sent) request.upload.onprogress = ({ loaded }) => sent(loaded);
     begun?.(request);
     request.send(body);
@@ -117,7 +117,8 @@ function uploader(root) {
 
   // What trying again may mend is an error to wait for, all else is final.
   function judged(answer) {
-    const text = said(answer);
+    // Where the line broke the page says so itself.
+    const text = [408, 409].includes(answer.status) ? '' : said(answer);
     if (answer.status >= 500 || [401, 408, 409, 423, 429].includes(answer.status)) {
       throw Object.assign(new Error(text), { wait: Number(answer.getResponseHeader('retry-after')) });
     }
@@ -133,7 +134,7 @@ function uploader(root) {
         if (error.status) return failed(upload, error);
         const seconds = error.wait || WAITS[Math.min(upload.tries++, WAITS.length - 1)];
         upload.told = undefined;
-        say(error.message ? `${error.message} ${texts.paused}` : texts.paused, { seconds });
+        say(error.message ? `${error.message} ${texts.retrying}` : texts.paused, { seconds });
         await new Promise((again) => {
           upload.again = again;
           setTimeout(again, 1000 * seconds);
@@ -214,6 +215,8 @@ function uploader(root) {
 
   // A form that is sent too early waits, or the file would be sent a second time.
   form.addEventListener('submit', (event) => {
+    // The form that is sent has the upload from now on; the same file chosen for another is uploaded anew.
+    if (current?.done) memory.forget(current.file);
     if (event.submitter?.name === 'preview' || !current || current.done) return;
     event.preventDefault();
     wish = event.submitter;

@@ -12,6 +12,7 @@ use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
 use super::content::Inspection;
+use super::resuming::Claim;
 use super::{Documents, Files, FilesError, Incoming, UNFINISHED_HOURS, archive, discard};
 
 /// How long a document waits for its form to be corrected.
@@ -64,6 +65,23 @@ pub struct Document {
     pub media_type: String,
     pub size: u64,
     pub sha256: String,
+}
+
+/// A document that waits for its form.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Waiting {
+    pub document: Document,
+    pub until: DateTime<Utc>,
+}
+
+/// What became of a document that a form names.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Kept {
+    Waiting(Waiting),
+    /// A form of another resource has named it before.
+    Elsewhere,
+    /// It is not kept any more, not there whole, or not this member's.
+    Gone,
 }
 
 impl From<Document> for Source {
@@ -124,7 +142,7 @@ impl Documents {
         resource: ResourceId,
         name: &str,
         stream: impl Stream<Item = Result<Bytes, Cut>> + Send,
-    ) -> Result<Document, UploadError> {
+    ) -> Result<Waiting, UploadError> {
         let name = file_name(name).ok_or(UploadError::Name)?;
         let format = Format::of_name(&name).ok_or(UploadError::Type)?;
         let file = self.files.new_id();
@@ -143,7 +161,7 @@ impl Documents {
             let document = Document { file, name, media_type, size, sha256 };
             ticket.document = Some(document.clone());
             ticket.put(&*self.files, file).await?;
-            Ok(document)
+            Ok(Waiting { document, until: ticket.expires_at() })
         }
         .await;
         match &received {
@@ -160,19 +178,25 @@ impl Documents {
         member: MemberId,
         resource: ResourceId,
         file: FileId,
-    ) -> Result<Option<Document>, FilesError> {
+    ) -> Result<Kept, FilesError> {
         let ticket = match Ticket::of(&*self.files, file).await {
             Ok(ticket) => ticket,
             Err(FilesError::Absent) => return self.settled(member, resource, file).await,
             Err(error) => return Err(error),
         };
-        if ticket.member != member || (self.clock)() >= ticket.expires_at() {
-            return Ok(None);
+        let until = ticket.expires_at();
+        if ticket.member != member || (self.clock)() >= until {
+            return Ok(Kept::Gone);
         }
-        match ticket.announced {
-            Some(announced) => self.claimed(file, &announced, resource).await,
-            None => Ok(ticket.document.filter(|_| ticket.resource == Some(resource))),
-        }
+        let document = match ticket.announced {
+            Some(announced) => match self.claimed(file, &announced, resource).await? {
+                Claim::Made(document) => Some(document),
+                Claim::Elsewhere => return Ok(Kept::Elsewhere),
+                Claim::Void => None,
+            },
+            None => ticket.document.filter(|_| ticket.resource == Some(resource)),
+        };
+        Ok(document.map_or(Kept::Gone, |document| Kept::Waiting(Waiting { document, until })))
     }
 
     /// The form was sent before: the resource has the document already.
@@ -181,10 +205,10 @@ impl Documents {
         member: MemberId,
         resource: ResourceId,
         file: FileId,
-    ) -> Result<Option<Document>, FilesError> {
+    ) -> Result<Kept, FilesError> {
         let loaded = self.desk.load::<Resource>(&resource.to_string()).await;
         let known = loaded.map_err(|error| FilesError::Unreachable(error.into()))?;
-        Ok(known.document(member, file).and_then(|source| match source {
+        let document = known.document(member, file).and_then(|source| match source {
             Source::Document { file, name, media_type, size, sha256 } => Some(Document {
                 file: *file,
                 name: name.get()?.clone(),
@@ -193,7 +217,9 @@ impl Documents {
                 sha256: sha256.clone(),
             }),
             Source::Link { .. } => None,
-        }))
+        });
+        let until = (self.clock)();
+        Ok(document.map_or(Kept::Gone, |document| Kept::Waiting(Waiting { document, until })))
     }
 }
 

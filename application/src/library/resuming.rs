@@ -1,7 +1,7 @@
 //! Receives a document bit by bit: whatever has arrived stays, and the upload goes on from there through any
 //! node. What the pieces in the store say is the truth about it.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, PoisonError, Weak};
 
@@ -25,7 +25,8 @@ const PIECE: usize = 5 * 1024 * 1024;
 /// The names of the pieces that are no content.
 const FINISHED: &str = "document";
 const CANCELLED: &str = "cancelled";
-const CLAIM: &str = "for-";
+/// The resource whose form has named the document.
+const CLAIMED: &str = "claimed";
 
 /// One at a time works at an upload on this node. On others the pieces see to it that nothing is lost; here it keeps
 /// an upload from being held in memory, or made into its document, more than once.
@@ -43,6 +44,27 @@ impl Locks {
         locks.insert(file, Arc::downgrade(&lock));
         lock
     }
+}
+
+/// Whose uploads the tickets are, how large and until when; none of those that do not arrive bit by bit or were
+/// cancelled. A ticket of an upload stays as it was written, so each is read once.
+#[derive(Debug, Default)]
+pub(super) struct Known(tokio::sync::Mutex<HashMap<FileId, Option<Reserved>>>);
+
+#[derive(Clone, Copy, Debug)]
+struct Reserved {
+    member: MemberId,
+    bytes: u64,
+    until: DateTime<Utc>,
+}
+
+/// What came of naming an upload in a form.
+pub(super) enum Claim {
+    Made(Document),
+    /// Another resource's form has it.
+    Elsewhere,
+    /// It is not there whole, or was cancelled.
+    Void,
 }
 
 #[derive(Debug, thiserror::Error)]
@@ -102,27 +124,46 @@ impl Documents {
         Ok(Upload { file, offset: 0, size, expires_at: ticket.expires_at() })
     }
 
-    /// With the one that was begun last.
+    /// With the one that was begun last. The store is asked for the list of all, and for what is new in it.
     async fn has_room(&self, member: MemberId) -> Result<(), ResumeError> {
-        let tickets = self.files.tickets().await?;
-        let now = (self.clock)();
-        let (mut uploads, mut bytes) = (0, 0);
-        for file in tickets {
+        let mut known = self.known.0.lock().await;
+        let listed: HashSet<FileId> = self.files.tickets().await?.into_iter().collect();
+        known.retain(|file, _| listed.contains(file));
+        for file in listed {
+            if known.contains_key(&file) {
+                continue;
+            }
             match Ticket::of(&*self.files, file).await {
-                Ok(ticket) if ticket.member == member && now < ticket.expires_at() => {
-                    if let Some(announced) = ticket.announced {
-                        uploads += 1;
-                        bytes += announced.size;
-                    }
+                Ok(ticket) => {
+                    let (member, until) = (ticket.member, ticket.expires_at());
+                    let reserved = |announced: Announced| Reserved { member, bytes: announced.size, until };
+                    known.insert(file, ticket.announced.map(reserved));
                 }
-                Ok(_) | Err(FilesError::Absent) => {}
+                Err(FilesError::Absent) => {}
                 Err(error) => tracing::warn!(%error, %file, "the ticket of an upload cannot be read"),
             }
         }
-        if uploads > UNFINISHED_MAX || bytes > UNFINISHED_BYTES_MAX {
-            return Err(ResumeError::TooMany);
+        let now = (self.clock)();
+        let mut own: HashMap<FileId, u64> = known
+            .iter()
+            .filter_map(|(file, reserved)| {
+                reserved.filter(|one| one.member == member && now < one.until).map(|one| (*file, one.bytes))
+            })
+            .collect();
+        let fits = |own: &HashMap<FileId, u64>| {
+            own.len() <= UNFINISHED_MAX && own.values().sum::<u64>() <= UNFINISHED_BYTES_MAX
+        };
+        if fits(&own) {
+            return Ok(());
         }
-        Ok(())
+        // Some may have been cancelled through another node.
+        for file in own.keys().copied().collect::<Vec<_>>() {
+            if Pieces::of(&*self.files, file).await?.cancelled {
+                known.insert(file, None);
+                own.remove(&file);
+            }
+        }
+        if fits(&own) { Ok(()) } else { Err(ResumeError::TooMany) }
     }
 
     /// How far an upload of the member's has come.
@@ -190,7 +231,10 @@ impl Documents {
         self.put_part(&mut upload, &mut held).await?;
         ended?;
         if upload.offset == upload.size && !pieces.finished {
-            self.finish(file, &announced).await?;
+            match self.finish(file, &announced).await {
+                Err(UploadError::Files(FilesError::Absent)) => return Err(ResumeError::Absent),
+                finished => drop(finished?),
+            }
         }
         Ok(upload)
     }
@@ -214,7 +258,8 @@ impl Documents {
         }
     }
 
-    /// Gives an upload up, unless a form has named it: then the sweeper sees what came of that.
+    /// Gives an upload up, unless a form has named it: then the sweeper sees what came of that. The ticket stays for
+    /// the sweeper in any case: another node may be about to store what it has made of the pieces.
     pub async fn cancel(&self, member: MemberId, file: FileId) -> Result<(), ResumeError> {
         // What arrives now, or is being made of what has arrived, comes first to its end.
         let lock = self.busy.of(file);
@@ -222,38 +267,53 @@ impl Documents {
         self.under_way(member, file).await?;
         // Either this sees the form's claim, or the form sees this.
         once(self.files.put_piece(file, CANCELLED, Bytes::new()).await)?;
-        if Pieces::of(&*self.files, file).await?.claims.is_empty() {
-            discard(&*self.files, file).await?;
+        if !Pieces::of(&*self.files, file).await?.claimed {
+            self.empty(file).await?;
         }
         Ok(())
     }
 
-    /// The document of an upload, from now on for this resource as well; none where it is not there whole.
+    /// Leaves of an upload that was cancelled its ticket and that mark.
+    async fn empty(&self, file: FileId) -> Result<(), FilesError> {
+        self.files.delete(file).await?;
+        for piece in self.files.pieces(file).await?.into_iter().filter(|piece| piece.name != CANCELLED) {
+            self.files.delete_piece(file, &piece.name).await?;
+        }
+        Ok(())
+    }
+
+    /// The document of an upload, from now on for this resource and no other.
     pub(super) async fn claimed(
         &self,
         file: FileId,
         announced: &Announced,
         resource: ResourceId,
-    ) -> Result<Option<Document>, FilesError> {
+    ) -> Result<Claim, FilesError> {
         let lock = self.busy.of(file);
         let _alone = lock.lock().await;
         let pieces = Pieces::of(&*self.files, file).await?;
         if !pieces.finished && pieces.arrived() < announced.size {
-            return Ok(None);
+            return Ok(Claim::Void);
         }
         let document = match self.finish(file, announced).await {
             Ok(document) => document,
+            Err(UploadError::Files(FilesError::Absent)) => return Ok(Claim::Void),
             Err(UploadError::Files(error)) => return Err(error),
-            Err(_) => return Ok(None),
+            Err(_) => return Ok(Claim::Void),
         };
-        once(self.files.put_piece(file, &format!("{CLAIM}{resource}"), Bytes::new()).await)?;
-        if Pieces::of(&*self.files, file).await?.cancelled {
-            return Ok(None);
+        match self.files.put_piece(file, CLAIMED, resource.to_string().into()).await {
+            Err(FilesError::Taken) if claimant(&*self.files, file).await? != Some(resource) => {
+                return Ok(Claim::Elsewhere);
+            }
+            put => once(put)?,
         }
-        // Another form may have brought it to its end meanwhile, and taken the claim along.
+        if Pieces::of(&*self.files, file).await?.cancelled {
+            return Ok(Claim::Void);
+        }
+        // The same form may have brought it to its end meanwhile, and taken the claim along.
         match Ticket::of(&*self.files, file).await {
-            Ok(_) => Ok(Some(document)),
-            Err(FilesError::Absent) => Ok(None),
+            Ok(_) => Ok(Claim::Made(document)),
+            Err(FilesError::Absent) => Ok(Claim::Void),
             Err(error) => Err(error),
         }
     }
@@ -281,6 +341,12 @@ impl Documents {
                 let json =
                     serde_json::to_vec(&document).map_err(|error| FilesError::Unreachable(error.into()))?;
                 once(self.files.put_piece(file, FINISHED, json.into()).await)?;
+                let now = Pieces::of(&*self.files, file).await?;
+                if now.cancelled && !now.claimed {
+                    // Through another node, which could not take away what was not there yet.
+                    self.empty(file).await?;
+                    return Err(FilesError::Absent.into());
+                }
                 self.delete_parts(file, &parts).await;
                 Ok(document)
             }
@@ -337,6 +403,16 @@ fn content(
     whole.chain(end.filter_map(async |all| (!all).then_some(Err(FilesError::Absent))))
 }
 
+/// The resource whose form has named the document.
+pub(super) async fn claimant(files: &dyn Files, file: FileId) -> Result<Option<ResourceId>, FilesError> {
+    let claim = match files.read_piece(file, CLAIMED).await {
+        Err(FilesError::Absent) => return Ok(None),
+        claim => claim?.try_collect::<Vec<_>>().await?.concat(),
+    };
+    let claimant = std::str::from_utf8(&claim).ok().and_then(|id| id.parse().ok());
+    claimant.map(Some).ok_or_else(|| FilesError::Unreachable("the claim of a document is no resource".into()))
+}
+
 /// What was written once is there, whoever wrote it.
 fn once(put: Result<(), FilesError>) -> Result<(), FilesError> {
     match put {
@@ -352,17 +428,16 @@ fn part_name(start: u64) -> String {
 
 /// What the pieces of an upload say.
 #[derive(Debug, Default, PartialEq, Eq)]
-pub(super) struct Pieces {
+struct Pieces {
     /// Where each part of the content begins, and its size.
     parts: Vec<(u64, u64)>,
     finished: bool,
     cancelled: bool,
-    /// The resources whose forms have named the document.
-    pub claims: Vec<ResourceId>,
+    claimed: bool,
 }
 
 impl Pieces {
-    pub async fn of(files: &dyn Files, file: FileId) -> Result<Self, FilesError> {
+    async fn of(files: &dyn Files, file: FileId) -> Result<Self, FilesError> {
         Ok(Self::read(&files.pieces(file).await?))
     }
 
@@ -372,12 +447,8 @@ impl Pieces {
             match name.as_str() {
                 FINISHED => pieces.finished = true,
                 CANCELLED => pieces.cancelled = true,
-                name => {
-                    pieces
-                        .claims
-                        .extend(name.strip_prefix(CLAIM).and_then(|id| id.parse::<ResourceId>().ok()));
-                    pieces.parts.extend(name.parse().ok().map(|start: u64| (start, *size)));
-                }
+                CLAIMED => pieces.claimed = true,
+                name => pieces.parts.extend(name.parse().ok().map(|start: u64| (start, *size))),
             }
         }
         pieces
@@ -399,18 +470,17 @@ mod tests {
 
     #[test]
     fn what_has_arrived_is_what_follows_without_a_gap() {
-        let resource = ResourceId::derived(&["guide"]);
         let stored = [
             piece(&part_name(0), 5),
             piece(&part_name(5), 7),
             piece(&part_name(13), 1),
             piece("cancelled", 0),
-            piece(&format!("for-{resource}"), 0),
+            piece("claimed", 36),
         ];
         let pieces = Pieces::read(&stored);
         assert_eq!(pieces.arrived(), 12);
         assert_eq!((pieces.cancelled, pieces.finished), (true, false));
-        assert_eq!(pieces.claims, [resource]);
+        assert!(pieces.claimed);
         assert_eq!(Pieces::read(&[]).arrived(), 0);
         assert!(Pieces::read(&[piece("document", 90)]).finished);
     }

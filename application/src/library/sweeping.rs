@@ -8,7 +8,7 @@ use domain::library::Resource;
 use tokio_util::sync::CancellationToken;
 
 use super::receiving::{KEPT_MINUTES, Ticket};
-use super::resuming::Pieces;
+use super::resuming::claimant;
 use super::{Documents, FilesError, discard, forget};
 use crate::DeskError;
 
@@ -63,8 +63,8 @@ impl Documents {
         if (self.clock)() < ticket.expires_at() + MARGIN {
             return Ok(false);
         }
-        let claims = Pieces::of(&*self.files, file).await?.claims;
-        for resource in claims.into_iter().chain(ticket.resource) {
+        let claimant = claimant(&*self.files, file).await?;
+        for resource in claimant.into_iter().chain(ticket.resource) {
             // The log itself, not a read model: a document must not be lost because one lags.
             let resource = self
                 .desk

@@ -8,6 +8,8 @@ use crate::{FileId, Language, MemberId, ResourceId, Rules, aggregate};
 
 /// Longest note on what a new version changed, in characters.
 pub const CHANGE_MAX: usize = 300;
+/// Most versions of one resource: its page tells all of them.
+pub const VERSIONS_MAX: u32 = 100;
 /// Longest reason for a withdrawal, in characters.
 pub const REASON_MAX: usize = 500;
 
@@ -48,7 +50,6 @@ impl Resource {
         }
     }
 
-    /// Whether its history needs the document in the store.
     /// The document that it has now, if it is this file of this member.
     pub fn document(&self, member: MemberId, file: FileId) -> Option<&Source<FileName>> {
         match &self.state {
@@ -59,6 +60,7 @@ impl Resource {
         }
     }
 
+    /// Whether its history needs the document in the store.
     pub fn refers_to(&self, file: FileId) -> bool {
         self.documents.contains(&file)
     }
@@ -159,6 +161,8 @@ pub enum Fault {
     Format,
     #[error("this document is the present version already")]
     Unchanged,
+    #[error("there are {VERSIONS_MAX} versions already, as many as a resource may have")]
+    Versions,
     #[error("what has changed: {0}")]
     Change(TextError),
     #[error("the reason: {0}")]
@@ -245,6 +249,9 @@ impl Rules for Resource {
                         return Err(ResourceError::Invalid(vec![Fault::Unchanged]));
                     }
                     (source, was) if source == was => return Ok(vec![]),
+                    _ if self.version >= VERSIONS_MAX => {
+                        return Err(ResourceError::Invalid(vec![Fault::Versions]));
+                    }
                     _ => {}
                 }
                 Ok(vec![ResourceEvent::SourceReplaced {
@@ -438,6 +445,18 @@ mod tests {
         given::<Resource>([published(), replaced(2, numbered(2), first())])
             .when(replace(numbered(3), "New figures."))
             .then([replaced(3, numbered(3), numbered(2))]);
+    }
+
+    #[test]
+    fn versions_come_to_an_end() {
+        let history = |version| [published(), replaced(version, numbered(2), link("https://example.org/"))];
+        given::<Resource>(history(VERSIONS_MAX - 1))
+            .when(replace(numbered(3), "New figures."))
+            .then([replaced(VERSIONS_MAX, numbered(3), numbered(2))]);
+        given::<Resource>(history(VERSIONS_MAX))
+            .when(replace(numbered(3), "New figures."))
+            .then_refused(ResourceError::Invalid(vec![Fault::Versions]));
+        given::<Resource>(history(VERSIONS_MAX)).when(replace(numbered(2), "Again.")).then_nothing();
     }
 
     #[test]

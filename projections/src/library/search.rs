@@ -5,7 +5,7 @@ use std::collections::HashMap;
 
 use domain::library::Kind;
 use domain::{Language, ResourceId, Theme, text};
-use sqlx::PgPool;
+use sqlx::{PgPool, Postgres, Transaction};
 use uuid::Uuid;
 
 use super::counts::{Counts, of_facets};
@@ -76,6 +76,18 @@ fn is_beginning(word: &str) -> bool {
     word.len() >= BEGINNING
 }
 
+/// Whoever looks for what half the library has waits no longer than this, and nobody waits behind them.
+const PATIENCE: &str = "3s";
+
+async fn patient(pool: &PgPool) -> sqlx::Result<Transaction<'static, Postgres>> {
+    let mut transaction = pool.begin().await?;
+    sqlx::query("SELECT set_config('statement_timeout', $1, true)")
+        .bind(PATIENCE)
+        .execute(&mut *transaction)
+        .await?;
+    Ok(transaction)
+}
+
 /// Where in a document it was found.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Inside {
@@ -106,7 +118,7 @@ pub async fn search(pool: &PgPool, search: &Search, filter: Filter, page: u32) -
         i64::from(PAGE),
         i64::from(page) * i64::from(PAGE),
     )
-    .fetch_all(pool)
+    .fetch_all(&mut *patient(pool).await?)
     .await?;
     read(rows)
 }
@@ -145,7 +157,7 @@ pub async fn search_counts(pool: &PgPool, search: &Search, filter: Filter) -> sq
         filter.kind.map(Kind::slug),
         filter.theme.as_ref().map(Theme::slug),
     )
-    .fetch_all(pool)
+    .fetch_all(&mut *patient(pool).await?)
     .await?;
     of_facets(rows.into_iter().map(|row| (row.facet, row.value, row.n.unsigned_abs())), filter)
 }
@@ -166,12 +178,17 @@ pub async fn inside(
         search.query(),
         SEARCHED,
     )
-    .fetch_all(pool)
+    .fetch_all(&mut *patient(pool).await?)
     .await?;
-    let found = rows
-        .into_iter()
-        .filter_map(|row| Some((ResourceId::new(row.resource), search.excerpt(&row.content)?)));
-    Ok(found.collect())
+    // A page of long documents keeps a processor busy for a while.
+    let search = search.clone();
+    let excerpts = tokio::task::spawn_blocking(move || {
+        let found = rows
+            .into_iter()
+            .filter_map(|row| Some((ResourceId::new(row.resource), search.excerpt(&row.content)?)));
+        found.collect()
+    });
+    excerpts.await.map_err(|_| sqlx::Error::WorkerCrashed)
 }
 
 #[cfg(test)]

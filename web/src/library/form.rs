@@ -4,7 +4,8 @@ use std::sync::Arc;
 
 use axum::http::StatusCode;
 use domain::library::{
-    AUTHORS_MAX, Details, Facets, Fault, Kind, Licence, SUMMARY_MAX, THEMES_MAX, TITLE_MAX, YEAR_MIN,
+    AUTHORS_MAX, Details, Facets, Fault, Kind, Licence, SUMMARY_MAX, THEMES_MAX, TITLE_MAX, VERSIONS_MAX,
+    YEAR_MIN,
 };
 use domain::text::TextError;
 use domain::{Country, Language, OrganisationId};
@@ -94,6 +95,9 @@ pub fn refuse(visit: &Visit, fields: &mut Fields, fault: Fault, this_year: u16) 
         Fault::Summary(error) => ("summary", text(error)),
         Fault::Authors(error) => ("authors", text(error)),
         Fault::Unchanged => ("file", visit.text("library-replace-unchanged").to_owned()),
+        Fault::Versions => {
+            ("file", visit.text_with("library-replace-versions", &[("count", VERSIONS_MAX.into())]))
+        }
         Fault::Change(error) => ("change", text(error)),
         Fault::Reason(error) => ("reason", text(error)),
         Fault::Themes => {

@@ -4,7 +4,7 @@
 use std::sync::Arc;
 
 use application::DeskError;
-use application::library::{Document, UploadError};
+use application::library::{Document, Kept, UploadError, Waiting};
 use axum::extract::{Request, State};
 use axum::response::{IntoResponse, Response};
 use chrono::Datelike;
@@ -49,23 +49,23 @@ pub async fn submit(
         upload::read(&visit, &app, member, request, |command| resource_of(member, command)).await?;
     let resource = resource_of(member, fields.command_id()?);
     let order = visit.member()?.order(fields.command_id()?);
-    let document = document(&visit, &app, &mut fields, uploaded, member, resource).await?;
+    let waiting = document(&visit, &app, &mut fields, uploaded, member, resource).await?;
     let choices = Choices::of(&app).await?;
     if previewed(&app, &visit, &mut fields).await? {
-        return Ok(show(&visit, &fields, &choices, document.as_ref()).into_response());
+        return Ok(show(&visit, &fields, &choices, waiting.as_ref()).into_response());
     }
     let this_year = u16::try_from((app.clock)().year()).unwrap_or(u16::MAX);
-    let source = source(&visit, &mut fields, document.as_ref());
+    let source = source(&visit, &mut fields, waiting.as_ref().map(|waiting| &waiting.document));
     let details = form::details(&visit, &mut fields, &choices, this_year);
     let (Some(details), Some(source)) = (details, source) else {
-        return Ok((form::REFUSED, show(&visit, &fields, &choices, document.as_ref())).into_response());
+        return Ok((form::REFUSED, show(&visit, &fields, &choices, waiting.as_ref())).into_response());
     };
     let address = labels::address(&resource.short(), &text::slug(&details.title));
     let command = ResourceCommand::Publish { resource, author: member, details, source, this_year };
     match app.desk.execute::<Resource>(&order, &resource.to_string(), command).await {
         // It was withdrawn since: its page says so.
         Ok(()) | Err(DeskError::Refused(ResourceError::Withdrawn)) => {
-            if let Some(document) = document {
+            if let Some(Waiting { document, .. }) = waiting {
                 keep_or_discard(&app, resource, &document).await?;
             }
             let settled = app.settle(&[Resources::NAME, LibraryCounts::NAME]).await;
@@ -79,7 +79,7 @@ pub async fn submit(
             for fault in faults {
                 form::refuse(&visit, &mut fields, fault, this_year);
             }
-            Ok((form::REFUSED, show(&visit, &fields, &choices, document.as_ref())).into_response())
+            Ok((form::REFUSED, show(&visit, &fields, &choices, waiting.as_ref())).into_response())
         }
         Err(error) => Err(error.into()),
     }
@@ -104,22 +104,26 @@ pub(super) async fn document(
     visit: &Visit,
     app: &App,
     fields: &mut Fields,
-    uploaded: Option<Result<Document, UploadError>>,
+    uploaded: Option<Result<Waiting, UploadError>>,
     member: MemberId,
     resource: ResourceId,
-) -> Result<Option<Document>, PageError> {
-    let earlier = match fields.value("kept_file").parse() {
-        Ok(file) => app.documents.kept(member, resource, file).await.map_err(PageError::unavailable)?,
-        Err(_) => None,
+) -> Result<Option<Waiting>, PageError> {
+    let (earlier, why_not) = match fields.value("kept_file").parse() {
+        Ok(file) => match app.documents.kept(member, resource, file).await.map_err(PageError::unavailable)? {
+            Kept::Waiting(waiting) => (Some(waiting), None),
+            Kept::Elsewhere => (None, Some("library-upload-elsewhere")),
+            Kept::Gone => (None, Some("library-upload-again")),
+        },
+        Err(_) if fields.value("kept_file").is_empty() => (None, None),
+        Err(_) => (None, Some("library-upload-again")),
     };
-    let claimed = !fields.value("kept_file").is_empty();
     fields.set("kept_file", "");
-    let document = match (uploaded, earlier) {
-        (Some(Ok(document)), earlier) => {
+    let waiting = match (uploaded, earlier) {
+        (Some(Ok(waiting)), earlier) => {
             if let Some(earlier) = earlier {
-                app.documents.discard(earlier.file).await;
+                app.documents.discard(earlier.document.file).await;
             }
-            Some(document)
+            Some(waiting)
         }
         (Some(Err(UploadError::Files(error))), _) => return Err(PageError::unavailable(error)),
         (Some(Err(error)), earlier) => {
@@ -127,16 +131,16 @@ pub(super) async fn document(
             earlier
         }
         (None, earlier) => {
-            if claimed && earlier.is_none() {
-                fields.refuse("file", visit.text("library-upload-again"));
+            if let Some(why_not) = why_not {
+                fields.refuse("file", visit.text(why_not));
             }
             earlier
         }
     };
-    if let Some(document) = &document {
+    if let Some(Waiting { document, .. }) = &waiting {
         fields.set("kept_file", document.file.to_string());
     }
-    Ok(document)
+    Ok(waiting)
 }
 
 /// One of the two, not both.
@@ -163,7 +167,7 @@ fn source(visit: &Visit, fields: &mut Fields, document: Option<&Document>) -> Op
     }
 }
 
-fn show(visit: &Visit, fields: &Fields, choices: &Choices, document: Option<&Document>) -> Editing {
+fn show(visit: &Visit, fields: &Fields, choices: &Choices, kept: Option<&Waiting>) -> Editing {
     let title = visit.text("library-publish-title");
     let page = Page::new(title).section(Section::Library).script(assets::editor()).script(assets::upload());
     Editing(page.crumb(visit.text("library-title"), visit.link("/library")).show(
@@ -182,7 +186,7 @@ fn show(visit: &Visit, fields: &Fields, choices: &Choices, document: Option<&Doc
                     p { (visit.text("library-publish-source-lead")) }
                     (Field::new("link", visit.text("library-publish-link-label"))
                         .hint(visit.text("library-publish-link-hint")).limit(LINK_MAX).one_of_several().url(visit, fields))
-                    (upload::field(document, visit, fields))
+                    (upload::field(kept, visit, fields))
                     div .actions {
                         (button(visit.text("library-publish-button")))
                         a .button.quiet href=(visit.link("/library")) { (visit.text("ui-cancel")) }

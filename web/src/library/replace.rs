@@ -4,7 +4,7 @@
 use std::sync::Arc;
 
 use application::DeskError;
-use application::library::Document;
+use application::library::Waiting;
 use axum::extract::{Path, Request, State};
 use axum::response::{IntoResponse, Response};
 use domain::library::{CHANGE_MAX, Resource as Aggregate, ResourceCommand, ResourceError, Source};
@@ -42,19 +42,19 @@ pub async fn submit(
     let member = visit.member()?.id;
     let (mut fields, uploaded) = upload::read(&visit, &app, member, request, |_| resource.id).await?;
     let order = visit.member()?.order(fields.command_id()?);
-    let document = document(&visit, &app, &mut fields, uploaded, member, resource.id).await?;
-    let Some(document) = document else {
+    let waiting = document(&visit, &app, &mut fields, uploaded, member, resource.id).await?;
+    let Some(waiting) = waiting else {
         if fields.error("file").is_none() {
             fields.refuse("file", visit.text("library-replace-missing"));
         }
         return Ok((form::REFUSED, show(&visit, &resource, &fields, None)).into_response());
     };
     let change = fields.value("change").to_owned();
-    let command = ResourceCommand::Replace { source: document.clone().into(), change };
+    let command = ResourceCommand::Replace { source: waiting.document.clone().into(), change };
     match app.desk.execute::<Aggregate>(&order, &resource.id.to_string(), command).await {
         // It was withdrawn since: its page says so.
         Ok(()) | Err(DeskError::Refused(ResourceError::Withdrawn)) => {
-            keep_or_discard(&app, resource.id, &document).await?;
+            keep_or_discard(&app, resource.id, &waiting.document).await?;
             let settled = app.settle(&[Resources::NAME, Replacements::NAME]).await;
             Ok(See::page(visit.link(&labels::address(&resource.short, &resource.slug)))
                 .notice("library-notice-replaced")
@@ -65,7 +65,7 @@ pub async fn submit(
             for fault in faults {
                 form::refuse(&visit, &mut fields, fault, 0);
             }
-            Ok((form::REFUSED, show(&visit, &resource, &fields, Some(&document))).into_response())
+            Ok((form::REFUSED, show(&visit, &resource, &fields, Some(&waiting))).into_response())
         }
         Err(error) => Err(error.into()),
     }
@@ -83,7 +83,7 @@ async fn replaceable(visit: &Visit, app: &App, address: &str) -> Result<Resource
     }
 }
 
-fn show(visit: &Visit, resource: &Resource, fields: &Fields, kept: Option<&Document>) -> Editing {
+fn show(visit: &Visit, resource: &Resource, fields: &Fields, kept: Option<&Waiting>) -> Editing {
     let title = visit.text("library-replace-title");
     let address = labels::address(&resource.short, &resource.slug);
     let fields_of_form =

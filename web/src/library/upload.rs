@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use application::library::{Cut, Document, UploadError};
+use application::library::{Cut, UploadError, Waiting};
 use axum::extract::multipart::{Field as PartOfForm, MultipartError};
 use axum::extract::{FromRequest, Multipart, Request};
 use axum::http::header::{CONTENT_LENGTH, CONTENT_TYPE};
@@ -33,7 +33,7 @@ pub async fn read(
     member: MemberId,
     request: Request,
     resource_of: impl Fn(CommandId) -> ResourceId,
-) -> Result<(Fields, Option<Result<Document, UploadError>>), PageError> {
+) -> Result<(Fields, Option<Result<Waiting, UploadError>>), PageError> {
     let headers = request.headers();
     let header = |name| headers.get(name).and_then(|value: &HeaderValue| value.to_str().ok());
     let announced = header(CONTENT_LENGTH).and_then(|length| length.parse::<usize>().ok());
@@ -72,7 +72,7 @@ pub async fn read(
                 let received = app.documents.receive(member, resource, &file_name, chunks(part)).await;
                 // Our form sends it last; a stream that broke has no more to read anyway.
                 return match received {
-                    Ok(document) => ended(parts, fields, document, app).await,
+                    Ok(waiting) => ended(parts, fields, waiting, app).await,
                     Err(error) => Ok((fields, Some(Err(error)))),
                 };
             }
@@ -84,13 +84,13 @@ pub async fn read(
 async fn ended(
     mut parts: Multipart,
     fields: Fields,
-    document: Document,
+    waiting: Waiting,
     app: &App,
-) -> Result<(Fields, Option<Result<Document, UploadError>>), PageError> {
+) -> Result<(Fields, Option<Result<Waiting, UploadError>>), PageError> {
     match parts.next_field().await {
-        Ok(_) => Ok((fields, Some(Ok(document)))),
+        Ok(_) => Ok((fields, Some(Ok(waiting)))),
         Err(error) => {
-            app.documents.discard(document.file).await;
+            app.documents.discard(waiting.document.file).await;
             ended_early(fields, &error)
         }
     }
@@ -99,7 +99,7 @@ async fn ended(
 fn ended_early(
     fields: Fields,
     error: &MultipartError,
-) -> Result<(Fields, Option<Result<Document, UploadError>>), PageError> {
+) -> Result<(Fields, Option<Result<Waiting, UploadError>>), PageError> {
     if fields.command_id().is_err() {
         return Err(PageError::BadRequest);
     }
@@ -140,7 +140,7 @@ pub fn too_large(visit: &Visit, most: u64) -> String {
 
 /// The field for a file, with what may be chosen and how large it may be, and what is kept of an earlier
 /// attempt.
-pub fn field(kept: Option<&Document>, visit: &Visit, fields: &Fields) -> Markup {
+pub fn field(kept: Option<&Waiting>, visit: &Visit, fields: &Fields) -> Markup {
     let of = |medium: Medium| {
         let formats = Format::ALL.iter().filter(move |format| format.medium() == medium);
         formats.flat_map(|format| format.extensions()).map(|one| format!(".{one}")).collect::<Vec<_>>()
@@ -154,10 +154,11 @@ pub fn field(kept: Option<&Document>, visit: &Visit, fields: &Fields) -> Markup 
     ];
     let hint = visit.text_with("library-upload-hint", &values);
     html! {
-        @if let Some(document) = kept {
+        @if let Some(Waiting { document, until }) = kept {
             (Notice::Done.show(&visit.text_with("library-upload-kept", &[
                 ("name", document.name.as_str().into()),
                 ("size", i18n::bytes(visit.language, document.size).into()),
+                ("until", i18n::time(visit.language, *until).into()),
             ])))
         }
         (Field::new("file", visit.text("library-upload-label")).hint(&hint).one_of_several()
@@ -179,6 +180,7 @@ fn beside(visit: &Visit) -> Markup {
             data-preparing=(visit.text("library-upload-preparing"))
             data-progress=(with("library-upload-progress", &["percent", "left"]))
             data-paused=(with("library-upload-paused", &["seconds"]))
+            data-retrying=(with("library-upload-retrying", &["seconds"]))
             data-checking=(visit.text("library-upload-checking"))
             data-finished=(with("library-upload-finished", &["name"]))
             data-failed=(visit.text("library-upload-failed"))

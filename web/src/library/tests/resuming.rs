@@ -1,6 +1,6 @@
 //! Uploads that go on after a break: the protocol, and every way in which one goes wrong.
 
-use application::library::{Files, UNFINISHED_MAX};
+use application::library::{Files, ResumeError, UNFINISHED_MAX};
 use axum::http::{Method, StatusCode};
 use bytes::Bytes;
 use domain::{MemberId, ResourceId};
@@ -168,12 +168,16 @@ async fn an_upload_goes_on_from_where_it_stands_and_nowhere_else() {
     let mut luis = shelves.house.signed_in("luis").await;
     assert_eq!(shelves.head(&mut luis, &upload).await.status, 404, "it is not another member's");
     assert_eq!(shelves.publish_upload(&mut luis, &form_id(), &upload).await.status, 422);
-    // Two forms name the same upload: the first to be published has it.
+    // Two forms name the same upload: the first has it, though it was refused.
     let (one, other) = (form_id(), form_id());
     let untitled = for_document(&one, &[("title", ""), ("kept_file", id(&upload))]);
-    assert_eq!(shelves.publish(&mut ana, &untitled).await.status, 422);
-    let address = published(&shelves.publish_upload(&mut ana, &other, &upload).await);
-    assert_eq!(shelves.publish_upload(&mut ana, &one, &upload).await.status, 422);
+    let refused = shelves.publish(&mut ana, &untitled).await;
+    assert_eq!(refused.status, 422);
+    refused.has("is uploaded and kept until March 4, 2026");
+    let second = shelves.publish_upload(&mut ana, &other, &upload).await;
+    assert_eq!(second.status, 422);
+    second.has("id=\"file-error\"").has("belongs to another of your forms");
+    let address = published(&shelves.publish_upload(&mut ana, &one, &upload).await);
     let file = shelves.house.get(&mut ana, &format!("{address}/file")).await;
     assert_eq!(file.body.as_bytes(), CSV);
 }
@@ -186,7 +190,7 @@ async fn an_upload_that_is_cancelled_leaves_nothing_unless_a_form_has_named_it()
     let broken = dripping(vec![Ok(CSV.into()), Err(std::io::Error::other("the line is dead"))]);
     assert_eq!(shelves.send(&mut ana, &upload, 0, broken).await.status, 408);
     assert_eq!(shelves.tus(&mut ana, Method::DELETE, &upload, &[], "").await.status, 204);
-    assert!(shelves.stored().is_empty());
+    assert_eq!(shelves.stored().len(), 2, "the ticket and the mark");
     assert_eq!(shelves.tus(&mut ana, Method::DELETE, &upload, &[], "").await.status, 404);
 
     let named = shelves.begun(&mut ana, "data.csv", CSV.len() as u64).await;
@@ -198,7 +202,35 @@ async fn an_upload_that_is_cancelled_leaves_nothing_unless_a_form_has_named_it()
     assert_eq!(shelves.head(&mut ana, &named).await.status, 404);
     assert_eq!(shelves.app_documents().sweep().await.unwrap(), 0);
     shelves.pass(TimeDelta::hours(50));
-    assert_eq!(shelves.app_documents().sweep().await.unwrap(), 1);
+    assert_eq!(shelves.app_documents().sweep().await.unwrap(), 2);
+    assert!(shelves.stored().is_empty());
+}
+
+#[tokio::test]
+async fn an_upload_that_is_cancelled_while_another_node_finishes_it_leaves_no_document() {
+    let shelves = Shelves::open().await;
+    let member = MemberId::derived(&["ana"]);
+    let node = || {
+        let files = Arc::new(ObjectFiles::in_folder(shelves.folder.path()).unwrap());
+        let hands = Arc::clone(&shelves.now);
+        Documents::new(files, Arc::clone(&shelves.house.app.desk), Arc::new(move || *hands.lock().unwrap()))
+    };
+    let (one, other) = (node(), node());
+    let file = one.begin(member, "data.csv", CSV.len() as u64).await.unwrap().file;
+    // All has come, and before the line ends the member cancels through the other.
+    let (line, mut arriving) = tokio::sync::mpsc::channel(1);
+    let arriving = futures::stream::poll_fn(move |context| arriving.poll_recv(context));
+    let (receiving, ()) = tokio::join!(one.append(member, file, 0, arriving), async {
+        line.send(Ok(Bytes::from_static(CSV))).await.unwrap();
+        // There is room once the first is taken.
+        line.send(Ok(Bytes::new())).await.unwrap();
+        other.cancel(member, file).await.unwrap();
+        drop(line);
+    });
+    assert!(matches!(receiving, Err(ResumeError::Absent)), "{receiving:?}");
+    assert_eq!(shelves.stored().len(), 2, "the ticket and the mark");
+    shelves.pass(TimeDelta::hours(50));
+    assert_eq!(one.sweep().await.unwrap(), 1);
     assert!(shelves.stored().is_empty());
 }
 
@@ -219,7 +251,7 @@ async fn an_upload_expires_and_is_swept_while_a_published_document_stays() {
         "announced": { "name": "data.csv", "size": CSV.len() },
     });
     files.put_ticket(file, Bytes::from(ticket.to_string())).await.unwrap();
-    files.put_piece(file, &format!("for-{resource}"), Bytes::new()).await.unwrap();
+    files.put_piece(file, "claimed", Bytes::from(resource.to_string())).await.unwrap();
     // Pieces whose ticket is gone, as a line that was slow to die writes them.
     files.put_piece(files.new_id(), "00000000000000000000", Bytes::from_static(CSV)).await.unwrap();
 
@@ -275,12 +307,15 @@ async fn a_member_has_so_many_uploads_under_way_and_no_more() {
     assert_eq!(shelves.begin(&mut ana, "data.csv", 1).await.status, 403, "too many bytes");
     shelves.house.enrol("luis", "AR").await;
     let mut luis = shelves.house.signed_in("luis").await;
+    let mut last = String::new();
     for _ in 0..UNFINISHED_MAX {
-        shelves.begun(&mut luis, "data.csv", 10).await;
+        last = shelves.begun(&mut luis, "data.csv", 10).await;
     }
     let refused = shelves.begin(&mut luis, "data.csv", 10).await;
     assert_eq!(refused.status, 403);
     assert!(refused.body.contains("10 uploads"), "{}", refused.body);
+    assert_eq!(shelves.tus(&mut luis, Method::DELETE, &last, &[], "").await.status, 204);
+    assert_eq!(shelves.begin(&mut luis, "data.csv", 10).await.status, 201, "one fewer");
 }
 
 #[tokio::test]
