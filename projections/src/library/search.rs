@@ -77,14 +77,11 @@ fn is_beginning(word: &str) -> bool {
 }
 
 /// Whoever looks for what half the library has waits no longer than this, and nobody waits behind them.
-const PATIENCE: &str = "3s";
+const PATIENCE: &str = "SET LOCAL statement_timeout = '3s'";
 
 async fn patient(pool: &PgPool) -> sqlx::Result<Transaction<'static, Postgres>> {
     let mut transaction = pool.begin().await?;
-    sqlx::query("SELECT set_config('statement_timeout', $1, true)")
-        .bind(PATIENCE)
-        .execute(&mut *transaction)
-        .await?;
+    sqlx::raw_sql(PATIENCE).execute(&mut *transaction).await?;
     Ok(transaction)
 }
 
