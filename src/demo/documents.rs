@@ -156,7 +156,7 @@ impl Shelf<'_> {
         let path = self.folder.join(file);
         let content = std::fs::read(&path).with_context(|| format!("cannot read {}", path.display()))?;
         let whole = stream::iter([Ok(content.into())]);
-        Ok(self.documents.receive(row.author()?.id(), row.resource(), row.name(), whole).await?)
+        Ok(self.documents.receive(row.author()?.id(), row.resource(), row.name(), whole).await?.document)
     }
 
     async fn keep_or_discard(&self, row: &Uploaded, document: &Document) -> anyhow::Result<()> {

@@ -30,7 +30,7 @@ async fn publish(db: &TestDb, files: &Path, name: &str) -> String {
     let (author, resource) =
         (MemberId::new(author.fetch_one(&db.owner).await.unwrap()), ResourceId::derived(&[name]));
     let content = stream::once(async { Ok(CONTENT.into()) });
-    let document = documents.receive(author, resource, "guide.txt", content).await.unwrap();
+    let document = documents.receive(author, resource, "guide.txt", content).await.unwrap().document;
     let file = document.file;
     let details = Details {
         title: name.to_owned(),

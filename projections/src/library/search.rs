@@ -81,7 +81,7 @@ const PATIENCE: &str = "SET LOCAL statement_timeout = '3s'";
 
 async fn patient(pool: &PgPool) -> sqlx::Result<Transaction<'static, Postgres>> {
     let mut transaction = pool.begin().await?;
-    sqlx::raw_sql(PATIENCE).execute(&mut *transaction).await?;
+    sqlx::query(PATIENCE).execute(&mut *transaction).await?;
     Ok(transaction)
 }
 
