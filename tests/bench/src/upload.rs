@@ -83,9 +83,9 @@ async fn upload(address: SocketAddr, headers: &str, megabytes: usize) -> anyhow:
         connection.ask("POST", "/en/library/uploads", &more, &[]).await
     };
     ensure!(begin(5_000).await?.status == 413, "five gigabytes are refused at once");
-    let begun = begin(megabytes).await?;
-    ensure!(begun.status == 201, "{}", said(&begun));
-    let place = field(&begun.head, "location").context("an upload without address")?;
+    let upload = begin(megabytes).await?;
+    ensure!(upload.status == 201, "{}", said(&upload));
+    let place = field(&upload.head, "location").context("an upload without address")?;
     let piece = vec![b'x'; MEGABYTE];
     let mut first = piece.clone();
     first[..BEGINNING.len()].copy_from_slice(BEGINNING);

@@ -45,14 +45,14 @@ async fn what_is_published_is_corrected_for_all_to_see() {
     let feed = stage.get_as(&luis, "/en/highlights/feed.json").await;
     feed.has("Centros de barrio").has("date_modified");
 
-    // Sent twice, and from a form that is stale by now.
+    // Sent twice, and from a form that is overtaken by now.
     let again = post(&stage, &ana, &correct, &filled(&command, &changed)).await;
     assert_eq!(again.location, now);
     let command = form_id();
     let other = [("revision", "1"), ("title", "Otro nombre"), ("note", "Otro.")];
-    let stale = post(&stage, &eva, &correct, &filled(&command, &other)).await;
-    assert_eq!(stale.status, StatusCode::CONFLICT);
-    stale.has("Otro nombre").has("Centros de barrio").has("name=\"revision\" value=\"2\"");
+    let overtaken = post(&stage, &eva, &correct, &filled(&command, &other)).await;
+    assert_eq!(overtaken.status, StatusCode::CONFLICT);
+    overtaken.has("Otro nombre").has("Centros de barrio").has("name=\"revision\" value=\"2\"");
 
     let by_eva = [
         ("revision", "2"),
