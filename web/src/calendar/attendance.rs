@@ -218,7 +218,8 @@ mod tests {
         let visit = testing::visit(Language::En);
         let one = |number: usize| Attendee {
             member: MemberId::derived(&[&number.to_string()]),
-            name: (number > 0).then(|| format!("{} {number}", if number % 50 == 0 { "José" } else { "Ana" })),
+            name: (number > 0)
+                .then(|| format!("{} {number}", if number.is_multiple_of(50) { "José" } else { "Ana" })),
             waiting: false,
             since: DateTime::UNIX_EPOCH,
             came: false,
