@@ -17,8 +17,8 @@ use domain::EventLog;
 use infrastructure::mail::Post;
 use infrastructure::outbox::Sender;
 use infrastructure::{
-    AwardsFromReadModel, GatheringsFromReadModels, PostgresCheckpoints, PostgresPreparations, PublicWeb,
-    housekeeping, operations, preparing,
+    AwardsFromReadModel, GatheringsFromReadModels, PostgresCheckpoints, PostgresPictures,
+    PostgresPreparations, PublicWeb, housekeeping, operations, preparing,
 };
 use metrics::gauge;
 use projections::engine::{Engine, State, Workshop, status};
@@ -99,7 +99,12 @@ impl Workers {
         let publisher = Publisher::new(Arc::clone(&portal.desk), Arc::clone(&portal.clock));
         let until = stop.clone();
         tasks.spawn(async move { publisher.run(&until).await });
-        let links = LinkReader::new(Arc::clone(&portal.desk), Arc::new(PublicWeb::try_new()?));
+        let links = LinkReader::new(
+            Arc::clone(&portal.desk),
+            Arc::new(PublicWeb::try_new()?),
+            Arc::new(PostgresPictures::new(portal.pool.clone())),
+            Arc::clone(&portal.clock),
+        );
         let until = stop.clone();
         tasks.spawn(async move { links.run(&until).await });
         let coming = Arc::new(GatheringsFromReadModels::new(portal.pool.clone()));

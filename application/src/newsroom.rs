@@ -6,13 +6,14 @@
 use std::future::Future;
 use std::time::Duration;
 
-use domain::newsroom::{Found, NewsItem, NewsItemError, NewsItemEvent, Unread};
+use bytes::Bytes;
+use domain::newsroom::{NewsItem, NewsItemError, NewsItemEvent, Unread};
 use domain::{Event, EventLog, LogError, Position};
 use futures::TryStreamExt;
 use futures::future::BoxFuture;
 use tokio_util::sync::CancellationToken;
 
-use crate::DeskError;
+use crate::{DeskError, Unreachable};
 
 mod links;
 mod publishing;
@@ -26,13 +27,24 @@ const PAGE: usize = 512;
 const FIRST_PAUSE: Duration = Duration::from_millis(200);
 const LONGEST_PAUSE: Duration = Duration::from_secs(30);
 
+/// What a page says of itself.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct WebPage {
+    pub title: String,
+    pub summary: String,
+    /// The file of its picture, as it was sent.
+    pub picture: Option<Bytes>,
+}
+
 /// Reads public pages of the web, and nothing that is reached from inside alone.
 pub trait WebPages: Send + Sync {
-    fn read<'a>(&'a self, url: &'a str) -> BoxFuture<'a, Result<Found, Unread>>;
+    fn read<'a>(&'a self, url: &'a str) -> BoxFuture<'a, Result<WebPage, Unread>>;
 }
 
 #[derive(Debug, thiserror::Error)]
 pub enum NewsroomError {
+    #[error(transparent)]
+    Unreachable(#[from] Unreachable),
     #[error(transparent)]
     Log(#[from] LogError),
     #[error(transparent)]
@@ -117,7 +129,7 @@ mod testing {
     use std::sync::Arc;
 
     use chrono::{DateTime, Utc};
-    use domain::newsroom::{Kind, NewsItem, NewsItemCommand, Story};
+    use domain::newsroom::{Kind, LinkPicture, NewsItem, NewsItemCommand, Story};
     use domain::{CommandId, Language, MemberId, NewsItemId, Theme};
 
     use crate::testing::MemoryStore;
@@ -152,6 +164,7 @@ mod testing {
             institution: None,
             themes: vec![Theme::RURAL],
             seat: None,
+            picture: LinkPicture::Absent,
         }
     }
 

@@ -12,7 +12,7 @@ use crate::Unreachable;
 pub const UPLOAD_MAX: usize = 10 * 1024 * 1024;
 /// What may be sent, in pixels: more than phones take, less than would fill the memory.
 pub const PIXELS_MAX: u64 = 40_000_000;
-/// A picture is made smaller until neither side has more pixels.
+/// A picture of a text is made smaller until neither side has more pixels.
 pub const SIDE_MAX: u32 = 1_600;
 /// So many may a member send within a day.
 pub const A_DAY_MAX: i64 = 60;
@@ -57,11 +57,12 @@ pub enum PictureError {
 
 /// Where pictures are kept.
 pub trait Pictures: Send + Sync {
-    /// Re-encodes and keeps what a member has sent; harmless to repeat.
+    /// Re-encodes and keeps what a member has sent, no side longer than `side`; harmless to repeat.
     fn keep(
         &self,
         member: MemberId,
         sent: Bytes,
+        side: u32,
         now: DateTime<Utc>,
     ) -> BoxFuture<'_, Result<Picture, PictureError>>;
 

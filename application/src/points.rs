@@ -142,7 +142,7 @@ mod tests {
     use chrono::{DateTime, Utc};
     use domain::bookmarks::{Bookmark, BookmarkCommand};
     use domain::library::{Details, Facets, Kind, Licence, ResourceCommand, Source};
-    use domain::newsroom::{NewsItemCommand, Story};
+    use domain::newsroom::{LinkPicture, NewsItemCommand, Story};
     use domain::points::LedgerEvent;
     use domain::{Language, MemberId, NewsItemId, ResourceId, Theme};
 
@@ -264,6 +264,7 @@ mod tests {
                 institution: None,
                 themes: vec![Theme::CHILDREN],
                 seat: None,
+                picture: LinkPicture::Absent,
             };
             let write = NewsItemCommand::Write { item, author, revision: 0, story };
             for command in [write, NewsItemCommand::Publish { revision: 1 }] {

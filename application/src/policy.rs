@@ -248,6 +248,7 @@ mod tests {
             institution: None,
             themes: vec![],
             seat,
+            picture: domain::newsroom::LinkPicture::Absent,
         };
         let item = NewsItemId::derived(&["news"]);
         let write = |seat| NewsItemCommand::Write { item, author: ana, revision: 1, story: story(seat) };

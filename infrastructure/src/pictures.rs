@@ -47,6 +47,7 @@ impl Pictures for PostgresPictures {
         &self,
         member: MemberId,
         sent: Bytes,
+        side: u32,
         now: DateTime<Utc>,
     ) -> BoxFuture<'_, Result<Picture, PictureError>> {
         Box::pin(async move {
@@ -60,7 +61,7 @@ impl Pictures for PostgresPictures {
             // The turn ends with the work, which goes on when whoever asked for it has hung up.
             let reduce = move || {
                 let _turn = turn;
-                encoding::reduce(&sent)
+                encoding::reduce(&sent, side)
             };
             let reduced = tokio::task::spawn_blocking(reduce).await.map_err(|_| PictureError::Damaged)??;
             let hash = Sha256::digest(&reduced.content).iter().fold(String::new(), |mut hex, byte| {
@@ -134,6 +135,8 @@ impl Pictures for PostgresPictures {
 #[cfg(test)]
 mod tests {
     use super::encoding::tests::{jpeg, png};
+    use application::pictures::SIDE_MAX;
+
     use super::*;
 
     fn now() -> DateTime<Utc> {
@@ -145,13 +148,13 @@ mod tests {
         let db = testkit::database().await;
         let pictures = PostgresPictures::new(db.pool.clone());
         let ana = MemberId::derived(&["ana"]);
-        let kept = pictures.keep(ana, jpeg(40, 30).into(), now()).await.unwrap();
-        let again = pictures.keep(ana, jpeg(40, 30).into(), now()).await.unwrap();
+        let kept = pictures.keep(ana, jpeg(40, 30).into(), SIDE_MAX, now()).await.unwrap();
+        let again = pictures.keep(ana, jpeg(40, 30).into(), SIDE_MAX, now()).await.unwrap();
         assert_eq!((kept.id, kept.width, kept.height), (again.id, 40, 30));
         assert_eq!(pictures.find(kept.id).await.unwrap(), Some(kept.clone()));
         assert_eq!(pictures.sent_since(ana, now() - TimeDelta::days(1)).await.unwrap(), 1);
         let eva = MemberId::derived(&["eva"]);
-        assert_ne!(pictures.keep(eva, jpeg(40, 30).into(), now()).await.unwrap().id, kept.id);
+        assert_ne!(pictures.keep(eva, jpeg(40, 30).into(), SIDE_MAX, now()).await.unwrap().id, kept.id);
         let sent = Sent { id: kept.id, media_type: kept.media_type, sent_at: now() };
         assert_eq!(pictures.of_member(ana).await.unwrap(), [sent]);
         assert_eq!(pictures.find(PictureId::derived(&["none"])).await.unwrap(), None);
@@ -171,11 +174,11 @@ mod tests {
         .execute(&db.pool)
         .await
         .unwrap();
-        let refused = pictures.keep(ana, png(2, 2, 255).into(), now()).await;
+        let refused = pictures.keep(ana, png(2, 2, 255).into(), SIDE_MAX, now()).await;
         assert!(matches!(refused, Err(PictureError::TooMany)), "{refused:?}");
         let later = now() + TimeDelta::hours(2);
-        assert!(pictures.keep(ana, png(2, 2, 255).into(), later).await.is_ok());
-        let large = pictures.keep(ana, vec![0; UPLOAD_MAX + 1].into(), later).await;
+        assert!(pictures.keep(ana, png(2, 2, 255).into(), SIDE_MAX, later).await.is_ok());
+        let large = pictures.keep(ana, vec![0; UPLOAD_MAX + 1].into(), SIDE_MAX, later).await;
         assert!(matches!(large, Err(PictureError::TooLarge)), "{large:?}");
     }
 }

@@ -8,7 +8,7 @@ use anyhow::{Context, anyhow};
 use application::{Actor, Clock, Desk, Order};
 use chrono::{DateTime, TimeDelta, Utc};
 use domain::membership::Role;
-use domain::newsroom::{Kind, NewsItem, NewsItemCommand, Story};
+use domain::newsroom::{Kind, LinkPicture, NewsItem, NewsItemCommand, Story};
 use domain::{CommandId, Country, Language, NewsItemId, Theme};
 use serde::Deserialize;
 
@@ -65,6 +65,7 @@ impl Reported {
             institution: None,
             themes: self.themes.clone(),
             seat: self.seat.as_deref().map(organisation_id),
+            picture: LinkPicture::Absent,
         }
     }
 

@@ -4,17 +4,21 @@ use std::collections::HashMap;
 use std::sync::Arc;
 use std::time::Duration;
 
-use domain::newsroom::{Kind, NewsItem, NewsItemCommand, NewsItemEvent, Story};
-use domain::{CommandId, EventLog, NewsItemId, Personal};
+use bytes::Bytes;
+use domain::newsroom::{Found, Kind, LinkPicture, NewsItem, NewsItemCommand, NewsItemEvent, Story};
+use domain::{CommandId, EventLog, MemberId, NewsItemId, Personal};
 use futures::future::BoxFuture;
 use futures::{StreamExt, TryStreamExt, stream};
 use tokio_util::sync::CancellationToken;
 
-use super::{Follower, NewsroomError, Waiting, WebPages, Work, repeat};
-use crate::{Actor, Desk, DeskError, Order};
+use super::{Follower, NewsroomError, Waiting, WebPage, WebPages, Work, repeat};
+use crate::pictures::{PictureError, Pictures};
+use crate::{Actor, Clock, Desk, DeskError, Order};
 
 /// Pages read at once.
 const AT_ONCE: usize = 8;
+/// The longer side of a picture in pixels: it stands beside a text, and readers come from slow lines.
+const SIDE_MAX: u32 = 640;
 /// Nothing waits by time: the log wakes it.
 const REST: Duration = Duration::from_hours(1);
 
@@ -72,14 +76,21 @@ impl Waiting for Links {
 pub struct LinkReader {
     desk: Arc<Desk>,
     pages: Arc<dyn WebPages>,
+    pictures: Arc<dyn Pictures>,
+    clock: Clock,
 }
 
 impl LinkReader {
     /// As which it acts.
     pub const NAME: &str = "link-reader";
 
-    pub const fn new(desk: Arc<Desk>, pages: Arc<dyn WebPages>) -> Self {
-        Self { desk, pages }
+    pub const fn new(
+        desk: Arc<Desk>,
+        pages: Arc<dyn WebPages>,
+        pictures: Arc<dyn Pictures>,
+        clock: Clock,
+    ) -> Self {
+        Self { desk, pages, pictures, clock }
     }
 
     pub async fn run(&self, stop: &CancellationToken) {
@@ -98,7 +109,10 @@ impl LinkReader {
     }
 
     async fn read(&self, item: NewsItemId, revision: u32, url: String) -> Result<NewsItemId, NewsroomError> {
-        let outcome = self.pages.read(&url).await;
+        let outcome = match self.pages.read(&url).await {
+            Ok(page) => Ok(self.found(item, page).await?),
+            Err(why) => Err(why),
+        };
         let id = item.to_string();
         let order = Order::new(
             Actor::System(Self::NAME),
@@ -108,6 +122,32 @@ impl LinkReader {
             // Its author is erased: there is no draft to fill.
             Err(DeskError::Refused(_)) => Ok(item),
             done => Ok(done.map(|()| item)?),
+        }
+    }
+}
+
+impl LinkReader {
+    async fn found(&self, item: NewsItemId, page: WebPage) -> Result<Found, NewsroomError> {
+        let picture = match page.picture {
+            Some(file) => self.kept(item, file).await?,
+            None => LinkPicture::Absent,
+        };
+        Ok(Found { title: page.title, summary: page.summary, picture })
+    }
+
+    /// A picture that cannot be shown takes neither title nor summary along.
+    async fn kept(&self, item: NewsItemId, file: Bytes) -> Result<LinkPicture, NewsroomError> {
+        // Not the author's, with whom it would be erased: it belongs to the item, which stays.
+        let owner = MemberId::derived(&["link picture", &item.to_string()]);
+        match self.pictures.keep(owner, file, SIDE_MAX, (self.clock)()).await {
+            Ok(picture) => {
+                Ok(LinkPicture::Taken { id: picture.id, width: picture.width, height: picture.height })
+            }
+            Err(PictureError::Unreachable(error)) => Err(error.into()),
+            Err(error) => {
+                tracing::info!(%item, %error, "the picture of a link is not shown");
+                Ok(LinkPicture::Absent)
+            }
         }
     }
 }
@@ -128,11 +168,14 @@ impl Work for LinkReader {
 mod tests {
     use std::sync::Mutex;
 
-    use domain::Event;
-    use domain::newsroom::{Found, Unread};
+    use chrono::{DateTime, Utc};
+    use domain::newsroom::Unread;
+    use domain::{Event, PictureId};
 
-    use super::super::testing::{desk, story, write};
+    use super::super::testing::{clock, desk, item, story, write};
     use super::*;
+    use crate::Unreachable;
+    use crate::pictures::{Picture, Sent};
     use crate::testing::MemoryStore;
 
     const MORNING: &str = "2026-03-02T10:00:00Z";
@@ -142,12 +185,46 @@ mod tests {
     struct Web(Mutex<Vec<String>>);
 
     impl WebPages for Web {
-        fn read<'a>(&'a self, url: &'a str) -> BoxFuture<'a, Result<Found, Unread>> {
+        fn read<'a>(&'a self, url: &'a str) -> BoxFuture<'a, Result<WebPage, Unread>> {
             self.0.lock().unwrap().push(url.to_owned());
-            let found = Found { title: "Theirs".into(), summary: "Their summary".into() };
-            let outcome = if url.ends_with("/good") { Ok(found) } else { Err(Unread::Silent) };
+            let (title, summary) = ("Theirs".to_owned(), "Their summary".to_owned());
+            let picture = url.split_once('#').map(|(_, file)| Bytes::from(file.to_owned()));
+            let page = WebPage { title, summary, picture };
+            let outcome = if url.contains("/good") { Ok(page) } else { Err(Unread::Silent) };
             Box::pin(async move { outcome })
         }
+    }
+
+    /// Keeps what is named `fine`.
+    struct Album;
+
+    impl Pictures for Album {
+        fn keep(
+            &self,
+            _: MemberId,
+            sent: Bytes,
+            _: u32,
+            _: DateTime<Utc>,
+        ) -> BoxFuture<'_, Result<Picture, PictureError>> {
+            let (media_type, id) = ("image/png".to_owned(), PictureId::derived(&["fine"]));
+            let kept = match &sent[..] {
+                b"fine" => Ok(Picture { id, media_type, width: 40, height: 30, content: sent }),
+                _ => Err(PictureError::Damaged),
+            };
+            Box::pin(async move { kept })
+        }
+
+        fn find(&self, _: PictureId) -> BoxFuture<'_, Result<Option<Picture>, Unreachable>> {
+            Box::pin(async { Ok(None) })
+        }
+
+        fn of_member(&self, _: MemberId) -> BoxFuture<'_, Result<Vec<Sent>, Unreachable>> {
+            Box::pin(async { Ok(vec![]) })
+        }
+    }
+
+    fn reading(desk: &Arc<Desk>, web: &Arc<Web>) -> LinkReader {
+        LinkReader::new(Arc::clone(desk), Arc::clone(web) as _, Arc::new(Album), clock(MORNING))
     }
 
     fn outcomes(store: &MemoryStore) -> Vec<Option<String>> {
@@ -165,7 +242,7 @@ mod tests {
     async fn the_page_behind_a_link_is_read_once() {
         let (store, web) = (MemoryStore::new(), Arc::new(Web::default()));
         let desk = desk(&store, MORNING);
-        let reader = LinkReader::new(Arc::clone(&desk), Arc::clone(&web) as _);
+        let reader = reading(&desk, &web);
         let mut links = Follower::default();
         let untitled = |link: &str| Story { title: String::new(), ..story(Kind::Link, link) };
         write(&desk, "a", 0, untitled("https://example.org/good")).await;
@@ -183,10 +260,30 @@ mod tests {
     }
 
     #[tokio::test]
+    async fn a_page_brings_its_picture_and_a_damaged_one_takes_nothing_along() {
+        let (store, web) = (MemoryStore::new(), Arc::new(Web::default()));
+        let desk = desk(&store, MORNING);
+        for (name, file) in [("a", "fine"), ("b", "torn")] {
+            write(&desk, name, 0, story(Kind::Link, &format!("https://example.org/good#{file}"))).await;
+        }
+        reading(&desk, &web).step(&mut Follower::default()).await.unwrap();
+        let pictures = store.all().into_iter().filter_map(|event| match event.event {
+            Event::NewsItem(NewsItemEvent::NewsLinkRead { item, story, .. }) => {
+                Some((item, story.get().unwrap().picture))
+            }
+            _ => None,
+        });
+        let pictures: HashMap<_, _> = pictures.collect();
+        let id = PictureId::derived(&["fine"]);
+        assert_eq!(pictures[&item("a")], LinkPicture::Taken { id, width: 40, height: 30 });
+        assert_eq!(pictures[&item("b")], LinkPicture::Absent);
+    }
+
+    #[tokio::test]
     async fn another_link_is_another_page_and_the_first_may_come_back() {
         let (store, web) = (MemoryStore::new(), Arc::new(Web::default()));
         let desk = desk(&store, MORNING);
-        let reader = LinkReader::new(Arc::clone(&desk), Arc::clone(&web) as _);
+        let reader = reading(&desk, &web);
         let mut links = Follower::default();
         for (revision, link) in ["bad", "good", "bad"].into_iter().enumerate() {
             let link = format!("https://example.org/{link}");
@@ -202,7 +299,7 @@ mod tests {
         let store = MemoryStore::new();
         let desk = desk(&store, MORNING);
         write(&desk, "a", 0, story(Kind::Link, "https://example.org/bad")).await;
-        let node = || LinkReader::new(Arc::clone(&desk), Arc::new(Web::default()));
+        let node = || reading(&desk, &Arc::default());
         let (mut first, mut second) = (Follower::default(), Follower::<Links>::default());
         second.catch_up(desk.log()).await.unwrap();
         node().step(&mut first).await.unwrap();

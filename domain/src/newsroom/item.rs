@@ -4,7 +4,7 @@
 use chrono::{DateTime, TimeDelta, Utc};
 use serde::{Deserialize, Serialize};
 
-use super::{Fault, Found, Kind, Story, Unread};
+use super::{Fault, Found, Kind, LinkPicture, Story, Unread};
 use crate::text;
 use crate::{MemberId, NewsItemId, OrganisationId, Personal, Rules, aggregate};
 
@@ -209,9 +209,8 @@ impl Draft {
         // What will be published by itself stays fit for it.
         let mut story =
             if self.scheduled.is_some() { story.complete() } else { story.drafted() }.map_err(invalid)?;
-        if let Some(found) = self.found(&story.link) {
-            fill(&mut story, found);
-        }
+        let found = self.found(&story.link).cloned().unwrap_or_default();
+        fill(&mut story, &found);
         if self.text()? == &story {
             return Ok(vec![]);
         }
@@ -275,11 +274,19 @@ fn fill(story: &mut Story, found: &Found) {
     if story.summary.is_empty() {
         story.summary.clone_from(&found.summary);
     }
+    story.picture = pictured(story.picture, found.picture);
 }
 
-/// Kind and seat stay as they were published.
+/// None but the page's own, unless it is unwanted: no form names another.
+fn pictured(asked: LinkPicture, of_page: LinkPicture) -> LinkPicture {
+    if asked == LinkPicture::Unwanted { asked } else { of_page }
+}
+
+/// Kind and seat stay as they were published, and the picture as long as the link leads to the same page.
 fn corrected(current: &Story, story: Story, note: &str) -> Result<(Story, String), NewsItemError> {
-    let story = Story { kind: current.kind, seat: current.seat, ..story };
+    let of_page = if story.link == current.link { current.picture } else { LinkPicture::Absent };
+    let picture = pictured(story.picture, of_page);
+    let story = Story { kind: current.kind, seat: current.seat, picture, ..story };
     match (story.complete(), text::block(note, NOTE_MAX).map_err(Fault::Note)) {
         (Ok(story), Ok(note)) => Ok((story, note)),
         (story, note) => Err(NewsItemError::Invalid(
@@ -293,7 +300,8 @@ impl Rules for NewsItem {
         use NewsItemCommand as Command;
         match (&self.state, command) {
             (State::Absent, Command::Write { item, author, revision: 0, story }) => {
-                let story = story.drafted().map_err(NewsItemError::Invalid)?;
+                let mut story = story.drafted().map_err(NewsItemError::Invalid)?;
+                story.picture = pictured(story.picture, LinkPicture::Absent);
                 let (seat, story) = (story.seat, Personal::new(author, story));
                 Ok(vec![NewsItemEvent::NewsDrafted { item, author, seat, revision: 1, story }])
             }
@@ -429,6 +437,7 @@ aggregate!(
 mod tests {
     use super::super::testing::{link_to, story};
     use super::*;
+    use crate::PictureId;
     use crate::rules::testing::given;
     use crate::text::TextError;
 
@@ -509,8 +518,12 @@ mod tests {
         NewsItemEvent::NewsDiscarded { item: item(), author: ana(), seat: None }
     }
 
+    fn taken() -> LinkPicture {
+        LinkPicture::Taken { id: PictureId::derived(&["page"]), width: 40, height: 30 }
+    }
+
     fn found() -> Found {
-        Found { title: "Their title".into(), summary: "Their summary".into() }
+        Found { title: "Their title".into(), summary: "Their summary".into(), picture: taken() }
     }
 
     fn read_link(outcome: Result<Found, Unread>) -> NewsItemCommand {
@@ -669,7 +682,12 @@ mod tests {
 
     #[test]
     fn what_a_link_says_fills_what_the_draft_lacks() {
-        let filled = Story { title: "Their title".into(), summary: "Their summary".into(), ..link_to(URL) };
+        let filled = Story {
+            title: "Their title".into(),
+            summary: "Their summary".into(),
+            picture: taken(),
+            ..link_to(URL)
+        };
         let begun = || drafted(1, untitled_link());
         given::<NewsItem>([begun()]).when(read_link(Ok(found()))).then([link_read(filled.clone())]);
         // Saved again from a form that does not show it yet.
@@ -680,7 +698,32 @@ mod tests {
         let expected = Story { title: "My title".into(), ..filled.clone() };
         given::<NewsItem>([begun(), link_read(filled)]).when(write(1, own)).then([drafted(2, expected)]);
         let typed = link_to(URL);
-        given::<NewsItem>([drafted(1, typed.clone())]).when(read_link(Ok(found()))).then([link_read(typed)]);
+        let shown = Story { picture: taken(), ..typed.clone() };
+        given::<NewsItem>([drafted(1, typed)]).when(read_link(Ok(found()))).then([link_read(shown)]);
+    }
+
+    #[test]
+    fn a_picture_is_the_pages_own_or_none() {
+        let shown = Story { picture: taken(), ..link_to(URL) };
+        let unwanted = Story { picture: LinkPicture::Unwanted, ..link_to(URL) };
+        let other = LinkPicture::Taken { id: PictureId::derived(&["other"]), width: 1, height: 1 };
+        let forged = || Story { picture: other, ..link_to(URL) };
+        let begun = || [drafted(1, link_to(URL)), link_read(shown.clone())];
+        given::<NewsItem>(begun()).when(write(1, forged())).then_nothing();
+        given::<NewsItem>(begun()).when(write(1, unwanted.clone())).then([drafted(2, unwanted.clone())]);
+        given::<NewsItem>([drafted(1, unwanted.clone())])
+            .when(read_link(Ok(found())))
+            .then([link_read(unwanted.clone())]);
+        // Wanted after all.
+        given::<NewsItem>(begun().into_iter().chain([drafted(2, unwanted.clone())]))
+            .when(write(2, link_to(URL)))
+            .then([drafted(3, shown.clone())]);
+        let elsewhere = "https://example.org/b";
+        given::<NewsItem>(begun()).when(write(1, link_to(elsewhere))).then([drafted(2, link_to(elsewhere))]);
+        let kept = |story| super::corrected(&shown, story, "A note.").unwrap().0.picture;
+        assert_eq!(kept(forged()), taken());
+        assert_eq!(kept(unwanted), LinkPicture::Unwanted);
+        assert_eq!(kept(link_to(elsewhere)), LinkPicture::Absent);
     }
 
     #[test]

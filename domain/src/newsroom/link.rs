@@ -3,22 +3,51 @@
 use serde::{Deserialize, Serialize};
 
 use super::{SUMMARY_MAX, TITLE_MAX};
-use crate::text;
+use crate::{PictureId, text};
 
 /// Longest address, in characters.
 pub const LINK_MAX: usize = 2_000;
 
-/// Title and description of the page, either may be empty.
+/// The picture of the page behind a link, as the portal keeps it.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum LinkPicture {
+    /// There is none, or none yet.
+    #[default]
+    Absent,
+    /// Whoever writes does not want it.
+    Unwanted,
+    Taken {
+        id: PictureId,
+        /// In pixels.
+        width: u32,
+        height: u32,
+    },
+}
+
+impl LinkPicture {
+    pub fn is_absent(&self) -> bool {
+        *self == Self::Absent
+    }
+}
+
+/// Title, description and picture of the page, each may be missing.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Found {
     pub title: String,
     pub summary: String,
+    #[serde(default, skip_serializing_if = "LinkPicture::is_absent")]
+    pub picture: LinkPicture,
 }
 
 impl Found {
     /// Tidied and cut to what a title and a summary may have.
     pub(super) fn tidied(&self) -> Self {
-        Self { title: cut(&self.title, TITLE_MAX), summary: cut(&self.summary, SUMMARY_MAX) }
+        Self {
+            title: cut(&self.title, TITLE_MAX),
+            summary: cut(&self.summary, SUMMARY_MAX),
+            picture: self.picture,
+        }
     }
 }
 
@@ -67,7 +96,8 @@ mod tests {
     #[test]
     fn what_a_page_says_is_tidied_and_cut() {
         let long = "señal ".repeat(100);
-        let found = Found { title: long, summary: " Una\n\tred \u{202e} ".into() }.tidied();
+        let found =
+            Found { title: long, summary: " Una\n\tred \u{202e} ".into(), ..Found::default() }.tidied();
         assert!(found.title.ends_with('…') && found.title.chars().count() <= TITLE_MAX);
         assert_eq!(found.summary, "Una red");
         assert_eq!(cut(&"x".repeat(5), 5), "xxxxx");

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::LINK_MAX;
+use super::{LINK_MAX, LinkPicture};
 use crate::text::{self, TextError};
 use crate::{Country, Language, OrganisationId, Theme};
 
@@ -69,6 +69,9 @@ pub struct Story {
     pub themes: Vec<Theme>,
     /// The organisation in whose name it is published, beside the member who wrote it.
     pub seat: Option<OrganisationId>,
+    /// Of a link, as its page has it.
+    #[serde(default, skip_serializing_if = "LinkPicture::is_absent")]
+    pub picture: LinkPicture,
 }
 
 /// What is wrong with a form.
@@ -156,6 +159,9 @@ impl Story {
             Kind::Link => self.link.trim().to_owned(),
             _ => String::new(),
         };
+        if self.kind != Kind::Link {
+            self.picture = LinkPicture::Absent;
+        }
         if !self.link.is_empty() && !text::is_web_address(&self.link, LINK_MAX) {
             faults.push(Fault::Link);
         }
@@ -190,6 +196,7 @@ pub(super) mod testing {
             institution: None,
             themes: vec![Theme::SOCIAL_REGISTRY],
             seat: None,
+            picture: LinkPicture::Absent,
         }
     }
 

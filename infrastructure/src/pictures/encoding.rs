@@ -3,7 +3,7 @@
 
 use std::io::Cursor;
 
-use application::pictures::{PIXELS_MAX, PictureError, SIDE_MAX};
+use application::pictures::{PIXELS_MAX, PictureError};
 use image::codecs::jpeg::JpegEncoder;
 use image::codecs::png::{CompressionType, FilterType, PngEncoder};
 use image::metadata::Orientation;
@@ -24,10 +24,10 @@ pub struct Reduced {
 }
 
 /// One for a text. Nothing of it is unpacked before its size is known.
-pub fn reduce(sent: &[u8]) -> Result<Reduced, PictureError> {
+pub fn reduce(sent: &[u8], side: u32) -> Result<Reduced, PictureError> {
     let (picture, format) = upright(sent, PIXELS_MAX)?;
-    let picture = if picture.width().max(picture.height()) > SIDE_MAX {
-        picture.resize(SIDE_MAX, SIDE_MAX, imageops::FilterType::Triangle)
+    let picture = if picture.width().max(picture.height()) > side {
+        picture.resize(side, side, imageops::FilterType::Triangle)
     } else {
         picture
     };
@@ -156,6 +156,8 @@ fn as_png(picture: &DynamicImage, see_through: bool) -> Result<Vec<u8>, PictureE
 pub(crate) mod tests {
     use image::{Rgb, RgbImage, Rgba, RgbaImage};
 
+    use application::pictures::SIDE_MAX;
+
     use super::*;
 
     /// Noise, as photographs have it.
@@ -189,12 +191,12 @@ pub(crate) mod tests {
     }
 
     fn refused(sent: &[u8]) -> String {
-        reduce(sent).err().map(|error| error.to_string()).unwrap_or_default()
+        reduce(sent, SIDE_MAX).err().map(|error| error.to_string()).unwrap_or_default()
     }
 
     #[test]
     fn a_large_photograph_becomes_a_small_one() {
-        let small = reduce(&jpeg(3_200, 1_600)).unwrap();
+        let small = reduce(&jpeg(3_200, 1_600), SIDE_MAX).unwrap();
         assert_eq!((small.media_type, small.width, small.height), ("image/jpeg", 1_600, 800));
         assert_eq!(image::guess_format(&small.content).unwrap(), ImageFormat::Jpeg);
     }
@@ -203,7 +205,7 @@ pub(crate) mod tests {
     fn metadata_goes_and_the_picture_stands_upright() {
         let sent = with_metadata(&jpeg(64, 32));
         assert!(sent.windows(3).any(|bytes| bytes == b"GPS"));
-        let kept = reduce(&sent).unwrap();
+        let kept = reduce(&sent, SIDE_MAX).unwrap();
         assert_eq!((kept.width, kept.height), (32, 64));
         assert!(!kept.content.windows(4).any(|bytes| bytes == b"Exif" || bytes == b"GPS:"));
     }
@@ -227,8 +229,8 @@ pub(crate) mod tests {
 
     #[test]
     fn a_drawing_stays_sharp_and_what_shines_through_goes_on_doing_so() {
-        assert_eq!(reduce(&png(200, 100, 255)).unwrap().media_type, "image/png");
-        let glass = reduce(&png(200, 100, 90)).unwrap();
+        assert_eq!(reduce(&png(200, 100, 255), SIDE_MAX).unwrap().media_type, "image/png");
+        let glass = reduce(&png(200, 100, 90), SIDE_MAX).unwrap();
         let pixels = image::load_from_memory(&glass.content).unwrap().to_rgba8();
         assert_eq!((glass.media_type, pixels.get_pixel(5, 5).0), ("image/png", [10, 20, 30, 90]));
     }
@@ -236,7 +238,7 @@ pub(crate) mod tests {
     #[test]
     fn what_follows_the_picture_is_left_behind() {
         let polyglot = [png(4, 4, 255), b"<script>alert(1)</script>PK\x03\x04".to_vec()].concat();
-        let kept = reduce(&polyglot).unwrap();
+        let kept = reduce(&polyglot, SIDE_MAX).unwrap();
         assert!(!kept.content.windows(6).any(|bytes| bytes == b"script"));
     }
 

@@ -2,7 +2,6 @@
 
 use std::cell::RefCell;
 
-use domain::newsroom::Found;
 use encoding_rs::{Encoding, UTF_8};
 use html5ever::tendril::StrTendril;
 use html5ever::tokenizer::states::RawKind;
@@ -13,8 +12,17 @@ use html5ever::tokenizer::{
 /// In which bytes of a page its encoding is declared (HTML, 4.2.5.4).
 const DECLARED_WITHIN: usize = 1024;
 
+/// Of the head of a page; each may be empty.
+#[derive(Debug, Default)]
+pub struct Described {
+    pub title: String,
+    pub summary: String,
+    /// Where its picture is, as the page writes it.
+    pub picture: String,
+}
+
 /// `charset` are the parameters of the media type that the server named.
-pub fn described(body: &[u8], charset: &str) -> Found {
+pub fn described(body: &[u8], charset: &str) -> Described {
     let (text, _, _) = encoding(body, charset).decode(body);
     let head = Tokenizer::new(Head::default(), TokenizerOpts::default());
     let input = BufferQueue::default();
@@ -25,9 +33,10 @@ pub fn described(body: &[u8], charset: &str) -> Found {
     let said = head.sink.0.into_inner();
     let first =
         |texts: [String; 2]| texts.into_iter().find(|text| !text.trim().is_empty()).unwrap_or_default();
-    Found {
+    Described {
         title: first([said.og_title, said.title]),
         summary: first([said.og_description, said.description]),
+        picture: said.og_image.trim().to_owned(),
     }
 }
 
@@ -52,6 +61,7 @@ struct Said {
     description: String,
     og_title: String,
     og_description: String,
+    og_image: String,
     in_title: bool,
     /// The head is over.
     over: bool,
@@ -71,6 +81,7 @@ impl Said {
         let place = match name.to_ascii_lowercase().as_str() {
             "og:title" => &mut self.og_title,
             "og:description" => &mut self.og_description,
+            "og:image" | "og:image:url" => &mut self.og_image,
             "description" => &mut self.description,
             _ => return,
         };
@@ -120,7 +131,7 @@ mod tests {
     use super::*;
 
     fn told(body: &[u8], charset: &str) -> (String, String) {
-        let Found { title, summary } = described(body, charset);
+        let Described { title, summary, .. } = described(body, charset);
         (title, summary)
     }
 
@@ -133,6 +144,12 @@ mod tests {
         let own = "<title>Own &amp; title</title><meta name=description content='Own words'>";
         assert_eq!(told(own.as_bytes(), ""), ("Own & title".into(), "Own words".into()));
         assert_eq!(told(b"<p>Nothing", ""), (String::new(), String::new()));
+    }
+
+    #[test]
+    fn the_first_picture_counts() {
+        let page = b"<meta property=og:image content=' /a.png '><meta property=og:image content=/b.png>";
+        assert_eq!(described(page, "").picture, "/a.png");
     }
 
     #[test]

@@ -14,8 +14,10 @@ use std::net::IpAddr;
 use std::sync::Arc;
 use std::time::Duration;
 
-use application::newsroom::WebPages;
-use domain::newsroom::{Found, Unread};
+use application::newsroom::{WebPage, WebPages};
+use application::pictures::UPLOAD_MAX;
+use bytes::Bytes;
+use domain::newsroom::Unread;
 use futures::future::BoxFuture;
 use reqwest::header::{ACCEPT, CONTENT_TYPE, HeaderMap, LOCATION};
 use reqwest::redirect::Policy;
@@ -25,6 +27,7 @@ use rustls::{ClientConfig, RootCertStore};
 use url::{Host, Url};
 
 use self::guard::{Guarded, Names, NotPublic, SystemNames, is_public};
+use self::html::Described;
 
 /// How the portal names itself to other servers.
 const AGENT: &str = concat!("IASPN-Knowledge-Portal/", env!("CARGO_PKG_VERSION"), " (link preview)");
@@ -33,7 +36,7 @@ const HEADERS_MAX: usize = 100;
 /// What one page may cost.
 #[derive(Clone, Copy, Debug)]
 struct Limits {
-    /// For everything, redirects included.
+    /// For the page, redirects included, and once more for its picture.
     whole: Duration,
     connecting: Duration,
     /// Between two pieces of a body.
@@ -41,6 +44,8 @@ struct Limits {
     redirects: usize,
     /// Bytes of the body that are read; what describes a page stands at its beginning.
     body: usize,
+    /// Bytes of a picture; a larger one is left where it is.
+    picture: usize,
 }
 
 const LIMITS: Limits = Limits {
@@ -49,6 +54,7 @@ const LIMITS: Limits = Limits {
     silence: Duration::from_secs(5),
     redirects: 5,
     body: 1024 * 1024,
+    picture: UPLOAD_MAX,
 };
 
 #[derive(Debug, thiserror::Error)]
@@ -98,23 +104,52 @@ impl PublicWeb {
         Ok(Self { client, limits, permits, port })
     }
 
-    async fn follow(&self, url: &str) -> Result<Found, Unread> {
-        let mut url = Url::parse(url).map_err(|_| Unread::NotPublic)?;
+    /// The answer, and the address that it came from in the end.
+    async fn follow(&self, mut url: Url, accept: &str) -> Result<(Url, Response), Unread> {
         for _ in 0..=self.limits.redirects {
             self.judge(&url)?;
-            let asked =
-                self.client.get(url.clone()).header(ACCEPT, "text/html, application/xhtml+xml").send();
+            let asked = self.client.get(url.clone()).header(ACCEPT, accept).send();
             let response = asked.await.map_err(|error| why(&error))?;
             let status = response.status();
             if status.is_redirection() {
                 url = onward(&url, response.headers())?;
             } else if status.is_success() {
-                return self.described(response).await;
+                return Ok((url, response));
             } else {
                 return Err(Unread::Refused);
             }
         }
         Err(Unread::Astray)
+    }
+
+    /// What the page says, and where its picture is.
+    async fn page(&self, url: &str) -> Result<(Described, Option<Url>), Unread> {
+        let url = Url::parse(url).map_err(|_| Unread::NotPublic)?;
+        let (url, response) = self.follow(url, "text/html, application/xhtml+xml").await?;
+        let described = self.described(response).await?;
+        let picture = (!described.picture.is_empty()).then(|| url.join(&described.picture).ok()).flatten();
+        Ok((described, picture))
+    }
+
+    /// None where it is too large, or does not say that it is one.
+    async fn picture(&self, url: Url) -> Result<Option<Bytes>, Unread> {
+        let (_, mut response) = self.follow(url, "image/webp, image/png, image/jpeg").await?;
+        let kind = response.headers().get(CONTENT_TYPE).and_then(|kind| kind.to_str().ok());
+        if !kind.is_some_and(|kind| kind.to_ascii_lowercase().starts_with("image/")) {
+            return Ok(None);
+        }
+        let mut file = Vec::new();
+        while let Some(piece) = response.chunk().await.map_err(|error| why(&error))? {
+            if file.len() + piece.len() > self.limits.picture {
+                return Ok(None);
+            }
+            file.extend_from_slice(&piece);
+        }
+        Ok((!file.is_empty()).then(|| file.into()))
+    }
+
+    async fn in_time<T>(&self, reading: impl Future<Output = Result<T, Unread>>) -> Result<T, Unread> {
+        tokio::time::timeout(self.limits.whole, reading).await.unwrap_or(Err(Unread::Silent))
     }
 
     /// Names are judged when they are looked up; addresses that are written as such never are.
@@ -131,7 +166,7 @@ impl PublicWeb {
         if public && port && plain && web { Ok(()) } else { Err(Unread::NotPublic) }
     }
 
-    async fn described(&self, mut response: Response) -> Result<Found, Unread> {
+    async fn described(&self, mut response: Response) -> Result<Described, Unread> {
         let kind = response.headers().get(CONTENT_TYPE).and_then(|kind| kind.to_str().ok());
         let kind = kind.unwrap_or_default().to_ascii_lowercase();
         let (media_type, charset) = kind.split_once(';').unwrap_or((&kind, ""));
@@ -172,10 +207,15 @@ fn why(error: &reqwest::Error) -> Unread {
 }
 
 impl WebPages for PublicWeb {
-    fn read<'a>(&'a self, url: &'a str) -> BoxFuture<'a, Result<Found, Unread>> {
+    fn read<'a>(&'a self, url: &'a str) -> BoxFuture<'a, Result<WebPage, Unread>> {
         Box::pin(async move {
-            let outcome = tokio::time::timeout(self.limits.whole, self.follow(url)).await;
-            outcome.unwrap_or(Err(Unread::Silent))
+            let (Described { title, summary, .. }, picture) = self.in_time(self.page(url)).await?;
+            // A page is worth telling without its picture, whatever is wrong with that.
+            let picture = match picture {
+                Some(url) => self.in_time(self.picture(url)).await.unwrap_or_default(),
+                None => None,
+            };
+            Ok(WebPage { title, summary, picture })
         })
     }
 }

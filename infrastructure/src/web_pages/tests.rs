@@ -23,6 +23,7 @@ const SHORT: Limits = Limits {
     silence: Duration::from_millis(200),
     redirects: 5,
     body: 64 * 1024,
+    picture: 16 * 1024,
 };
 
 /// Answers with these addresses, one list after the other; the last one for good.
@@ -92,6 +93,56 @@ async fn a_public_page_is_read() {
     let port = saying(PAGE).await;
     let found = at_home().read(&format!("http://portal.example:{port}/a")).await.unwrap();
     assert_eq!((found.title.as_str(), found.summary.as_str()), ("Página", "En breve"));
+}
+
+/// A page whose picture is at this address, and at any other what `answer` says.
+async fn pictured(address: &'static str, answer: &'static [u8]) -> Option<Bytes> {
+    let port = serve(move |request, mut connection| async move {
+        let port = connection.local_addr().unwrap().port().to_string();
+        let page = format!("{PAGE}<meta property=og:image content='{}'>", address.replace("PORT", &port));
+        let is_page = request.starts_with("GET /a ");
+        let _ = connection.write_all(if is_page { page.as_bytes() } else { answer }).await;
+    })
+    .await;
+    let found = at_home().read(&format!("http://portal.example:{port}/a")).await.unwrap();
+    assert_eq!((found.title.as_str(), found.summary.as_str()), ("Página", "En breve"), "{address}");
+    found.picture
+}
+
+const PICTURE: &[u8] = b"HTTP/1.1 200 OK\r\nContent-Type: image/png\r\nConnection: close\r\n\r\nbytes";
+
+#[tokio::test]
+async fn a_page_brings_its_picture() {
+    for address in ["/b.png", "b.png", "//portal.example:PORT/b.png", "http://portal.example:PORT/b.png"] {
+        assert_eq!(pictured(address, PICTURE).await.as_deref(), Some(&b"bytes"[..]), "{address}");
+    }
+}
+
+#[tokio::test]
+async fn a_picture_is_fetched_from_nowhere_inside_and_no_fault_of_it_costs_the_title() {
+    for address in [
+        "http://10.0.0.1/b.png",
+        "http://127.0.0.2:PORT/b.png",
+        "http://[::1]:PORT/b.png",
+        "http://ana:secret@portal.example:PORT/b.png",
+        "file:///etc/passwd",
+        "data:image/png;base64,AAAA",
+        "http://",
+    ] {
+        assert_eq!(pictured(address, PICTURE).await, None, "{address}");
+    }
+    let large = [PICTURE, &[b'x'; 17 * 1024]].concat();
+    for answer in [
+        &b"HTTP/1.1 302 Found\r\nLocation: http://10.0.0.1/\r\nContent-Length: 0\r\n\r\n"[..],
+        b"HTTP/1.1 404 Not Found\r\nContent-Length: 0\r\n\r\n",
+        b"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\nContent-Length: 5\r\n\r\nbytes",
+        b"HTTP/1.1 200 OK\r\nContent-Type: image/png\r\nContent-Length: 0\r\n\r\n",
+        b"HTTP/1.1 200 OK\r\nContent-Type: image/png\r\nContent-Length: 500\r\n\r\ncut",
+        b"",
+        Box::leak(large.into_boxed_slice()),
+    ] {
+        assert_eq!(pictured("/b.png", answer).await, None, "{}", String::from_utf8_lossy(answer));
+    }
 }
 
 #[tokio::test]

@@ -3,10 +3,11 @@
 use std::collections::HashMap;
 
 use chrono::{DateTime, Utc};
-use domain::newsroom::{Kind, NewsItemEvent, Story};
+use domain::newsroom::{Kind, LinkPicture, NewsItemEvent, Story};
 use domain::{Country, Event, Language, MemberId, NewsItemId, OrganisationId, Recorded, Theme, text};
 use serde::{Deserialize, Serialize};
 use sqlx::PgPool;
+use sqlx::types::Json;
 use uuid::Uuid;
 
 use crate::library::{all_parsed, parsed};
@@ -33,6 +34,7 @@ pub struct Row {
     pub countries: Vec<Country>,
     pub institution: Option<OrganisationId>,
     pub themes: Vec<Theme>,
+    pub picture: LinkPicture,
     pub published_at: DateTime<Utc>,
     pub corrected_at: Option<DateTime<Utc>>,
     pub revision: u32,
@@ -56,6 +58,7 @@ impl Row {
             countries: story.countries,
             institution: story.institution,
             themes: story.themes,
+            picture: story.picture,
             published_at: at,
             corrected_at: None,
             revision: 1,
@@ -70,7 +73,7 @@ impl ReadModel for NewsItems {
     type Row = Row;
 
     const NAME: &'static str = "news_items";
-    const VERSION: i32 = 1;
+    const VERSION: i32 = 2;
     const KEY: &'static [&'static str] = &["item"];
     const DDL: &'static str = include_str!("items.sql");
     const SOURCES: &'static [&'static str] = &["news_item"];
@@ -136,6 +139,7 @@ struct Stored {
     countries: Vec<String>,
     institution: Option<Uuid>,
     themes: Vec<String>,
+    picture: Json<LinkPicture>,
     published_at: DateTime<Utc>,
     corrected_at: Option<DateTime<Utc>>,
     revision: i32,
@@ -159,6 +163,7 @@ impl Stored {
                 institution: self.institution.map(OrganisationId::new),
                 themes: all_parsed(&self.themes)?,
                 seat: self.seat.map(OrganisationId::new),
+                picture: self.picture.0,
             },
             published_at: self.published_at,
             corrected_at: self.corrected_at,
@@ -171,9 +176,9 @@ impl Stored {
 pub async fn by_short(pool: &PgPool, short: &str) -> sqlx::Result<Option<NewsItem>> {
     sqlx::query_as!(
         Stored,
-        "SELECT item, short, slug, author, seat, kind, title, summary, body, link, language, countries,
-                institution, themes, published_at, corrected_at, revision
-         FROM news_items WHERE short = $1 ORDER BY published_at LIMIT 1",
+        r#"SELECT item, short, slug, author, seat, kind, title, summary, body, link, language, countries,
+                  institution, themes, picture AS "picture: _", published_at, corrected_at, revision
+           FROM news_items WHERE short = $1 ORDER BY published_at LIMIT 1"#,
         short,
     )
     .fetch_optional(pool)
@@ -185,9 +190,9 @@ pub async fn by_short(pool: &PgPool, short: &str) -> sqlx::Result<Option<NewsIte
 pub async fn by_id(pool: &PgPool, item: NewsItemId) -> sqlx::Result<Option<NewsItem>> {
     sqlx::query_as!(
         Stored,
-        "SELECT item, short, slug, author, seat, kind, title, summary, body, link, language, countries,
-                institution, themes, published_at, corrected_at, revision
-         FROM news_items WHERE item = $1",
+        r#"SELECT item, short, slug, author, seat, kind, title, summary, body, link, language, countries,
+                  institution, themes, picture AS "picture: _", published_at, corrected_at, revision
+           FROM news_items WHERE item = $1"#,
         item.uuid(),
     )
     .fetch_optional(pool)

@@ -19,6 +19,8 @@ CREATE TABLE news_items (
     -- The institution that it is about.
     institution  uuid,
     themes       text[] COLLATE "C" NOT NULL,
+    -- Of a link: "absent", "unwanted" or {"taken": {"id": …, "width": …, "height": …}}.
+    picture      jsonb NOT NULL,
     published_at timestamptz NOT NULL,
     -- Null while nothing was corrected.
     corrected_at timestamptz,

@@ -4,9 +4,10 @@ use std::error::Error;
 use std::str::FromStr;
 
 use chrono::{DateTime, Utc};
-use domain::newsroom::Kind;
+use domain::newsroom::{Kind, LinkPicture};
 use domain::{Country, Language, MemberId, NewsItemId, OrganisationId, Theme};
 use sqlx::PgPool;
+use sqlx::types::Json;
 use uuid::Uuid;
 
 use crate::library::{all_parsed, parsed};
@@ -37,6 +38,7 @@ pub struct Card {
     pub language: Language,
     pub countries: Vec<Country>,
     pub themes: Vec<Theme>,
+    pub picture: LinkPicture,
     pub published_at: DateTime<Utc>,
     pub corrected_at: Option<DateTime<Utc>>,
 }
@@ -53,6 +55,7 @@ struct Stored {
     language: String,
     countries: Vec<String>,
     themes: Vec<String>,
+    picture: Json<LinkPicture>,
     published_at: DateTime<Utc>,
     corrected_at: Option<DateTime<Utc>>,
 }
@@ -71,6 +74,7 @@ impl Stored {
             language: parsed(&self.language)?,
             countries: all_parsed(&self.countries)?,
             themes: all_parsed(&self.themes)?,
+            picture: self.picture.0,
             published_at: self.published_at,
             corrected_at: self.corrected_at,
         })
@@ -81,13 +85,13 @@ impl Stored {
 pub async fn list(pool: &PgPool, filter: Filter, page: u32) -> sqlx::Result<Vec<Card>> {
     let rows = sqlx::query_as!(
         Stored,
-        "SELECT item, short, slug, author, seat, kind, title, summary, language, countries, themes,
-                published_at, corrected_at
-         FROM news_items
-         WHERE ($1::text IS NULL OR countries @> ARRAY[$1]) AND ($2::text IS NULL OR language = $2)
-             AND ($3::text IS NULL OR kind = $3) AND ($4::text IS NULL OR themes && (
-                 SELECT coalesce(array_agg(theme), ARRAY[$4]) FROM theme_entries WHERE stands_for = $4))
-         ORDER BY published_at DESC, item LIMIT $5 OFFSET $6",
+        r#"SELECT item, short, slug, author, seat, kind, title, summary, language, countries, themes,
+                  picture AS "picture: _", published_at, corrected_at
+           FROM news_items
+           WHERE ($1::text IS NULL OR countries @> ARRAY[$1]) AND ($2::text IS NULL OR language = $2)
+               AND ($3::text IS NULL OR kind = $3) AND ($4::text IS NULL OR themes && (
+                   SELECT coalesce(array_agg(theme), ARRAY[$4]) FROM theme_entries WHERE stands_for = $4))
+           ORDER BY published_at DESC, item LIMIT $5 OFFSET $6"#,
         filter.country.map(|country| country.to_string()),
         filter.language.map(Language::code),
         filter.kind.map(Kind::slug),
@@ -104,9 +108,9 @@ pub async fn list(pool: &PgPool, filter: Filter, page: u32) -> sqlx::Result<Vec<
 pub async fn newest(pool: &PgPool, limit: u32) -> sqlx::Result<Vec<Card>> {
     let rows = sqlx::query_as!(
         Stored,
-        "SELECT item, short, slug, author, seat, kind, title, summary, language, countries, themes,
-                published_at, corrected_at
-         FROM news_items ORDER BY published_at DESC, item LIMIT $1",
+        r#"SELECT item, short, slug, author, seat, kind, title, summary, language, countries, themes,
+                  picture AS "picture: _", published_at, corrected_at
+           FROM news_items ORDER BY published_at DESC, item LIMIT $1"#,
         i64::from(limit),
     )
     .fetch_all(pool)
@@ -118,10 +122,10 @@ pub async fn newest(pool: &PgPool, limit: u32) -> sqlx::Result<Vec<Card>> {
 pub async fn newest_of_country(pool: &PgPool, country: Country, limit: u32) -> sqlx::Result<Vec<Card>> {
     let rows = sqlx::query_as!(
         Stored,
-        "SELECT item, short, slug, author, seat, kind, title, summary, language, countries, themes,
-                published_at, corrected_at
-         FROM news_items WHERE countries @> ARRAY[$1::text]
-         ORDER BY published_at DESC, item LIMIT $2",
+        r#"SELECT item, short, slug, author, seat, kind, title, summary, language, countries, themes,
+                  picture AS "picture: _", published_at, corrected_at
+           FROM news_items WHERE countries @> ARRAY[$1::text]
+           ORDER BY published_at DESC, item LIMIT $2"#,
         country.to_string(),
         i64::from(limit),
     )
@@ -138,10 +142,10 @@ pub async fn newest_of_organisation(
 ) -> sqlx::Result<Vec<Card>> {
     let rows = sqlx::query_as!(
         Stored,
-        "SELECT item, short, slug, author, seat, kind, title, summary, language, countries, themes,
-                published_at, corrected_at
-         FROM news_items WHERE seat = $1 OR institution = $1
-         ORDER BY published_at DESC, item LIMIT $2",
+        r#"SELECT item, short, slug, author, seat, kind, title, summary, language, countries, themes,
+                  picture AS "picture: _", published_at, corrected_at
+           FROM news_items WHERE seat = $1 OR institution = $1
+           ORDER BY published_at DESC, item LIMIT $2"#,
         organisation.uuid(),
         i64::from(limit),
     )

@@ -17,7 +17,7 @@ pub use withdrawn::{Withdrawal, WithdrawnNews, withdrawal};
 /// For tests: items in few words.
 #[cfg(test)]
 pub(crate) mod testing {
-    use domain::newsroom::{Kind, NewsItemEvent, Story};
+    use domain::newsroom::{Kind, LinkPicture, NewsItemEvent, Story};
     use domain::{Event, Language, MemberId, NewsItemId, OrganisationId, Personal, Theme};
 
     pub fn id(name: &str) -> NewsItemId {
@@ -44,6 +44,7 @@ pub(crate) mod testing {
             institution: None,
             themes: vec![Theme::RURAL, Theme::YOUTH],
             seat: None,
+            picture: LinkPicture::Absent,
         }
     }
 

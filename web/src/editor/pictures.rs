@@ -3,7 +3,7 @@
 
 use std::sync::Arc;
 
-use application::pictures::{A_DAY_MAX, Picture, PictureError, UPLOAD_MAX};
+use application::pictures::{A_DAY_MAX, Picture, PictureError, SIDE_MAX, UPLOAD_MAX};
 use axum::extract::{FromRequest, Multipart, Path, Request, State};
 use axum::http::header::{ACCEPT, CACHE_CONTROL, CONTENT_SECURITY_POLICY, CONTENT_TYPE};
 use axum::http::{HeaderMap, StatusCode};
@@ -39,7 +39,7 @@ pub(super) async fn upload(
     let member = visit.member()?.id;
     let by_script = headers.get(ACCEPT).is_some_and(|kind| kind.as_bytes().starts_with(b"application/json"));
     let sent = match received(request).await? {
-        Ok(sent) => app.pictures.keep(member, sent, (app.clock)()).await,
+        Ok(sent) => app.pictures.keep(member, sent, SIDE_MAX, (app.clock)()).await,
         Err(error) => Err(error),
     };
     match sent {

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use axum::http::StatusCode;
 use domain::newsroom::{
-    BODY_MAX, COUNTRIES_MAX, Fault, Kind, LINK_MAX, SUMMARY_MAX, Story, THEMES_MAX, TITLE_MAX,
+    BODY_MAX, COUNTRIES_MAX, Fault, Kind, LINK_MAX, LinkPicture, SUMMARY_MAX, Story, THEMES_MAX, TITLE_MAX,
 };
 use domain::text::TextError;
 use domain::{Country, Language, OrganisationId};
@@ -21,6 +21,9 @@ use crate::visit::Visit;
 
 /// A form that comes back with errors beside its fields.
 pub const REFUSED: StatusCode = StatusCode::UNPROCESSABLE_ENTITY;
+
+/// Checked where a link is shown without the picture of its page.
+const PICTURELESS: &str = "pictureless";
 
 /// What the form needs to know of other contexts.
 pub struct Choices {
@@ -81,6 +84,11 @@ pub fn story(visit: &Visit, fields: &mut Fields, choices: &Choices) -> Option<St
         institution,
         themes,
         seat,
+        picture: if fields.value(PICTURELESS).is_empty() {
+            LinkPicture::Absent
+        } else {
+            LinkPicture::Unwanted
+        },
     })
 }
 
@@ -128,6 +136,9 @@ pub fn fields_of(story: &Story) -> Fields {
         ("institution", id(story.institution)),
         ("seat", id(story.seat)),
     ]);
+    if story.picture == LinkPicture::Unwanted {
+        fields.set(PICTURELESS, "yes");
+    }
     for country in &story.countries {
         fields.push("countries", country.code());
     }
@@ -165,6 +176,7 @@ pub fn show(visit: &Visit, fields: &Fields, choices: &Choices, published: Option
         @if published.is_none_or(|kind| kind == Kind::Link) {
             (Field::new("link", visit.text("library-publish-link-label"))
                 .hint(visit.text("newsroom-link-hint")).limit(LINK_MAX).one_of_several().url(visit, fields))
+            (Field::new(PICTURELESS, visit.text("newsroom-pictureless")).one_of_several().checkbox(visit, fields))
         }
         (Field::new("title", visit.text("library-publish-title-label"))
             .limit(TITLE_MAX).one_of_several().text(visit, fields))

@@ -10,7 +10,7 @@ use axum::response::{IntoResponse, Redirect, Response};
 use domain::Language;
 use domain::bookmarks::Item;
 use domain::membership::Role;
-use domain::newsroom::{Kind, Story};
+use domain::newsroom::{Kind, LinkPicture, Story};
 use maud::{Markup, html};
 use projections::ReadModel;
 use projections::bookmarks::BookmarkCounts;
@@ -141,12 +141,23 @@ pub fn text(visit: &Visit, story: &Story, people: &People) -> Markup {
         @if lang.is_some() {
             p .muted { (visit.text_with("newsroom-in-language", &[("language", labels::language(visit, story.language).into())])) }
         }
+        (picture(story.picture, "picture"))
         @if !story.body.is_empty() { div lang=[lang] dir="auto" { (markdown(&story.body, people)) } }
         @if story.kind == Kind::Link && !story.link.is_empty() {
             p .actions {
                 a .button href=(story.link) rel="noopener nofollow" { (Icon::External.show()) (visit.text("newsroom-open-link")) }
                 span .muted.small { (host(&story.link)) }
             }
+        }
+    }
+}
+
+/// Of the page behind a link. Title and summary beside it say what there is to say in words.
+pub fn picture(picture: LinkPicture, class: &str) -> Markup {
+    html! {
+        @if let LinkPicture::Taken { id, width, height } = picture {
+            img class=(class) src={ "/pictures/" (id) "-" (width) "x" (height) } width=(width) height=(height) alt=""
+                loading="lazy" decoding="async";
         }
     }
 }

@@ -10,6 +10,7 @@ use projections::ReadModel;
 use projections::library::ThemeEntries;
 use projections::newsroom::{self, Card, Counts, Filter, NewsItems, PAGE};
 
+use super::item::picture;
 use super::labels;
 use crate::App;
 use crate::current::Current;
@@ -154,6 +155,7 @@ pub fn card(visit: &Visit, item: &Card) -> Markup {
     let lang = labels::foreign(visit, item.language);
     html! {
         article .card {
+            (picture(item.picture, "thumbnail"))
             div .top {
                 (ui::badge(labels::kind(visit, item.kind), Tone::Grana))
                 @for country in &item.countries { (ui::place(*country, visit.language)) }

@@ -1,7 +1,7 @@
 //! What shared links and search engines are told of an item: Open Graph, and schema.org in JSON-LD.
 
 use chrono::SecondsFormat;
-use domain::newsroom::Kind;
+use domain::newsroom::{Kind, LinkPicture};
 use maud::{Markup, PreEscaped, html};
 use projections::newsroom::NewsItem;
 use serde_json::{Value, json};
@@ -18,6 +18,9 @@ pub fn meta(visit: &Visit, item: &NewsItem, author: Option<&str>, publisher: Opt
         meta property="og:title" content=(item.story.title);
         meta property="og:description" content=(item.story.summary);
         meta property="og:url" content=(address);
+        @if let LinkPicture::Taken { id, width, height } = item.story.picture {
+            meta property="og:image" content=(visit.absolute(&format!("/pictures/{id}-{width}x{height}")));
+        }
         meta property="og:site_name" content=(visit.text("ui-portal-short"));
         meta property="article:published_time" content=(item.published_at.to_rfc3339_opts(SecondsFormat::Secs, true));
         // Data, not a script: nothing is run.

@@ -230,6 +230,7 @@ mod tests {
             institution: None,
             themes: vec![],
             seat: None,
+            picture: domain::newsroom::LinkPicture::Absent,
         }
     }
 

@@ -4,6 +4,7 @@ use std::io::{Cursor, Read};
 
 use application::library::{Documents, Files};
 use application::membership::own_data::OwnDataExport;
+use application::pictures::SIDE_MAX;
 use application::{Actor, Order};
 use axum::http::header::CONTENT_DISPOSITION;
 use bytes::Bytes;
@@ -11,7 +12,7 @@ use domain::bookmarks::{Bookmark, BookmarkCommand, Item};
 use domain::calendar::{self, Gathering, GatheringCommand};
 use domain::library::{Details, Facets, Kind, Licence, Resource, ResourceCommand, Source};
 use domain::membership::{Member, MemberCommand, ProfileDraft, Shown, Visibility};
-use domain::newsroom::{self, NewsItem, NewsItemCommand, Story};
+use domain::newsroom::{self, LinkPicture, NewsItem, NewsItemCommand, Story};
 use domain::{FileId, GatheringId, NewsItemId, ResourceId, Theme};
 use infrastructure::{ObjectFiles, system_clock};
 use serde_json::Value;
@@ -244,6 +245,7 @@ async fn write(house: &House, author: MemberId, title: &str, body: String) {
         institution: None,
         themes: vec![Theme::RURAL],
         seat: None,
+        picture: LinkPicture::Absent,
     };
     let command = NewsItemCommand::Write { item, author, revision: 0, story };
     house.app.desk.execute::<NewsItem>(&order(author), &item.to_string(), command).await.unwrap();
@@ -258,8 +260,9 @@ async fn news_events_places_and_pictures_are_in_it_and_nobody_who_is_mentioned()
     let his = announce(&house, luis, "Jornada de Luis", String::from("Otra.")).await;
     register(&house, ana, his).await;
     register(&house, luis, hers).await;
-    let keep =
-        async |member| house.app.pictures.keep(member, pixel().into(), (house.app.clock)()).await.unwrap();
+    let keep = async |member| {
+        house.app.pictures.keep(member, pixel().into(), SIDE_MAX, (house.app.clock)()).await.unwrap()
+    };
     let (sent, _) = (keep(ana).await, keep(luis).await);
     assert!(house.app.settle(&["gatherings"]).await);
     let mut browser = house.signed_in("ana").await;
