@@ -181,6 +181,38 @@ for (const { language, note, answer, ...told } of journeys) {
   });
 }
 
+test('a highlight that evaluates another is declined with a reason, which its author reads', async ({ page, visitor }) => {
+  const title = `Sin datos ${randomBytes(4).toString('hex')}`;
+  const reason = 'No hay evidencia de los resultados.';
+  await join(page, 'Inés');
+  await page.goto('/es/highlights?country=UY&language=es');
+  await press(page, page.getByRole('link', { name: /^Centros de cuidado de horario extendido/ }));
+  await press(page, page.locator('a[href*="/highlights/new?source="]'));
+  await page.locator('#relation').selectOption('evaluates');
+  await fill(page, { country: 'UY', title, ...texts });
+  await press(page, toSubmit(page));
+  await page.waitForURL(/\/highlights\/drafts\/[0-9a-z]{10}$/);
+  const draft = page.url();
+
+  const reviewer = await visitor();
+  await reviewer.goto('/es/sign-in?next=/es/highlights/review');
+  await reviewer.locator('#email').fill(MARISOL);
+  await reviewer.locator('#password').fill(PASSWORD);
+  await press(reviewer, reviewer.locator('main form [type=submit]'));
+  await reviewer.waitForURL(/\/highlights\/review$/);
+  await press(reviewer, reviewer.getByRole('link', { name: title }));
+  await press(reviewer, judge(reviewer, 'decline'));
+  await expect(reviewer.locator('#reason-error')).toBeVisible();
+  await type(reviewer, { reason });
+  await press(reviewer, judge(reviewer, 'decline'));
+  await reviewer.waitForURL(/\/highlights\/review$/);
+  await expect(reviewer.getByRole('link', { name: title })).toHaveCount(0);
+
+  await page.goto(draft);
+  await expect(page.locator('main')).toContainText(reason);
+  await soundly(page, 'es');
+});
+
 test('the demo shows how an idea went through three countries', async ({ page }) => {
   await page.goto('/es/highlights?country=UY&language=es');
   await press(page, page.getByRole('link', { name: /^Centros de cuidado de horario extendido/ }));

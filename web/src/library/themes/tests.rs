@@ -139,9 +139,17 @@ async fn merged_themes_are_one_on_every_page_and_old_addresses_lead_there() {
         .has("One subject");
 
     let mut visitor = Browser::default();
-    for list in
-        ["library", "library/feed.atom", "news", "events", "events/month", "events/feed.ics", "members"]
-    {
+    for list in [
+        "library",
+        "library/feed.atom",
+        "news",
+        "highlights",
+        "highlights/feed.atom",
+        "events",
+        "events/month",
+        "events/feed.ics",
+        "members",
+    ] {
         let moved = house.get(&mut visitor, &format!("/fr/{list}?theme=maternal-health&country=PE")).await;
         assert_eq!(moved.status, StatusCode::TEMPORARY_REDIRECT, "{list}");
         assert_eq!(moved.location(), format!("/fr/{list}?country=PE&theme=health"));
