@@ -5,7 +5,7 @@ use std::collections::HashMap;
 
 use domain::library::Kind;
 use domain::{Language, ResourceId, Theme, text};
-use sqlx::{PgPool, Postgres, Transaction};
+use sqlx::{Executor, PgPool, Postgres, Transaction};
 use uuid::Uuid;
 
 use super::counts::{Counts, of_facets};
@@ -81,7 +81,7 @@ const PATIENCE: &str = "SET LOCAL statement_timeout = '3s'";
 
 async fn patient(pool: &PgPool) -> sqlx::Result<Transaction<'static, Postgres>> {
     let mut transaction = pool.begin().await?;
-    sqlx::query(PATIENCE).execute(&mut *transaction).await?;
+    (&mut *transaction).execute(PATIENCE).await?;
     Ok(transaction)
 }
 
