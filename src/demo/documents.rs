@@ -212,6 +212,9 @@ mod tests {
         assert!(rows.iter().any(|row| !row.versions.is_empty()));
         assert!(rows.iter().any(|row| row.translates.is_some()));
         for row in &rows {
+            for theme in &row.themes {
+                assert!(Theme::FOUNDING.contains(theme), "{theme} of {}", row.title);
+            }
             assert_eq!(
                 row.details(infrastructure::system_clock()()).unwrap().faults(9_999),
                 [],
