@@ -131,7 +131,7 @@ async fn a_picture_is_fetched_from_nowhere_inside_and_no_fault_of_it_costs_the_t
     ] {
         assert_eq!(pictured(address, PICTURE).await, None, "{address}");
     }
-    let large = [PICTURE, &[b'x'; 17 * 1024]].concat();
+    let large = [PICTURE, &vec![b'x'; 17 * 1024]].concat();
     for answer in [
         &b"HTTP/1.1 302 Found\r\nLocation: http://10.0.0.1/\r\nContent-Length: 0\r\n\r\n"[..],
         b"HTTP/1.1 404 Not Found\r\nContent-Length: 0\r\n\r\n",
