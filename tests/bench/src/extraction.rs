@@ -12,6 +12,8 @@ use crate::process::Server;
 use crate::report::Report;
 use crate::stage::Stage;
 
+/// There once the read models are.
+const PAGE: &str = "/en/library";
 const PAGES: usize = 300;
 /// Of about 80 characters: a page of a report has so many.
 const LINES: usize = 45;
@@ -21,7 +23,7 @@ pub async fn measure(stage: &Stage, report: &mut Report) -> anyhow::Result<()> {
     let address = Stage::free_address()?;
     let mut command = stage.command(&url);
     let server =
-        Server::start(command.args(["serve", "--listen", &address.to_string()]), address, "/readyz").await?;
+        Server::start(command.args(["serve", "--listen", &address.to_string()]), address, PAGE).await?;
     let document = testkit::pdf(&pages());
     let file = FileId::derived(&["extraction"]);
     let documents = stage.place("files").join("documents");
@@ -38,7 +40,7 @@ pub async fn measure(stage: &Stage, report: &mut Report) -> anyhow::Result<()> {
     .bind(i64::try_from(document.len())?)
     .execute(&pool)
     .await?;
-    let quiet = load(address, "/en/library", 1, Duration::from_secs(1)).await?;
+    let quiet = load(address, PAGE, 1, Duration::from_secs(1)).await?;
     let started = Instant::now();
     let extracting = async {
         stage.run(&url, &["files", "prepare", "--again", "--json"]).await?;
@@ -54,7 +56,7 @@ pub async fn measure(stage: &Stage, report: &mut Report) -> anyhow::Result<()> {
             tokio::time::sleep(Duration::from_millis(20)).await;
         }
     };
-    let (extracted, busy) = tokio::join!(extracting, load(address, "/en/library", 1, Duration::from_secs(1)));
+    let (extracted, busy) = tokio::join!(extracting, load(address, PAGE, 1, Duration::from_secs(1)));
     let (took, content) = extracted?;
     ensure!(content.contains("Page 1 ") && content.contains("Page 300 "), "the text is not whole");
     report.figure("extraction_300_pages_s", took.as_secs_f64());

@@ -29,7 +29,8 @@ pub async fn measure(stage: &Stage, report: &mut Report) -> anyhow::Result<()> {
     let address = Stage::free_address()?;
     let mut command = stage.command(&url);
     let server =
-        Server::start(command.args(["serve", "--listen", &address.to_string()]), address, "/readyz").await?;
+        Server::start(command.args(["serve", "--listen", &address.to_string()]), address, "/en/members")
+            .await?;
     let cookie = signed_in(&url).await?;
     // What it takes to start is given back by then, and nothing else is going on.
     tokio::time::sleep(Duration::from_secs(3)).await;
@@ -55,9 +56,14 @@ pub async fn measure(stage: &Stage, report: &mut Report) -> anyhow::Result<()> {
 /// The cookie of somebody who is in the portal.
 async fn signed_in(url: &str) -> anyhow::Result<String> {
     let pool = connect_as_owner(url, 1).await?;
-    let member: Uuid = sqlx::query_scalar("SELECT member FROM read.members ORDER BY member LIMIT 1")
-        .fetch_one(&pool)
-        .await?;
+    let member: Uuid = loop {
+        let found = sqlx::query_scalar("SELECT member FROM read.members ORDER BY member LIMIT 1");
+        if let Some(member) = found.fetch_optional(&pool).await? {
+            break member;
+        }
+        // The read model is on its way.
+        tokio::time::sleep(LOOK).await;
+    };
     sqlx::query(
         "INSERT INTO accounts (member, email, email_key, password, language, opened_by, opened_at, confirmed_at)
          VALUES ($1, 'a@example.org', 'a@example.org', 'none', 'en', $1, now(), now()) ON CONFLICT DO NOTHING",
