@@ -38,12 +38,15 @@ pub async fn ensure(
     base_url: &Url,
 ) -> anyhow::Result<()> {
     let admin = connect_as_owner(&cluster.url("postgres"), 1).await?;
-    if !is_there(&admin).await? {
+    if !is_there(&admin, DATABASE).await? {
         println!("Filling the portal with the content of {} …", content.display());
+        // Only what an interrupted first start has left: the folder may be somebody else's otherwise.
+        if is_there(&admin, DRAFT).await? {
+            forget_files(files)?;
+        }
         run(&admin, &format!("DROP DATABASE IF EXISTS {DRAFT} WITH (FORCE)")).await?;
         run(&admin, &format!("CREATE DATABASE {DRAFT}")).await?;
         let store = StoreSettings::local(cluster.url(DRAFT), vault_key.to_owned());
-        forget_files(files)?;
         fill(&store, content, files, base_url).await.context("the demo content")?;
         run(
             &admin,
@@ -59,7 +62,7 @@ pub async fn ensure(
 /// Whether the database is there and its vault has a master key.
 pub async fn is_sealed(cluster: &Cluster) -> anyhow::Result<bool> {
     let admin = connect_as_owner(&cluster.url("postgres"), 1).await?;
-    let there = is_there(&admin).await?;
+    let there = is_there(&admin, DATABASE).await?;
     admin.close().await;
     if !there {
         return Ok(false);
@@ -73,7 +76,7 @@ pub async fn is_sealed(cluster: &Cluster) -> anyhow::Result<bool> {
     Ok(sealed)
 }
 
-/// Those of a first start that was interrupted belong to nobody.
+/// They are named by a database that is begun anew: nobody would find them.
 fn forget_files(files: &Path) -> anyhow::Result<()> {
     match std::fs::remove_dir_all(files) {
         Err(error) if error.kind() != std::io::ErrorKind::NotFound => {
@@ -83,9 +86,9 @@ fn forget_files(files: &Path) -> anyhow::Result<()> {
     }
 }
 
-async fn is_there(admin: &PgPool) -> Result<bool, sqlx::Error> {
+async fn is_there(admin: &PgPool, name: &str) -> Result<bool, sqlx::Error> {
     sqlx::query_scalar("SELECT EXISTS (SELECT FROM pg_database WHERE datname = $1)")
-        .bind(DATABASE)
+        .bind(name)
         .fetch_one(admin)
         .await
 }

@@ -1,18 +1,14 @@
 //! Lists of gatherings: coming and past, of a month, and what feeds hold. Never with an online address.
 
-mod invited;
-
 use chrono::{DateTime, Utc};
 use domain::calendar::{Place, Times};
-use domain::{Country, GatheringId, Language, Theme};
+use domain::{Country, GatheringId, Language, OrganisationId, Theme};
 use sqlx::PgPool;
 use sqlx::types::Json;
 use uuid::Uuid;
 
 use super::State;
 use crate::library::{all_parsed, parsed};
-
-pub use invited::coming_of;
 
 /// Gatherings on a page of a list.
 pub const PAGE: u32 = 20;
@@ -228,6 +224,24 @@ pub async fn announced(pool: &PgPool, filter: Filter, limit: u32) -> sqlx::Resul
     rows.fetch_all(pool).await?.into_iter().map(Stored::read).collect()
 }
 
+/// What comes at the invitation of one organisation, the next first, without those that were cancelled; at most `limit`.
+pub async fn coming_of(
+    pool: &PgPool,
+    organisation: OrganisationId,
+    now: DateTime<Utc>,
+    limit: u32,
+) -> sqlx::Result<Vec<Card>> {
+    let filter = Filter { takes_place: true, ..Filter::default() };
+    let rows = cards!(
+        filter,
+        "organisation = $6 AND ends_at > $7 ORDER BY starts_at, gathering LIMIT $8",
+        organisation.uuid(),
+        now,
+        i64::from(limit)
+    );
+    rows.fetch_all(pool).await?.into_iter().map(Stored::read).collect()
+}
+
 /// How many gatherings each theme has, past ones too; merged themes under the one that they stand for.
 pub async fn count_by_theme(pool: &PgPool) -> sqlx::Result<Vec<(Theme, i64)>> {
     let rows = sqlx::query!(
@@ -243,7 +257,6 @@ pub async fn count_by_theme(pool: &PgPool) -> sqlx::Result<Vec<(Theme, i64)>> {
 #[cfg(test)]
 mod tests {
     use domain::LocalText;
-    use domain::OrganisationId;
     use domain::calendar::Details;
     use domain::organisations::{OrganisationEvent, OrganisationKind};
 
@@ -353,5 +366,33 @@ mod tests {
         let youth = Filter { theme: Some(Theme::YOUTH), ..Filter::default() };
         assert_eq!(names(&db.pool, youth, When::Coming).await, ["both", "care"]);
         assert_eq!(count_by_theme(&db.pool).await.unwrap(), [(Theme::YOUTH, 2)]);
+    }
+
+    #[tokio::test]
+    async fn what_an_organisation_invites_to_is_found_while_it_comes() {
+        let db = testkit::database().await;
+        let paho = OrganisationId::derived(&["paho"]);
+        let organisation = Some(paho);
+        let on = |name: &str, day: &str, organisation| Details {
+            times: times(&format!("{day}T10:00"), &format!("{day}T12:00")),
+            organisation,
+            ..details(name)
+        };
+        fold_into(
+            &db.pool,
+            log_of([
+                published_as("later", on("later", "2026-05-01", organisation)),
+                published_as("next", on("next", "2026-04-01", organisation)),
+                published_as("off", on("off", "2026-04-02", organisation)),
+                cancelled("off", 2),
+                published_as("past", on("past", "2026-03-02", organisation)),
+                published_as("of others", on("of others", "2026-04-01", None)),
+            ]),
+        )
+        .await;
+        let now = "2026-03-11T12:00:00Z".parse().unwrap();
+        let coming = coming_of(&db.pool, paho, now, 9).await.unwrap();
+        assert_eq!(coming.iter().map(|card| card.title.as_str()).collect::<Vec<_>>(), ["next", "later"]);
+        assert_eq!(coming_of(&db.pool, paho, now, 1).await.unwrap().len(), 1);
     }
 }

@@ -23,6 +23,8 @@ const NAME: &str = "filename ZmlsbS5tcDQ=";
 const BEGINNING: &[u8] = b"\0\0\0\x20ftypisom\0\0\x02\0isomiso2avc1mp41";
 /// How often the server is asked for its memory.
 const LOOK: Duration = Duration::from_millis(10);
+/// So many looks at the same memory, a second long, mean that nothing is going on.
+const AT_REST: u32 = 100;
 
 pub async fn measure(stage: &Stage, report: &mut Report) -> anyhow::Result<()> {
     let (url, _) = stage.seeded("upload", 1_000).await?;
@@ -32,9 +34,7 @@ pub async fn measure(stage: &Stage, report: &mut Report) -> anyhow::Result<()> {
         Server::start(command.args(["serve", "--listen", &address.to_string()]), address, "/en/members")
             .await?;
     let cookie = signed_in(&url).await?;
-    // What it takes to start is given back by then, and nothing else is going on.
-    tokio::time::sleep(Duration::from_secs(3)).await;
-    let idle = server.rss_mb();
+    let idle = at_rest(&server).await;
     let megabytes = usize::try_from(stage.scaled(1_000))?;
     let started = Instant::now();
     let mut peak = idle;
@@ -51,6 +51,18 @@ pub async fn measure(stage: &Stage, report: &mut Report) -> anyhow::Result<()> {
     report.raw("upload_idle_rss_mb", idle);
     server.stop().await?;
     stage.drop("upload").await
+}
+
+/// The memory of a server that neither takes nor gives back any for a while.
+async fn at_rest(server: &Server) -> f64 {
+    let (mut seen, mut unchanged) = (server.rss_mb(), 0);
+    while unchanged < AT_REST {
+        tokio::time::sleep(LOOK).await;
+        let now = server.rss_mb();
+        unchanged = if (now - seen).abs() < f64::EPSILON { unchanged + 1 } else { 0 };
+        seen = now;
+    }
+    seen
 }
 
 /// The cookie of somebody who is in the portal.
