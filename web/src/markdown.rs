@@ -103,7 +103,7 @@ pub fn plain(text: &str, max: usize) -> String {
             _ => {}
         }
     }
-    let line = words.split_whitespace().collect::<Vec<_>>().join(" ");
+    let line = domain::text::line(&words, usize::MAX).unwrap_or_default();
     match line.char_indices().nth(max) {
         None => line,
         Some((end, _)) => format!("{}…", line[..end].trim_end()),
@@ -243,6 +243,7 @@ mod tests {
     #[test]
     fn a_line_for_cards_mentions_nobody() {
         let id = "5a6b0c52-6f1e-4b5c-9d3e-200904190001";
+        assert_eq!(plain("Le *registre*\u{a0}:  mode\nd’emploi", 80), "Le registre\u{a0}: mode d’emploi");
         assert_eq!(plain(&format!("Thanks, @[Ana](member:{id}) and *all*"), 80), "Thanks, and all");
         assert_eq!(
             plain("*All*, un**believ**able ([here](https://example.org)).\n\n- a\n- b", 80),

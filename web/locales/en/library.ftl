@@ -144,7 +144,7 @@ library-notice-translation-declared = The translation is linked.
 library-notice-translation-withdrawn = The translation is not linked any more.
 
 library-themes-title = Themes
-library-themes-lead = The vocabulary by which resources, programmes, news, events and members of the network are described. Each theme can be found by other words too.
+library-themes-lead = The vocabulary by which resources, programmes, highlights, news, events and members of the network are described. Each theme can be found by other words too.
 library-themes-caption = How much there is under each theme
 library-themes-theme = Theme
 library-themes-resources = Resources

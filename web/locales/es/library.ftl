@@ -144,7 +144,7 @@ library-notice-translation-declared = La traducción quedó vinculada.
 library-notice-translation-withdrawn = La traducción ya no está vinculada.
 
 library-themes-title = Temas
-library-themes-lead = El vocabulario con el que se describen los recursos, programas, noticias, eventos y miembros de la red. Cada tema se encuentra también por otras palabras.
+library-themes-lead = El vocabulario con el que se describen los recursos, programas, experiencias, noticias, eventos y miembros de la red. Cada tema se encuentra también por otras palabras.
 library-themes-caption = Cuánto hay de cada tema
 library-themes-theme = Tema
 library-themes-resources = Recursos

@@ -144,7 +144,7 @@ library-notice-translation-declared = La traduction est reliée.
 library-notice-translation-withdrawn = La traduction n’est plus reliée.
 
 library-themes-title = Thèmes
-library-themes-lead = Le vocabulaire qui décrit les ressources, programmes, actualités, événements et membres du réseau. Chaque thème se trouve aussi par d’autres mots.
+library-themes-lead = Le vocabulaire qui décrit les ressources, programmes, expériences, actualités, événements et membres du réseau. Chaque thème se trouve aussi par d’autres mots.
 library-themes-caption = Ce que contient chaque thème
 library-themes-theme = Thème
 library-themes-resources = Ressources

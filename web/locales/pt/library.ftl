@@ -144,7 +144,7 @@ library-notice-translation-declared = A tradução foi vinculada.
 library-notice-translation-withdrawn = A tradução não está mais vinculada.
 
 library-themes-title = Temas
-library-themes-lead = O vocabulário com que se descrevem os recursos, programas, notícias, eventos e membros da rede. Cada tema também pode ser encontrado por outras palavras.
+library-themes-lead = O vocabulário com que se descrevem os recursos, programas, experiências, notícias, eventos e membros da rede. Cada tema também pode ser encontrado por outras palavras.
 library-themes-caption = Quanto há em cada tema
 library-themes-theme = Tema
 library-themes-resources = Recursos

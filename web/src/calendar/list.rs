@@ -64,7 +64,7 @@ pub async fn page(visit: Visit, State(app): State<Arc<App>>) -> Result<Response,
                     (ui::cards(cards.iter().map(|one| card(&visit, one))))
                     (ui::pagination(&visit, page + 1, pages))
                 }
-                details .narrowing {
+                details {
                     summary { (visit.text("calendar-reader-summary")) }
                     (reader.form(&visit, &visit.here()))
                 }

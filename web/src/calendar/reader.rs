@@ -163,10 +163,11 @@ pub fn reader_zone(headers: &HeaderMap, query: &str) -> Option<Zone> {
     }
 }
 
-/// The times in the reader's own zone, where that is another one than the gathering's.
+/// The times in the reader's own zone, where clocks show others there than in the gathering's.
 pub fn own_time(visit: &Visit, starts_at: DateTime<Utc>, ends_at: DateTime<Utc>, zone: &Zone) -> Markup {
+    let differs = |own: &&Zone| [starts_at, ends_at].iter().any(|at| own.local(*at) != zone.local(*at));
     html! {
-        @if let Some(own) = visit.zone.as_ref().filter(|own| *own != zone) {
+        @if let Some(own) = visit.zone.as_ref().filter(differs) {
             div .own-time {
                 strong { (visit.text("calendar-own-time")) } " " (labels::range(visit.language, starts_at, ends_at, own))
             }

@@ -154,6 +154,8 @@ async fn a_reader_chooses_a_zone_once() {
     hall.house.get(&mut Browser::default(), "/en/events").await.lacks("(Kathmandu");
     let listed = hall.house.get(&mut Browser::default(), "/en/events?tz=Asia/Kathmandu").await;
     listed.has("18:45–20:45 (Kathmandu");
+    let alike = hall.house.get(&mut Browser::default(), "/en/events?tz=America/Sao_Paulo").await;
+    alike.has("(Montevideo, UTC−03:00)").lacks("For you:");
     let unknown = hall.house.get(&mut reader, &format!("{page}?tz=America/Atlantis")).await;
     assert_eq!(unknown.status, StatusCode::NOT_FOUND);
 }

@@ -71,7 +71,7 @@ pub fn counted(visit: &Visit, themes: impl Iterator<Item = (Theme, Markup, Uses)
         let cells = vec![
             name,
             linked(used.resources, "/library?"),
-            html! { (number(used.programmes)) },
+            linked(used.programmes, "/programmes?"),
             linked(used.highlights, "/highlights?"),
             linked(used.news, "/news?"),
             linked(used.gatherings, "/events?"),
