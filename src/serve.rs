@@ -14,7 +14,7 @@ use projections::engine::AsOf;
 use tokio::net::TcpListener;
 use tokio_util::sync::CancellationToken;
 use url::Url;
-use web::{App, Arrivals, Attempts, KnownThemes, LISTENERS, Live, Rehearsals};
+use web::{App, Arrivals, Attempts, KnownThemes, LatestMoves, Live, Rehearsals};
 
 use crate::cli::advice;
 use crate::entrance::{entrance, own_data};
@@ -86,6 +86,7 @@ pub async fn serve(
         desk: Arc::clone(&portal.desk),
         entrance,
         read: portal.pool.clone(),
+        moves: LatestMoves::new(portal.pool.clone()),
         transparency: Arc::new(Proofs::new(portal.pool.clone(), portal.store.stored().clone())),
         as_of: AsOf::new(&portal.pool, Arc::new(portal.store.clone()), projections::all()),
         clock: Arc::clone(&portal.clock),
@@ -94,7 +95,7 @@ pub async fn serve(
         operations: Arc::new(PostgresOperations::new(portal.pool.clone(), portal.store.clone())),
         log: Arc::new(portal.store.clone()),
         live: Live::new(stop.clone()),
-        arrivals: Arrivals::new(LISTENERS, stop.clone()),
+        arrivals: Arrivals::new(stop.clone()),
         kept_forms: Arc::new(PostgresKeptForms::new(portal.pool.clone())),
         pictures: Arc::new(PostgresPictures::new(portal.pool.clone())),
         attempts: Attempts::default(),

@@ -38,7 +38,8 @@ mod transparency;
 mod watching;
 
 pub use admin::Live;
-pub use home::{Arrivals, LISTENERS};
+pub use current::LatestMoves;
+pub use home::Arrivals;
 pub use library::KnownThemes;
 pub use membership::{Attempts, Mails, OwnDataPages};
 pub use points::Rehearsals;
@@ -68,6 +69,8 @@ pub struct App {
     pub desk: Arc<Desk>,
     /// For queries of read models.
     pub read: PgPool,
+    /// Since when what was read from them holds.
+    pub moves: LatestMoves,
     /// The same as of any moment, for auditors.
     pub as_of: AsOf,
     pub clock: Clock,

@@ -30,9 +30,10 @@ use tokio_util::sync::CancellationToken;
 use url::Url;
 use uuid::Uuid;
 
-use crate::home::LISTENERS;
 use crate::visit::{Facts, Viewer, Visit};
-use crate::{App, Arrivals, Attempts, KnownThemes, Live, Mails, OwnDataPages, Rehearsals, Settings};
+use crate::{
+    App, Arrivals, Attempts, KnownThemes, LatestMoves, Live, Mails, OwnDataPages, Rehearsals, Settings,
+};
 
 pub fn facts(language: Language) -> Facts {
     Facts {
@@ -50,6 +51,7 @@ pub fn facts(language: Language) -> Facts {
         new_id: Arc::new(Uuid::nil),
         zone: None,
         as_of: None,
+        moves: None,
         themes: Arc::new(Themes::founding()),
     }
 }
@@ -119,6 +121,7 @@ pub fn app(pool: &PgPool) -> App {
         desk,
         entrance,
         read: pool.clone(),
+        moves: LatestMoves::new(pool.clone()),
         transparency,
         as_of: AsOf::new(pool, log, projections::all()),
         clock: system_clock(),
@@ -131,7 +134,7 @@ pub fn app(pool: &PgPool) -> App {
         operations: Arc::new(PostgresOperations::new(pool.clone(), store.clone())),
         log: Arc::new(store),
         live: Live::new(CancellationToken::new()),
-        arrivals: Arrivals::new(LISTENERS, CancellationToken::new()),
+        arrivals: Arrivals::new(CancellationToken::new()),
         metrics: PrometheusBuilder::new().build_recorder().handle(),
         settings: Settings {
             base_url: base_url(),

@@ -17,6 +17,7 @@ use chrono::{DateTime, Duration, Utc};
 use domain::calendar::Zone;
 use domain::membership::Role;
 use domain::{CommandId, Language, MemberId, Theme};
+use projections::engine::Moves;
 use projections::library::Themes;
 use projections::membership::Audience;
 use url::Url;
@@ -91,6 +92,8 @@ pub struct Facts {
     pub as_of: Option<DateTime<Utc>>,
     /// The vocabulary, as of that moment.
     pub themes: Arc<Themes>,
+    /// How far the read models were when the request came.
+    pub moves: Option<Arc<Moves>>,
 }
 
 impl Deref for Visit {
@@ -237,9 +240,13 @@ pub(crate) async fn begin(State(app): State<Arc<App>>, mut request: Request, nex
         Ok(recognition) => (recognition, None),
         Err(failure) => (Recognition::default(), Some(failure)),
     };
-    let themes = match in_path {
-        Some(_) => app.themes.now(&app.read).await,
-        None => Arc::new(Themes::founding()),
+    let (moves, themes) = match in_path {
+        Some(_) => {
+            let moves = app.moves.now().await;
+            let themes = app.themes.now(&app.read, moves.as_deref()).await;
+            (moves, themes)
+        }
+        None => (None, Arc::new(Themes::founding())),
     };
     let kept = if viewer.is_some() { kept::found(&app, headers, query, path).await } else { None };
     let mut notices = redirect::notices(headers);
@@ -263,6 +270,7 @@ pub(crate) async fn begin(State(app): State<Arc<App>>, mut request: Request, nex
         zone: calendar::reader_zone(headers, query),
         as_of: None,
         themes,
+        moves,
     });
     if let Some(address) = visit.moved() {
         return Redirect::temporary(&address).into_response();

@@ -59,7 +59,9 @@ pub async fn page(
                 None => Ok(None),
             }
         };
-        if let Some(page) = &*current.get(&app.read, (visit.language, address.clone()), seen).await? {
+        if let Some(page) =
+            &*current.get(visit.moves.as_deref(), (visit.language, address.clone()), seen).await?
+        {
             return Ok(page.clone().into_response());
         }
     }

@@ -14,17 +14,29 @@ use projections::highlights::{self, Highlights};
 use projections::library::{self, Resources};
 use projections::newsroom::{self, NewsItems};
 use sqlx::PgPool;
+use tokio_util::sync::CancellationToken;
 
 use crate::App;
+use crate::current::Current;
 use crate::error::PageError;
 use crate::visit::Visit;
 use crate::watching::Watching;
 
 /// The newest of everything, as one word.
-pub type Arrivals = Watching<String>;
+pub struct Arrivals {
+    heard: Watching<String>,
+    /// For pages that are asked for while nobody listens, by the hour: events begin.
+    found: Current<i64, String>,
+}
+
+impl Arrivals {
+    pub fn new(stop: CancellationToken) -> Self {
+        Self { heard: Watching::new(LISTENERS, stop), found: Current::of(&MODELS) }
+    }
+}
 
 /// So many pages may listen; the others reload.
-pub const LISTENERS: usize = 2_000;
+const LISTENERS: usize = 2_000;
 /// Between two looks while much happens.
 const PACE: Duration = Duration::from_secs(1);
 /// Between two looks while nothing happens: an event may have begun.
@@ -34,11 +46,13 @@ const COMING: u32 = 3;
 const MODELS: [&str; 4] = [Resources::NAME, NewsItems::NAME, Highlights::NAME, Gatherings::NAME];
 
 /// The newest that a page surely shows, if it is asked for before the page's content. It may be older.
-pub async fn seen(app: &App) -> sqlx::Result<Arc<String>> {
-    match app.arrivals.latest() {
-        Some(seen) => Ok(seen),
-        None => newest(&app.read, (app.clock)()).await.map(Arc::new),
+pub async fn seen(app: &App, visit: &Visit) -> Result<Arc<String>, PageError> {
+    if let Some(heard) = app.arrivals.heard.latest() {
+        return Ok(heard);
     }
+    let now = (app.clock)();
+    let ask = async { Ok(newest(&app.read, now).await?) };
+    app.arrivals.found.get(visit.moves.as_deref(), now.timestamp() / 3_600, ask).await
 }
 
 /// A page that keeps what is marked `data-new` up to date, with what is said when something has come.
@@ -56,18 +70,18 @@ pub async fn stream(State(app): State<Arc<App>>) -> Result<Response, PageError> 
         let app = Arc::clone(&app);
         move || drop(tokio::spawn(keep_looking(app)))
     };
-    app.arrivals.events(begin, String::clone)
+    app.arrivals.heard.events(begin, String::clone)
 }
 
 /// Looks when the log has grown, once the read models have followed.
 async fn keep_looking(app: Arc<App>) {
-    while !app.arrivals.nobody_listens() {
+    while !app.arrivals.heard.nobody_listens() {
         let look = async {
             match app.log.head().await {
                 Ok(head) => {
                     app.settle(&MODELS).await;
                     match newest(&app.read, (app.clock)()).await {
-                        Ok(newest) => app.arrivals.tell(newest),
+                        Ok(newest) => app.arrivals.heard.tell(newest),
                         Err(error) => tracing::debug!(%error, "nobody was told what is new"),
                     }
                     let _ = tokio::time::timeout(QUIET, app.log.wait(head)).await;
@@ -76,7 +90,7 @@ async fn keep_looking(app: Arc<App>) {
             }
             tokio::time::sleep(PACE).await;
         };
-        app.arrivals.unless_stopped(look).await;
+        app.arrivals.heard.unless_stopped(look).await;
     }
 }
 

@@ -18,7 +18,7 @@ mod rota;
 #[cfg(test)]
 mod tests;
 
-pub use arrivals::{Arrivals, LISTENERS};
+pub use arrivals::Arrivals;
 pub(crate) use arrivals::{live, seen};
 
 pub fn routes() -> Router<Arc<App>> {

@@ -114,7 +114,7 @@ pub async fn show(
     State(app): State<Arc<App>>,
     Extension(current): Extension<CurrentHome>,
 ) -> Result<Scripted, PageError> {
-    let seen = seen(&app).await?;
+    let seen = seen(&app, &visit).await?;
     let now = (app.clock)();
     let month = first_of_month(now.date_naive());
     let content = async {
@@ -122,7 +122,9 @@ pub async fn show(
         Ok(content(&visit, &shown, month))
     };
     let content = if is_common(&visit) {
-        current.get(&app.read, (now.date_naive(), visit.language, visit.themes.edition()), content).await?
+        current
+            .get(visit.moves.as_deref(), (now.date_naive(), visit.language, visit.themes.edition()), content)
+            .await?
     } else {
         Arc::new(content.await?)
     };

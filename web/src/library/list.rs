@@ -48,7 +48,7 @@ pub async fn page(
     let query = Query::parse(&visit.query);
     let filter = filter(&visit, &query).ok_or(PageError::NotFound)?;
     let page = page_number(query.first("page")).ok_or(PageError::NotFound)?;
-    let seen = seen(&app).await?;
+    let seen = seen(&app, &visit).await?;
     let words: String = query.first("q").unwrap_or_default().chars().take(WORDS_MAX).collect();
     let content = async {
         let found = Found::of(&app.read, &words, filter, page).await?;
@@ -59,7 +59,13 @@ pub async fn page(
     };
     // What somebody looks for is seldom what the next one does.
     let content = if visit.viewer.is_none() && words.is_empty() {
-        current.get(&app.read, (visit.language, visit.query.clone(), visit.themes.edition()), content).await?
+        current
+            .get(
+                visit.moves.as_deref(),
+                (visit.language, visit.query.clone(), visit.themes.edition()),
+                content,
+            )
+            .await?
     } else {
         Arc::new(content.await?)
     };

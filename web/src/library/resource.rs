@@ -83,8 +83,9 @@ pub async fn page(
             let drawn = drawn(&read, &visit, &resource, None).await?;
             Ok(Some((resource, drawn)))
         };
-        let seen =
-            current.get(&read, (visit.language, address.clone(), visit.themes.edition()), seen).await?;
+        let seen = current
+            .get(visit.moves.as_deref(), (visit.language, address.clone(), visit.themes.edition()), seen)
+            .await?;
         if let Some((resource, drawn)) = &*seen {
             return Ok(framed(&visit, resource, drawn).into_response());
         }

@@ -46,7 +46,13 @@ pub(super) async fn page(
 ) -> Result<Markup, PageError> {
     let content = content(&visit, &app);
     let content = if visit.viewer.is_none() {
-        current.get(&app.read, (visit.language, visit.query.clone(), visit.themes.edition()), content).await?
+        current
+            .get(
+                visit.moves.as_deref(),
+                (visit.language, visit.query.clone(), visit.themes.edition()),
+                content,
+            )
+            .await?
     } else {
         Arc::new(content.await?)
     };

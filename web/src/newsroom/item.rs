@@ -53,8 +53,9 @@ pub async fn page(
                 None => Ok(None),
             }
         };
-        if let Some(page) =
-            &*current.get(&app.read, (visit.language, address.clone(), visit.themes.edition()), seen).await?
+        if let Some(page) = &*current
+            .get(visit.moves.as_deref(), (visit.language, address.clone(), visit.themes.edition()), seen)
+            .await?
         {
             return Ok(page.clone().into_response());
         }

@@ -48,7 +48,13 @@ pub async fn page(
         Ok(content(&visit, &query, filter, &counts, &cards, page))
     };
     let content = if visit.viewer.is_none() {
-        current.get(&app.read, (visit.language, visit.query.clone(), visit.themes.edition()), content).await?
+        current
+            .get(
+                visit.moves.as_deref(),
+                (visit.language, visit.query.clone(), visit.themes.edition()),
+                content,
+            )
+            .await?
     } else {
         Arc::new(content.await?)
     };

@@ -83,7 +83,7 @@ pub async fn list(
         Ok(content(&visit, &overview))
     };
     let content = if is_common(&visit) {
-        current.get(&app.read, visit.language, content).await?
+        current.get(visit.moves.as_deref(), visit.language, content).await?
     } else {
         Arc::new(content.await?)
     };

@@ -154,7 +154,11 @@ pub async fn show(
     };
     let content = if is_common(&visit) {
         current
-            .get(&read, (country, visit.language, now.date_naive(), visit.themes.edition()), content)
+            .get(
+                visit.moves.as_deref(),
+                (country, visit.language, now.date_naive(), visit.themes.edition()),
+                content,
+            )
             .await?
     } else {
         Arc::new(content.await?)

@@ -47,7 +47,7 @@ pub async fn list(
         Ok(content(&visit, &counts, &programmes, page))
     };
     let key = (visit.language, visit.query.clone(), visit.themes.edition());
-    let content = current.get(&app.read, key, content).await?;
+    let content = current.get(visit.moves.as_deref(), key, content).await?;
     let lead = visit.text("organisations-portfolio-lead");
     let page = Page::new(visit.text("organisations-portfolio")).section(Section::Countries);
     Ok(page.description(lead).show(&visit, &content))

@@ -120,7 +120,7 @@ async fn describe(app: &App, answer: &mut Answer, heads: &[RecordHead]) -> Resul
     institutions.sort_unstable();
     institutions.dedup();
     let institutions = organisations::names(&app.read, &institutions).await?;
-    let themes = app.themes.now(&app.read).await;
+    let themes = app.themes.now(&app.read, app.moves.now().await.as_deref()).await;
     for head in heads {
         // What was withdrawn between the two queries is told as withdrawn.
         let resource = resources.get(&head.resource);

@@ -3,6 +3,7 @@
 use std::sync::{Arc, Mutex};
 
 use projections::ReadModel as _;
+use projections::engine::Moves;
 use projections::library::{ThemeEntries, Themes};
 use sqlx::PgPool;
 
@@ -23,8 +24,8 @@ impl Default for KnownThemes {
 
 impl KnownThemes {
     /// As they are now; during an outage as they were last.
-    pub(crate) async fn now(&self, pool: &PgPool) -> Arc<Themes> {
-        let asked = self.current.get(pool, (), async { Themes::read(pool).await.map_err(PageError::from) });
+    pub(crate) async fn now(&self, pool: &PgPool, moves: Option<&Moves>) -> Arc<Themes> {
+        let asked = self.current.get(moves, (), async { Themes::read(pool).await.map_err(PageError::from) });
         let asked = asked.await;
         let mut last = self.last.lock().expect("nobody panics while holding it");
         if let Ok(themes) = asked {
@@ -44,6 +45,6 @@ mod tests {
     async fn pages_of_an_outage_have_the_themes_that_portals_begin_with() {
         let pool = PgPoolOptions::new().acquire_timeout(std::time::Duration::from_millis(20));
         let nowhere = pool.connect_lazy("postgres://nobody@127.0.0.1:1/nothing").unwrap();
-        assert_eq!(*KnownThemes::default().now(&nowhere).await, Themes::founding());
+        assert_eq!(*KnownThemes::default().now(&nowhere, None).await, Themes::founding());
     }
 }

@@ -1,9 +1,11 @@
 //! When read models, and what else pages are made of, last moved: what was answered from them before holds until then.
 
+use std::collections::HashMap;
+
 use chrono::{DateTime, Utc};
 use sqlx::PgPool;
 
-/// How far some read models are; it grows with each batch and each rebuild of any of them.
+/// How far some of them are; it grows with each batch and each rebuild of any of them.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Stamp {
     moved_at: Option<DateTime<Utc>>,
@@ -11,18 +13,31 @@ pub struct Stamp {
     positions: i64,
 }
 
-/// To be asked before the read models: an answer may then be newer than its stamp and never older.
-pub async fn stamp(pool: &PgPool, models: &[String]) -> sqlx::Result<Stamp> {
-    sqlx::query_as!(
-        Stamp,
-        r#"SELECT max(moved_at) AS moved_at, coalesce(sum(position), 0)::bigint AS "positions!"
-           FROM (SELECT name, position, moved_at FROM checkpoints
-                 UNION ALL SELECT name, position, moved_at FROM changes) sources
-           WHERE name = ANY($1)"#,
-        models,
-    )
-    .fetch_one(pool)
-    .await
+/// How far each of them was at one moment.
+#[derive(Debug)]
+pub struct Moves(HashMap<String, Stamp>);
+
+impl Moves {
+    /// To be asked before the read models: an answer may then be newer than its stamp and never older.
+    pub async fn now(pool: &PgPool) -> sqlx::Result<Self> {
+        let rows = sqlx::query!(
+            r#"SELECT name AS "name!", position AS "position!", moved_at FROM checkpoints
+               UNION ALL SELECT name, position, moved_at FROM changes"#
+        )
+        .fetch_all(pool)
+        .await?;
+        let stamps =
+            rows.into_iter().map(|row| (row.name, Stamp { moved_at: row.moved_at, positions: row.position }));
+        Ok(Self(stamps.collect()))
+    }
+
+    /// For what comes from these together.
+    pub fn of(&self, names: &[String]) -> Stamp {
+        names.iter().filter_map(|name| self.0.get(name)).fold(Stamp::default(), |all, one| Stamp {
+            moved_at: all.moved_at.max(one.moved_at),
+            positions: all.positions + one.positions,
+        })
+    }
 }
 
 #[cfg(test)]
@@ -31,7 +46,7 @@ mod tests {
 
     async fn at(pool: &PgPool, models: &[&str]) -> Stamp {
         let models: Vec<String> = models.iter().map(|&model| model.to_owned()).collect();
-        stamp(pool, &models).await.unwrap()
+        Moves::now(pool).await.unwrap().of(&models)
     }
 
     #[tokio::test]
