@@ -105,7 +105,12 @@ static UPLOAD: LazyLock<Asset> = LazyLock::new(|| {
     )
 });
 
-static ALL: [&LazyLock<Asset>; 9] = [&STYLE, &FONT, &FLAGS, &MAP, &SIGN, &LIVE, &ARRIVALS, &EDITOR, &UPLOAD];
+static ZONE: LazyLock<Asset> = LazyLock::new(|| {
+    Asset::new("zone", "js", "text/javascript; charset=utf-8", include_bytes!("../assets/zone.js").to_vec())
+});
+
+static ALL: [&LazyLock<Asset>; 10] =
+    [&STYLE, &FONT, &FLAGS, &MAP, &SIGN, &LIVE, &ARRIVALS, &EDITOR, &UPLOAD, &ZONE];
 
 /// The address of the stylesheet.
 pub fn style() -> &'static str {
@@ -150,6 +155,11 @@ pub fn editor() -> &'static str {
 /// The address of the script that uploads files beside their form.
 pub fn upload() -> &'static str {
     &UPLOAD.path
+}
+
+/// The address of the script that tells in which time zone a device is.
+pub fn zone() -> &'static str {
+    &ZONE.path
 }
 
 /// Compresses all now rather than in the first request.

@@ -6,15 +6,22 @@ use std::hash::Hash;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex};
 
+use chrono::{DateTime, Utc};
 use projections::engine::{Moves, Stamp};
 use sqlx::PgPool;
 
 use crate::error::PageError;
 use crate::visit::Visit;
 
-/// Whether this visit sees what every visitor sees: nobody is signed in, and no link carries a query on.
+/// Whether this visit sees what every visitor sees, but for the clocks by which times are told: nobody is signed in,
+/// and no link carries a query on.
 pub fn is_common(visit: &Visit) -> bool {
-    visit.viewer.is_none() && visit.query.is_empty() && visit.zone.is_none()
+    visit.viewer.is_none() && visit.query.is_empty()
+}
+
+/// For keys of what the clock changes too: nearly all events begin and end at a quarter of an hour.
+pub fn quarter(now: DateTime<Utc>) -> i64 {
+    now.timestamp().div_euclid(15 * 60)
 }
 
 /// How far the read models are, asked once for all requests that wait for it at the same time.

@@ -50,6 +50,7 @@ pub fn facts(language: Language) -> Facts {
         base: Url::parse("https://portal.example").unwrap(),
         new_id: Arc::new(Uuid::nil),
         zone: None,
+        zone_chosen: false,
         as_of: None,
         moves: None,
         themes: Arc::new(Themes::founding()),
@@ -66,6 +67,7 @@ pub fn ana() -> Viewer {
         id: MemberId::derived(&["ana"]),
         session: SessionId(Uuid::nil()),
         name: "Ana María Díaz".to_owned(),
+        country: None,
         roles: Vec::new(),
     }
 }

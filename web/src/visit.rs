@@ -16,7 +16,7 @@ use axum::response::{IntoResponse, Redirect, Response};
 use chrono::{DateTime, Duration, Utc};
 use domain::calendar::Zone;
 use domain::membership::Role;
-use domain::{CommandId, Language, MemberId, Theme};
+use domain::{CommandId, Country, Language, MemberId, Theme};
 use projections::engine::Moves;
 use projections::library::Themes;
 use projections::membership::Audience;
@@ -38,6 +38,7 @@ pub struct Viewer {
     pub id: MemberId,
     pub session: SessionId,
     pub name: String,
+    pub country: Option<Country>,
     pub roles: Vec<Role>,
 }
 
@@ -86,8 +87,11 @@ pub struct Facts {
     /// Where the portal is reached from outside.
     pub base: Url,
     pub new_id: NewId,
-    /// In whose clocks times are told too: chosen just now by `?tz=`, or before.
+    /// In whose clocks times are told too: those of the zone that was chosen, else of the capital of the member's
+    /// country.
     pub zone: Option<Zone>,
+    /// Just now by `?tz=`, or before.
+    pub zone_chosen: bool,
     /// The moment as of which the page is shown; now where there is none.
     pub as_of: Option<DateTime<Utc>>,
     /// The vocabulary, as of that moment.
@@ -248,6 +252,9 @@ pub(crate) async fn begin(State(app): State<Arc<App>>, mut request: Request, nex
         }
         None => (None, Arc::new(Themes::founding())),
     };
+    let chosen_zone = calendar::chosen_zone(headers, query);
+    let country = viewer.as_ref().and_then(|viewer| viewer.country);
+    let zone = chosen_zone.clone().or_else(|| country.and_then(calendar::zone_of_capital));
     let kept = if viewer.is_some() { kept::found(&app, headers, query, path).await } else { None };
     let mut notices = redirect::notices(headers);
     let told = !notices.is_empty();
@@ -267,7 +274,8 @@ pub(crate) async fn begin(State(app): State<Arc<App>>, mut request: Request, nex
         notices,
         base: app.settings.base_url.clone(),
         new_id: app.entrance.new_id.clone(),
-        zone: calendar::reader_zone(headers, query),
+        zone_chosen: chosen_zone.is_some(),
+        zone,
         as_of: None,
         themes,
         moves,

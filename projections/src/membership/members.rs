@@ -259,18 +259,26 @@ pub async fn another_admin(pool: &PgPool, than: MemberId) -> Result<bool, sqlx::
     .await
 }
 
-/// Who is signed in: the name and the roles held now.
+/// Who is signed in: the name, the country and the roles held now.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Identity {
     pub name: String,
+    pub country: Option<Country>,
     pub roles: Vec<Role>,
 }
 
 pub async fn identity(pool: &PgPool, member: MemberId) -> Result<Option<Identity>, sqlx::Error> {
-    let row = sqlx::query!("SELECT name, roles FROM members WHERE member = $1 AND confirmed", member.uuid())
-        .fetch_optional(pool)
-        .await?;
-    Ok(row.map(|row| Identity { name: row.name.unwrap_or_default(), roles: parsed(&row.roles, false) }))
+    let row = sqlx::query!(
+        "SELECT name, country, roles FROM members WHERE member = $1 AND confirmed",
+        member.uuid()
+    )
+    .fetch_optional(pool)
+    .await?;
+    Ok(row.map(|row| Identity {
+        name: row.name.unwrap_or_default(),
+        country: row.country.parse().ok(),
+        roles: parsed(&row.roles, false),
+    }))
 }
 
 #[cfg(test)]

@@ -24,6 +24,7 @@ calendar-none-title = No event fits
 calendar-none = Try with fewer filters.
 calendar-months = Months
 calendar-month-title = Events in { $month }
+calendar-month-zone = All times are those of { $city }.
 calendar-month-empty = No events this month.
 calendar-weekday-1 = Monday
 calendar-weekday-2 = Tuesday

@@ -24,6 +24,7 @@ calendar-none-title = Ningún evento coincide
 calendar-none = Pruebe con menos filtros.
 calendar-months = Meses
 calendar-month-title = Eventos en { $month }
+calendar-month-zone = Todas las horas son las de { $city }.
 calendar-month-empty = No hay eventos este mes.
 calendar-weekday-1 = Lunes
 calendar-weekday-2 = Martes

@@ -24,6 +24,7 @@ calendar-none-title = Aucun événement ne correspond
 calendar-none = Essayez avec moins de filtres.
 calendar-months = Mois
 calendar-month-title = Événements : { $month }
+calendar-month-zone = Toutes les heures sont celles de { $city }.
 calendar-month-empty = Aucun événement ce mois-ci.
 calendar-weekday-1 = Lundi
 calendar-weekday-2 = Mardi

@@ -24,6 +24,7 @@ calendar-none-title = Nenhum evento corresponde
 calendar-none = Tente com menos filtros.
 calendar-months = Meses
 calendar-month-title = Eventos em { $month }
+calendar-month-zone = Todos os horários são os de { $city }.
 calendar-month-empty = Não há eventos neste mês.
 calendar-weekday-1 = Segunda-feira
 calendar-weekday-2 = Terça-feira

@@ -15,7 +15,7 @@ use projections::membership;
 use projections::organisations::organisations::{self, OrganisationName};
 use serde_json::json;
 
-use super::reader::{Reader, own_time};
+use super::reader::{Reader, own_time, script};
 use super::register;
 use super::{labels, organises};
 use crate::App;
@@ -65,6 +65,7 @@ pub async fn show(
         .section(Section::Events)
         .crumb(visit.text("calendar-title"), visit.link("/events"))
         .description(&plain(&gathering.details.description, 200))
+        .scripts(script(visit))
         .show(visit, &content(visit, gathering, &beside, reader, (app.clock)(), &keepers)))
 }
 
@@ -194,10 +195,7 @@ fn facts(visit: &Visit, gathering: &Gathering, beside: &Beside, reader: &Reader)
             h2 { (visit.text("calendar-about")) }
             (ui::facts(pairs))
             p { a .button.quiet href=(visit.link(&format!("{address}/event.ics"))) { (Icon::Download.show()) (visit.text("calendar-ics")) } }
-            details {
-                summary { (visit.text("calendar-reader-summary")) }
-                (reader.form(visit, &visit.link(&address)))
-            }
+            (reader.choice(visit, &visit.link(&address)))
         }
     }
 }

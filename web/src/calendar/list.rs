@@ -11,7 +11,7 @@ use maud::{Markup, html};
 use projections::calendar::{self, Card, Filter, PAGE, When};
 
 use super::labels;
-use super::reader::{Reader, own_time};
+use super::reader::{Reader, own_time, script};
 use super::subscribe;
 use crate::App;
 use crate::error::PageError;
@@ -50,6 +50,7 @@ pub async fn page(visit: Visit, State(app): State<Arc<App>>) -> Result<Response,
         .description(visit.text("calendar-lead"))
         .feed("text/calendar", visit.text("calendar-feed"), subscribe::address(&visit, &query))
         .feeds(visit.text("calendar-feed"), feeds::of_list(&visit, "/events", &query))
+        .scripts(script(&visit))
         .show(
             &visit,
             &html! {
@@ -64,10 +65,7 @@ pub async fn page(visit: Visit, State(app): State<Arc<App>>) -> Result<Response,
                     (ui::cards(cards.iter().map(|one| card(&visit, one))))
                     (ui::pagination(&visit, page + 1, pages))
                 }
-                details {
-                    summary { (visit.text("calendar-reader-summary")) }
-                    (reader.form(&visit, &visit.here()))
-                }
+                (reader.choice(&visit, &visit.here()))
                 (subscribe::links(&visit, &query))
             },
         );

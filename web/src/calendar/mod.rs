@@ -29,7 +29,7 @@ use crate::visit::Visit;
 pub(crate) use gathering::show as gathering_page;
 pub(crate) use labels::{address, moment, place};
 pub(crate) use list::card;
-pub(crate) use reader::{Reader, offered, own_zone, reader_zone};
+pub(crate) use reader::{Reader, chosen_zone, offered, own_zone, zone_of_capital};
 
 pub fn routes() -> Router<Arc<App>> {
     Router::new()

@@ -1,14 +1,17 @@
-//! `GET /events/month`: a month as a table of days, each gathering on the days of its own zone.
-//! On narrow screens the days with gatherings become a list.
+//! `GET /events/month`: a month as a table of days, by the reader's clocks where they are known, else each gathering by
+//! those of its own zone. On narrow screens the days with gatherings become a list.
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use axum::extract::State;
+use axum::response::Response;
 use chrono::{Datelike, Days, Months, NaiveDate, NaiveTime, Weekday};
+use domain::calendar::Zone;
 use maud::{Markup, html};
-use projections::calendar::{self, Card, Filter};
+use projections::calendar::{self, Card};
 
+use super::reader::{Reader, own_zone, script};
 use super::{labels, list, subscribe};
 use crate::App;
 use crate::error::PageError;
@@ -29,10 +32,11 @@ const WEEKDAYS: [&str; 7] = [
     "calendar-weekday-7",
 ];
 
-pub async fn page(visit: Visit, State(app): State<Arc<App>>) -> Result<Markup, PageError> {
+pub async fn page(visit: Visit, State(app): State<Arc<App>>) -> Result<Response, PageError> {
+    let reader = Reader::of(&visit)?;
     let query = Query::parse(&visit.query);
     let filter = list::filter(&visit, &query).ok_or(PageError::NotFound)?;
-    let today = (app.clock)().date_naive();
+    let today = own_zone(&visit).local((app.clock)()).date();
     let month = match query.first("month") {
         None => today.with_day(1),
         Some(text) => of_text(text),
@@ -45,11 +49,24 @@ pub async fn page(visit: Visit, State(app): State<Arc<App>>) -> Result<Markup, P
     let cards = calendar::between(&app.read, filter, midnight(from), midnight(to), MOST).await?;
     let title = visit
         .text_with("calendar-month-title", &[("month", i18n::month_and_year(visit.language, month).into())]);
-    Ok(Page::new(&title)
+    let page = Page::new(&title)
         .section(Section::Events)
         .crumb(visit.text("calendar-title"), visit.link("/events"))
         .feed("text/calendar", visit.text("calendar-feed"), subscribe::address(&visit, &query))
-        .show(&visit, &content(&visit, &query, filter, month, today, &cards)))
+        .scripts(script(&visit))
+        .show(
+            &visit,
+            &html! {
+                (list::head(&visit, &query, None))
+                (list::narrowing(&visit, &query, "/events/month"))
+                (list::chosen(&visit, &query, filter))
+                (steps(&visit, &query, month))
+                div data-own { (days(&visit, month, today, &cards)) }
+                (reader.choice(&visit, &visit.here()))
+                (subscribe::links(&visit, &query))
+            },
+        );
+    Ok(reader.answer(&visit, page))
 }
 
 /// `2026-03`, within the years in which gatherings may be.
@@ -58,21 +75,13 @@ fn of_text(text: &str) -> Option<NaiveDate> {
     (text.len() == 7 && domain::calendar::YEARS.contains(&month.year())).then_some(month)
 }
 
-fn content(
-    visit: &Visit,
-    query: &Query,
-    filter: Filter,
-    month: NaiveDate,
-    today: NaiveDate,
-    cards: &[Card],
-) -> Markup {
-    let days = by_day(month, cards);
+fn days(visit: &Visit, month: NaiveDate, today: NaiveDate, cards: &[Card]) -> Markup {
+    let days = by_day(visit, month, cards);
     let name = i18n::month_and_year(visit.language, month);
     html! {
-        (list::head(visit, query, None))
-        (list::narrowing(visit, query, "/events/month"))
-        (list::chosen(visit, query, filter))
-        (steps(visit, query, month))
+        @if let Some(zone) = &visit.zone {
+            p .muted.month-zone { (visit.text_with("calendar-month-zone", &[("city", zone.city().into())])) }
+        }
         @if days.is_empty() { p .muted { (visit.text("calendar-month-empty")) } }
         table .month {
             caption { (name) }
@@ -91,7 +100,6 @@ fn content(
                 }
             }
         }
-        (subscribe::links(visit, query))
     }
 }
 
@@ -130,7 +138,8 @@ fn cell(visit: &Visit, day: NaiveDate, today: bool, cards: &[&Card]) -> Markup {
                             " "
                             span .muted.small {
                                 @if one.cancelled { (visit.text("calendar-cancelled")) } @else {
-                                    (one.times.starts.format("%H:%M")) " " (one.times.zone.offset(one.starts_at))
+                                    @let zone = clocks(visit, one);
+                                    (zone.local(one.starts_at).format("%H:%M")) " " (zone.offset(one.starts_at))
                                 }
                             }
                         }
@@ -141,11 +150,17 @@ fn cell(visit: &Visit, day: NaiveDate, today: bool, cards: &[&Card]) -> Markup {
     }
 }
 
-/// On which days of the month each is, by the clocks of its own zone.
-fn by_day(month: NaiveDate, cards: &[Card]) -> BTreeMap<NaiveDate, Vec<&Card>> {
+/// By which the times of a gathering are told.
+fn clocks<'a>(visit: &'a Visit, one: &'a Card) -> &'a Zone {
+    visit.zone.as_ref().unwrap_or(&one.times.zone)
+}
+
+/// On which days of the month each is.
+fn by_day<'a>(visit: &Visit, month: NaiveDate, cards: &'a [Card]) -> BTreeMap<NaiveDate, Vec<&'a Card>> {
     let mut days: BTreeMap<NaiveDate, Vec<&Card>> = BTreeMap::new();
     for card in cards {
-        let (first, last) = (card.times.starts.date(), card.times.ends.date());
+        let zone = clocks(visit, card);
+        let [first, last] = [card.starts_at, card.ends_at].map(|at| zone.local(at).date());
         // What began long ago is looked at from this month on.
         let from = first.max(month);
         let days_on = from.iter_days().take_while(|day| *day <= last && day.month() == month.month());

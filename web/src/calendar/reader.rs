@@ -7,14 +7,13 @@ use chrono::{DateTime, Duration, Utc};
 use domain::Country;
 use domain::calendar::Zone;
 use maud::{Markup, html};
-use projections::membership;
 
 use super::labels;
-use crate::App;
+use crate::assets;
 use crate::error::PageError;
 use crate::fields::Fields;
 use crate::query::Query;
-use crate::ui::Field;
+use crate::ui::{Field, Scripted};
 use crate::visit::{self, Visit};
 
 const COOKIE: &str = "zone";
@@ -127,8 +126,11 @@ impl Reader {
     }
 
     /// The page, with the choice to be remembered.
-    pub fn answer(&self, visit: &Visit, page: impl IntoResponse) -> Response {
-        let mut response = page.into_response();
+    pub fn answer(&self, visit: &Visit, page: Markup) -> Response {
+        let mut response = match script(visit) {
+            Some(_) => Scripted(page).into_response(),
+            None => page.into_response(),
+        };
         let chosen = self.zone.as_ref().filter(|_| self.chosen);
         let year = Some(Duration::days(365));
         let cookie = chosen.and_then(|zone| visit.set_cookie(COOKIE, zone.name(), year));
@@ -139,24 +141,32 @@ impl Reader {
     }
 
     /// The form by which the zone is chosen for the page at this address.
-    pub fn form(&self, visit: &Visit, page: &str) -> Markup {
+    pub fn choice(&self, visit: &Visit, page: &str) -> Markup {
         let chosen = self.zone.as_ref().map(ToString::to_string).unwrap_or_default();
         let offered = offered(self.zone.as_ref());
         let options = offered.iter().map(|(name, city)| (name.as_str(), city.as_str()));
         let fields = Fields::new([("tz", chosen.as_str())]);
         let others = Query::parse(&visit.query).without("tz");
         html! {
-            form .stack method="get" action=(page) {
-                @for (name, value) in others.all() { input type="hidden" name=(name) value=(value); }
-                (Field::new("tz", visit.text("calendar-reader-zone")).required().select(options, visit, &fields))
-                div { button .button.quiet type="submit" { (visit.text("calendar-reader-show")) } }
+            details {
+                summary { (visit.text("calendar-reader-summary")) }
+                form .stack method="get" action=(page) {
+                    @for (name, value) in others.all() { input type="hidden" name=(name) value=(value); }
+                    (Field::new("tz", visit.text("calendar-reader-zone")).required().select(options, visit, &fields))
+                    div { button .button.quiet type="submit" { (visit.text("calendar-reader-show")) } }
+                }
             }
         }
     }
 }
 
+/// What asks the device, where the reader has chosen no zone. A form that comes back keeps what it shows.
+pub fn script(visit: &Visit) -> Option<&'static str> {
+    (!visit.zone_chosen && visit.method.is_safe()).then(assets::zone)
+}
+
 /// By `?tz=`, or by the cookie of an earlier choice.
-pub fn reader_zone(headers: &HeaderMap, query: &str) -> Option<Zone> {
+pub fn chosen_zone(headers: &HeaderMap, query: &str) -> Option<Zone> {
     match Query::parse(query).first("tz") {
         Some(name) => name.parse().ok(),
         None => visit::cookie(headers, COOKIE)?.parse().ok(),
@@ -167,9 +177,13 @@ pub fn reader_zone(headers: &HeaderMap, query: &str) -> Option<Zone> {
 pub fn own_time(visit: &Visit, starts_at: DateTime<Utc>, ends_at: DateTime<Utc>, zone: &Zone) -> Markup {
     let differs = |own: &&Zone| [starts_at, ends_at].iter().any(|at| own.local(*at) != zone.local(*at));
     html! {
-        @if let Some(own) = visit.zone.as_ref().filter(differs) {
-            div .own-time {
-                strong { (visit.text("calendar-own-time")) } " " (labels::range(visit.language, starts_at, ends_at, own))
+        // What the script of the zone fills.
+        div data-own {
+            @if let Some(own) = visit.zone.as_ref().filter(differs) {
+                div .own-time {
+                    strong { (visit.text("calendar-own-time")) } " "
+                    (labels::range(visit.language, starts_at, ends_at, own))
+                }
             }
         }
     }
@@ -187,17 +201,12 @@ pub fn offered(also: Option<&Zone>) -> Vec<(String, String)> {
     all
 }
 
-/// The zone that the member has chosen for reading, else that of the capital of the member's country.
-pub async fn own_zone(app: &App, visit: &Visit) -> Result<Zone, PageError> {
-    if let Some(zone) = Reader::of(visit)?.zone {
-        return Ok(zone);
-    }
-    let member = membership::whole(&app.read, visit.member()?.id).await?;
-    let country = member.and_then(|member| member.country.parse::<Country>().ok());
-    Ok(country.and_then(of_capital).unwrap_or_else(Zone::utc))
+/// The zone by which the reader's own days and hours are told.
+pub fn own_zone(visit: &Visit) -> Zone {
+    visit.zone.clone().unwrap_or_else(Zone::utc)
 }
 
-fn of_capital(country: Country) -> Option<Zone> {
+pub fn zone_of_capital(country: Country) -> Option<Zone> {
     let (_, name) = CAPITALS.iter().find(|(code, _)| *code == country.code())?;
     name.parse().ok()
 }
@@ -216,7 +225,7 @@ mod tests {
     #[test]
     fn each_member_state_has_the_clocks_of_its_capital() {
         for state in Country::all() {
-            let zone = of_capital(state.country);
+            let zone = zone_of_capital(state.country);
             let zone = zone.unwrap_or_else(|| panic!("{} has none", state.country.code()));
             assert!(OFFERED.contains(&zone.name()), "{zone}");
         }

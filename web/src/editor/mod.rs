@@ -15,7 +15,8 @@ use axum::http::StatusCode;
 use axum::http::header::CONTENT_SECURITY_POLICY;
 use axum::response::{IntoResponse, Response};
 use axum::routing::{get, post};
-use maud::Markup;
+use domain::newsroom::BODY_MAX;
+use maud::{Markup, html};
 
 use crate::App;
 use crate::error::PageError;
@@ -29,8 +30,8 @@ pub(crate) use drafts::saved;
 
 /// Where previews are made. Nothing is written by it, so that it counts as no write.
 pub const PREVIEW: &str = "/preview";
-/// Longer than any text of the portal may be, in bytes.
-const PREVIEW_MAX: usize = 64 * 1024;
+/// In bytes: the longest text of the portal, in letters of four bytes.
+const PREVIEW_MAX: usize = 4 * BODY_MAX;
 
 pub fn routes() -> Router<Arc<App>> {
     let upload = DefaultBodyLimit::max(pictures::FORM_MAX);
@@ -68,11 +69,12 @@ pub async fn previewed(app: &App, visit: &Visit, fields: &mut Fields) -> Result<
     visit.member()?;
     fields.set("preview", "");
     let text = fields.value(&name);
-    if text.len() > PREVIEW_MAX {
-        return Err(PageError::TooLarge);
-    }
-    let people = People::of(&app.read, visit, [text]).await?;
-    let shown = markdown(text, &people);
+    let shown = if text.len() > PREVIEW_MAX {
+        let count = [("count", BODY_MAX.into())];
+        html! { p .error { (visit.text_with("library-publish-too-long", &count)) } }
+    } else {
+        markdown(text, &People::of(&app.read, visit, [text]).await?)
+    };
     fields.show_preview(&name, shown.into_string());
     Ok(true)
 }

@@ -92,6 +92,12 @@ async fn a_preview_of_a_new_resource_keeps_what_was_typed() {
     let shown = house.post(&mut ana, "/en/library/new", &fields).await;
     assert_eq!(shown.status, StatusCode::OK);
     shown.has("<em>bien</em>").has("value=\"Guía\"").lacks("class=\"error-summary\"");
+    let long = "a".repeat(120_001);
+    let fields =
+        [("command_id", command.as_str()), ("title", "Guía"), ("summary", &long), ("preview", "summary")];
+    let shown = house.post(&mut ana, "/en/library/new", &fields).await;
+    assert_eq!(shown.status, StatusCode::OK);
+    shown.has("longer than 30,000 characters").has("value=\"Guía\"").has(&long);
 }
 
 #[tokio::test]
@@ -100,7 +106,10 @@ async fn the_script_fetches_a_preview_which_is_for_members() {
     let shown = house.post(&mut ana, "/en/preview", &[("text", "- uno\n- dos <b>")]).await;
     assert_eq!(shown.status, StatusCode::OK);
     assert_eq!(shown.body, "<div class=\"prose\"><ul>\n<li>uno</li>\n<li>dos &lt;b&gt;</li>\n</ul>\n</div>");
-    let long = "a".repeat(64 * 1024 + 1);
+    // The longest news in letters of four bytes is shown, what no text may be is not.
+    let longest = "🌽".repeat(30_000);
+    assert_eq!(house.post(&mut ana, "/en/preview", &[("text", &longest)]).await.status, StatusCode::OK);
+    let long = "a".repeat(120_001);
     let refused = house.post(&mut ana, "/en/preview", &[("text", &long)]).await;
     assert_eq!(refused.status, StatusCode::PAYLOAD_TOO_LARGE);
     let visitor = house.post(&mut Browser::default(), "/en/preview", &[("text", "x")]).await;

@@ -15,7 +15,7 @@ use crate::App;
 use crate::current::Current;
 use crate::error::PageError;
 use crate::feeds;
-use crate::markdown::plain;
+use crate::markdown::shortened;
 use crate::query::{Query, page_number};
 use crate::ui::{self, Drawing, Facet, Page, Section, Tone};
 use crate::visit::Visit;
@@ -170,7 +170,7 @@ pub fn card(visit: &Visit, item: &Card) -> Markup {
             h3 lang=[lang] dir="auto" {
                 a href=(visit.link(&labels::address(&item.short, &item.slug))) { (item.title) }
             }
-            p .text lang=[lang] dir="auto" { (plain(&item.summary, EXCERPT)) }
+            p .text lang=[lang] dir="auto" { (shortened(&item.summary, EXCERPT)) }
             div .meta {
                 (ui::day(visit.language, item.published_at))
                 @if item.corrected_at.is_some() { span { (visit.text("newsroom-corrected-mark")) } }

@@ -17,7 +17,7 @@ use sqlx::PgPool;
 use tokio_util::sync::CancellationToken;
 
 use crate::App;
-use crate::current::Current;
+use crate::current::{Current, quarter};
 use crate::error::PageError;
 use crate::visit::Visit;
 use crate::watching::Watching;
@@ -25,7 +25,7 @@ use crate::watching::Watching;
 /// The newest of everything, as one word.
 pub struct Arrivals {
     heard: Watching<String>,
-    /// For pages that are asked for while nobody listens, by the hour: events begin.
+    /// For pages that are asked for while nobody listens, by the clock: events begin.
     found: Current<i64, String>,
 }
 
@@ -52,7 +52,7 @@ pub async fn seen(app: &App, visit: &Visit) -> Result<Arc<String>, PageError> {
     }
     let now = (app.clock)();
     let ask = async { Ok(newest(&app.read, now).await?) };
-    app.arrivals.found.get(visit.moves.as_deref(), now.timestamp() / 3_600, ask).await
+    app.arrivals.found.get(visit.moves.as_deref(), quarter(now), ask).await
 }
 
 /// A page that keeps what is marked `data-new` up to date, with what is said when something has come.

@@ -5,6 +5,7 @@ use std::sync::Arc;
 use axum::Extension;
 use axum::extract::State;
 use chrono::{DateTime, NaiveDate, Utc};
+use domain::calendar::Zone;
 use domain::{Country, Language};
 use maud::{Markup, html};
 use projections::ReadModel;
@@ -26,7 +27,7 @@ use super::arrivals::{live, seen};
 use super::featured::panel;
 use crate::App;
 use crate::assets;
-use crate::current::{Current, is_common};
+use crate::current::{Current, is_common, quarter};
 use crate::error::PageError;
 use crate::highlights::card as highlight_card;
 use crate::newsroom::card as news_card;
@@ -54,8 +55,8 @@ pub struct Shown {
     pub(super) programmes_of_featured: Vec<Programme>,
 }
 
-/// What visitors see in each language, by the day: the featured country, the leaders and what comes change with it.
-pub type CurrentHome = Arc<Current<(NaiveDate, Language, u64), Markup>>;
+/// What visitors see in each language, by the clocks: the featured country, the leaders and what comes change with it.
+pub type CurrentHome = Arc<Current<(i64, Option<Zone>, Language, u64), Markup>>;
 
 pub fn current() -> CurrentHome {
     Arc::new(Current::of(&[
@@ -123,7 +124,11 @@ pub async fn show(
     };
     let content = if is_common(&visit) {
         current
-            .get(visit.moves.as_deref(), (now.date_naive(), visit.language, visit.themes.edition()), content)
+            .get(
+                visit.moves.as_deref(),
+                (quarter(now), visit.zone.clone(), visit.language, visit.themes.edition()),
+                content,
+            )
             .await?
     } else {
         Arc::new(content.await?)

@@ -71,7 +71,7 @@ impl Texts {
         }));
         let mut ids = Vec::new();
         for source in SOURCES[language as usize] {
-            let resource = FluentResource::try_new((*source).to_owned())
+            let resource = FluentResource::try_new(spaced(language, source))
                 .unwrap_or_else(|(_, errors)| panic!("the messages in {language} do not parse: {errors:?}"));
             for entry in resource.entries() {
                 if let fluent_syntax::ast::Entry::Message(message) = entry {
@@ -93,6 +93,20 @@ impl Texts {
             .collect();
         Self { bundle, plain }
     }
+}
+
+/// French parts its two-part signs and its quotation marks from words by a space at which no line breaks.
+fn spaced(language: Language, source: &str) -> String {
+    const SIGNS: [(&str, &str); 6] = [
+        (" :", "\u{a0}:"),
+        (" ;", "\u{a0};"),
+        (" ?", "\u{a0}?"),
+        (" !", "\u{a0}!"),
+        (" »", "\u{a0}»"),
+        ("« ", "«\u{a0}"),
+    ];
+    let signs = if language == Language::Fr { &SIGNS[..] } else { &[] };
+    signs.iter().fold(source.to_owned(), |text, (plain, kept)| text.replace(plain, kept))
 }
 
 fn texts(language: Language) -> &'static Texts {

@@ -9,7 +9,7 @@ use domain::Language;
 use fluent_syntax::ast::{CallArguments, Entry, Expression, InlineExpression, Pattern, PatternElement};
 
 use super::format::decimal;
-use super::{CONTEXTS, SOURCES, bytes, date, month_and_year, number, text, text_with, time};
+use super::{CONTEXTS, SOURCES, bytes, date, month_and_year, number, spaced, text, text_with, texts, time};
 
 /// Each message with the variables that it uses.
 type Messages = BTreeMap<String, BTreeSet<String>>;
@@ -179,6 +179,15 @@ fn a_message_that_is_missing_or_forgotten_is_found() {
         strangers(&known, &quoted(code)),
         ["the code asks for ui-missing, which no message is", "nothing shows ui-forgotten"]
     );
+}
+
+#[test]
+fn french_signs_stand_with_their_words() {
+    assert_eq!(spaced(Language::Fr, "« Oui » : non ?"), "«\u{a0}Oui\u{a0}»\u{a0}: non\u{a0}?");
+    assert_eq!(spaced(Language::Es, "« Sí » :"), "« Sí » :");
+    let plain = texts(Language::Fr).plain.values();
+    let parted: Vec<_> = plain.filter(|text| text.contains(" :") || text.contains("« ")).collect();
+    assert!(parted.is_empty(), "{parted:?}");
 }
 
 #[test]

@@ -17,6 +17,8 @@ use std::sync::Arc;
 
 use axum::Router;
 use axum::extract::DefaultBodyLimit;
+use axum::http::header::ACCEPT_RANGES;
+use axum::http::{Extensions, HeaderMap, StatusCode, Version};
 use axum::middleware::{from_fn, from_fn_with_state};
 use tower::ServiceBuilder;
 use tower_http::CompressionLevel;
@@ -39,7 +41,11 @@ pub(crate) fn around(router: Router<Arc<App>>, app: &Arc<App>) -> Router<Arc<App
         // Compressed already, and not to wait in a compressor.
         .and(NotForContentType::const_new("application/zip"))
         .and(NotForContentType::const_new("video/"))
-        .and(NotForContentType::const_new("audio/"));
+        .and(NotForContentType::const_new("audio/"))
+        // Documents: a download that broke off goes on where it stopped, and its end is known beforehand.
+        .and(|_: StatusCode, _: Version, headers: &HeaderMap, _: &Extensions| {
+            !headers.contains_key(ACCEPT_RANGES)
+        });
     router.layer(
         ServiceBuilder::new()
             .layer(from_fn_with_state(app.entrance.new_id.clone(), observe::request))

@@ -30,6 +30,7 @@ pub(crate) async fn recognise(app: &App, headers: &HeaderMap) -> Result<Recognit
             id: recognised.member,
             session: recognised.session,
             name: identity.name,
+            country: identity.country,
             roles: identity.roles,
         }),
         cookie: recognised.fresh.as_ref().map(|secret| set(app, secret)),

@@ -48,7 +48,7 @@ pub async fn show(
     fields: &Fields,
     warning: Option<&str>,
 ) -> Result<Markup, PageError> {
-    let zone = own_zone(app, visit).await?;
+    let zone = own_zone(visit);
     let people = People::of(&app.read, visit, [draft.story.body.as_str()]).await?;
     let now = (app.clock)();
     let title = labels::titled(visit, &draft.story.title);

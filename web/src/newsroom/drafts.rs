@@ -22,7 +22,7 @@ const MOST: u32 = 100;
 
 pub async fn page(visit: Visit, State(app): State<Arc<App>>) -> Result<Markup, PageError> {
     let viewer = visit.member()?;
-    let zone = own_zone(&app, &visit).await?;
+    let zone = own_zone(&visit);
     let seats = labels::seats(viewer);
     let (drafts, named) =
         tokio::try_join!(newsroom::drafts_of(&app.read, viewer.id, &seats, MOST), names(&app.read, &seats),)?;

@@ -10,7 +10,7 @@ use super::{labels, list};
 use crate::App;
 use crate::error::PageError;
 use crate::feeds::{EXCERPT, Entry, Feed};
-use crate::markdown::plain;
+use crate::markdown::shortened;
 use crate::query::Query;
 use crate::visit::Visit;
 
@@ -29,7 +29,7 @@ async fn feed(app: &App, visit: &Visit) -> Result<Feed<'static>, PageError> {
         id: card.id.uuid(),
         page: labels::address(&card.short, &card.slug),
         title: card.title,
-        text: plain(&card.summary, EXCERPT),
+        text: shortened(&card.summary, EXCERPT),
         authors: String::new(),
         language: card.language,
         themes: card.themes,

@@ -4,7 +4,8 @@ use std::sync::Arc;
 
 use axum::Extension;
 use axum::extract::{Path, State};
-use chrono::{DateTime, NaiveDate, Utc};
+use chrono::{DateTime, Utc};
+use domain::calendar::Zone;
 use domain::organisations::Section as Part;
 use domain::{Country, Language};
 use maud::{Markup, html};
@@ -23,7 +24,7 @@ use super::cards::{institution_link, leaders, member_cards, programme_card, reso
 use super::presentation::{edit_link, facts, may_edit, people, sections, unpresented};
 use crate::App;
 use crate::audit::moment::{Stand, stand};
-use crate::current::{Current, is_common};
+use crate::current::{Current, is_common, quarter};
 use crate::error::PageError;
 use crate::feeds;
 use crate::highlights::card as highlight_card;
@@ -66,8 +67,8 @@ struct Shown {
     leaders: Vec<Place>,
 }
 
-/// What visitors see of a country, in each language, by the day: what comes changes with it.
-pub type CurrentPages = Arc<Current<(Country, Language, NaiveDate, u64), Markup>>;
+/// What visitors see of a country, in each language, by the clocks: what comes changes with it.
+pub type CurrentPages = Arc<Current<(Country, Language, i64, Option<Zone>, u64), Markup>>;
 
 /// What the page is made of.
 const MODELS: [&str; 9] = [
@@ -156,7 +157,7 @@ pub async fn show(
         current
             .get(
                 visit.moves.as_deref(),
-                (country, visit.language, now.date_naive(), visit.themes.edition()),
+                (country, visit.language, quarter(now), visit.zone.clone(), visit.themes.edition()),
                 content,
             )
             .await?

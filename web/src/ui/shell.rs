@@ -149,8 +149,12 @@ impl<'a> Page<'a> {
     }
 
     /// A script of the portal's own that improves the page; its policy has to allow it.
-    pub fn script(mut self, address: &'a str) -> Self {
-        self.scripts.push(address);
+    pub fn script(self, address: &'a str) -> Self {
+        self.scripts([address])
+    }
+
+    pub fn scripts(mut self, addresses: impl IntoIterator<Item = &'a str>) -> Self {
+        self.scripts.extend(addresses);
         self
     }
 
