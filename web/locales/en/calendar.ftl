@@ -104,6 +104,7 @@ calendar-nobody-title = Nobody is registered yet
 calendar-nobody = Who registers will stand here.
 calendar-csv = Take the list along (CSV)
 calendar-doors = Who came can be noted here from two hours before the start.
+calendar-attendance-cancelled = This event was cancelled: who came can no longer be noted.
 calendar-note-button = Save who came
 calendar-nobody-so-named = Nobody who has a place is so named.
 calendar-everybody = Show everybody

@@ -104,6 +104,7 @@ calendar-nobody-title = Aún no hay personas inscritas
 calendar-nobody = Quien se inscriba aparecerá aquí.
 calendar-csv = Llevarse la lista (CSV)
 calendar-doors = La asistencia puede registrarse aquí desde dos horas antes del comienzo.
+calendar-attendance-cancelled = Este evento fue cancelado: ya no se puede anotar quién asistió.
 calendar-note-button = Guardar la asistencia
 calendar-nobody-so-named = Nadie con cupo se llama así.
 calendar-everybody = Mostrar a todas las personas

@@ -104,6 +104,7 @@ calendar-nobody-title = Personne n’est encore inscrit
 calendar-nobody = Les personnes inscrites figureront ici.
 calendar-csv = Télécharger la liste (CSV)
 calendar-doors = Les présences peuvent être notées ici à partir de deux heures avant le début.
+calendar-attendance-cancelled = Cet événement a été annulé : il n’est plus possible de noter qui est venu.
 calendar-note-button = Enregistrer les présences
 calendar-nobody-so-named = Aucune personne ayant une place ne porte ce nom.
 calendar-everybody = Afficher tout le monde

@@ -104,6 +104,7 @@ calendar-nobody-title = Ainda não há pessoas inscritas
 calendar-nobody = Quem se inscrever aparecerá aqui.
 calendar-csv = Baixar a lista (CSV)
 calendar-doors = A presença pode ser registrada aqui a partir de duas horas antes do início.
+calendar-attendance-cancelled = Este evento foi cancelado: não é mais possível anotar quem compareceu.
 calendar-note-button = Salvar a presença
 calendar-nobody-so-named = Ninguém com vaga tem esse nome.
 calendar-everybody = Mostrar todas as pessoas

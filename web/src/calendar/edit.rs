@@ -4,20 +4,20 @@
 use std::sync::Arc;
 
 use application::DeskError;
-use axum::extract::{Path, State};
+use axum::extract::{Path, State as Part};
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
 use domain::calendar::{Gathering as Aggregate, GatheringCommand, GatheringError};
 use domain::text;
 use maud::{Markup, html};
 use projections::ReadModel;
-use projections::calendar::{Gathering, Gatherings, Registrations};
+use projections::calendar::{Gathering, Gatherings, Registrations, State};
 
 use super::form::{self, Choices};
-use super::{labels, organised};
+use super::{labels, own};
 use crate::App;
 use crate::assets;
-use crate::editor::{Editing, drafts, previewed};
+use crate::editor::{Editing, Fate, Late, drafts, previewed};
 use crate::error::PageError;
 use crate::fields::Fields;
 use crate::markdown::named;
@@ -27,10 +27,14 @@ use crate::visit::Visit;
 
 pub async fn page(
     visit: Visit,
-    State(app): State<Arc<App>>,
+    Part(app): Part<Arc<App>>,
     Path(address): Path<String>,
-) -> Result<Editing, PageError> {
-    let gathering = organised(&app, &visit, &address).await?;
+) -> Result<Response, PageError> {
+    let gathering = own(&app, &visit, &address).await?;
+    if gathering.state != State::Published {
+        let kept = visit.kept.clone().unwrap_or_default();
+        return late(&visit, &app, &gathering, kept).await;
+    }
     let mut fields = visit.kept.clone().unwrap_or_else(|| {
         let mut fields = form::fields_of(&gathering.details);
         fields.set("revision", gathering.revision.to_string());
@@ -38,16 +42,19 @@ pub async fn page(
     });
     named(&app.read, &visit, &mut fields, &["description"]).await?;
     let choices = Choices::of(&app, &visit, gathering.details.organisation).await?;
-    Ok(show(&visit, &gathering, &fields, &choices, false))
+    Ok(show(&visit, &gathering, &fields, &choices, false).into_response())
 }
 
 pub async fn save(
     visit: Visit,
-    State(app): State<Arc<App>>,
+    Part(app): Part<Arc<App>>,
     Path(address): Path<String>,
     mut fields: Fields,
 ) -> Result<Response, PageError> {
-    let gathering = organised(&app, &visit, &address).await?;
+    let gathering = own(&app, &visit, &address).await?;
+    if gathering.state != State::Published {
+        return late(&visit, &app, &gathering, fields).await;
+    }
     let order = visit.member()?.order(fields.command_id()?);
     let revision = fields.value("revision").parse().map_err(|_| PageError::BadRequest)?;
     let choices = Choices::of(&app, &visit, gathering.details.organisation).await?;
@@ -81,15 +88,44 @@ pub async fn save(
         }
         GatheringError::Stale => {
             app.settle(&[Gatherings::NAME]).await;
-            let now = organised(&app, &visit, &address).await?;
+            let now = own(&app, &visit, &address).await?;
+            if now.state != State::Published {
+                return late(&visit, &app, &now, fields).await;
+            }
             // Whoever saves again has seen both, and means it: that is a new intention.
             fields.set("revision", now.revision.to_string());
             fields.set("command_id", (app.entrance.new_id)().to_string());
             return Ok((StatusCode::CONFLICT, show(&visit, &now, &fields, &choices, true)).into_response());
         }
+        error @ (GatheringError::Cancelled | GatheringError::Removed) => {
+            app.settle(&[Gatherings::NAME]).await;
+            let mut now = own(&app, &visit, &address).await?;
+            // The read model may not have followed yet; the rules have decided.
+            now.state = if error == GatheringError::Removed { State::Removed } else { State::Cancelled };
+            return late(&visit, &app, &now, fields).await;
+        }
         error => return Err(DeskError::Refused(error).into()),
     }
     Ok((form::REFUSED, show(&visit, &gathering, &fields, &choices, false)).into_response())
+}
+
+/// It was cancelled or removed while somebody wrote.
+async fn late(
+    visit: &Visit,
+    app: &App,
+    gathering: &Gathering,
+    mut fields: Fields,
+) -> Result<Response, PageError> {
+    previewed(app, visit, &mut fields).await?;
+    let choices = Choices::of(app, visit, gathering.details.organisation).await?;
+    let late = Late {
+        section: Section::Events,
+        title: "calendar-edit-title",
+        fate: if gathering.state == State::Removed { Fate::Removed } else { Fate::Cancelled },
+        reason: gathering.reason.clone(),
+        page: labels::address(&gathering.short, &gathering.slug),
+    };
+    Ok(late.show(visit, &fields, &form::show(visit, &fields, &choices)))
 }
 
 fn show(visit: &Visit, gathering: &Gathering, fields: &Fields, choices: &Choices, stale: bool) -> Editing {

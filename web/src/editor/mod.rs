@@ -2,6 +2,7 @@
 //! works without any of it; its own script, [`crate::assets::editor`], runs on pages with an editor alone.
 
 mod drafts;
+mod late;
 mod pictures;
 mod suggest;
 #[cfg(test)]
@@ -25,6 +26,7 @@ use crate::ui::SCRIPTS;
 use crate::visit::Visit;
 
 pub use drafts::drafts;
+pub use late::{Fate, Late};
 pub(crate) use drafts::saved;
 
 /// Where previews are made. Nothing is written by it, so that it counts as no write.
