@@ -205,7 +205,7 @@ fn people(visit: &Visit, placed: &[&Attendee], open: bool) -> Markup {
 }
 
 fn name<'a>(visit: &Visit, one: &'a Attendee) -> &'a str {
-    one.name.as_deref().unwrap_or(visit.text("calendar-former-member"))
+    one.name.as_deref().unwrap_or(visit.text("membership-former"))
 }
 
 fn named(visit: &Visit, one: &Attendee) -> Markup {

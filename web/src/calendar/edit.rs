@@ -20,6 +20,7 @@ use crate::assets;
 use crate::editor::{Editing, Fate, Late, drafts, previewed};
 use crate::error::PageError;
 use crate::fields::Fields;
+use crate::library::language_name;
 use crate::markdown::named;
 use crate::redirect::See;
 use crate::ui::{Notice, Page, Section, button, command_id, error_summary, facts};
@@ -147,7 +148,7 @@ fn show(visit: &Visit, gathering: &Gathering, fields: &Fields, choices: &Choices
                         (Notice::Warning.show(&visit.text("calendar-edit-stale")))
                         section .panel aria-labelledby="stored" {
                             h2 #stored { (visit.text("calendar-edit-stored")) }
-                            (stored(visit, gathering))
+                            (stored(visit, gathering, choices))
                         }
                     }
                     form method="post" action=(visit.link(&format!("{address}/edit"))) novalidate {
@@ -166,10 +167,26 @@ fn show(visit: &Visit, gathering: &Gathering, fields: &Fields, choices: &Choices
     Editing(page)
 }
 
-/// The version that stands there now, in the words of the form.
-fn stored(visit: &Visit, gathering: &Gathering) -> Markup {
-    let stored = form::fields_of(&gathering.details);
-    let told =
-        form::labels(visit).into_iter().filter(|(name, _)| *name != "themes" && *name != "organisation");
-    facts(told.map(|(name, label)| (label, html! { span .pre { (stored.value(name)) } })))
+/// The version that stands there now: texts and times as the form has them, choices as they are read.
+fn stored(visit: &Visit, gathering: &Gathering, choices: &Choices) -> Markup {
+    let details = &gathering.details;
+    let fields = form::fields_of(details);
+    let shown = |name: &str| {
+        let text = match name {
+            "language" => language_name(visit, details.language).to_owned(),
+            "organisation" => {
+                let named = details.organisation.and_then(|id| choices.organisation(visit, id));
+                named.unwrap_or_default().to_owned()
+            }
+            "country" => {
+                let place = details.place.as_ref();
+                place.map(|place| place.country.name(visit.language).to_owned()).unwrap_or_default()
+            }
+            "themes" => visit.theme_names(&details.themes).join(", "),
+            "starts" | "ends" | "register_until" => fields.value(name).replace('T', " "),
+            text => fields.value(text).to_owned(),
+        };
+        if text.is_empty() { "–".to_owned() } else { text }
+    };
+    facts(form::labels(visit).map(|(name, label)| (label, html! { span .pre dir="auto" { (shown(name)) } })))
 }

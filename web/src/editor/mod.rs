@@ -26,8 +26,8 @@ use crate::ui::SCRIPTS;
 use crate::visit::Visit;
 
 pub use drafts::drafts;
-pub use late::{Fate, Late};
 pub(crate) use drafts::saved;
+pub use late::{Fate, Late};
 
 /// Where previews are made. Nothing is written by it, so that it counts as no write.
 pub const PREVIEW: &str = "/preview";

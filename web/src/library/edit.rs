@@ -172,7 +172,7 @@ fn show(visit: &Visit, resource: &Resource, fields: &Fields, choices: &Choices, 
                         }
                         section .panel aria-labelledby="stored" {
                             h2 #stored { (visit.text("library-edit-stale-stored")) }
-                            (stored(visit, resource))
+                            (stored(visit, resource, choices))
                         }
                     }
                 } @else {
@@ -184,7 +184,7 @@ fn show(visit: &Visit, resource: &Resource, fields: &Fields, choices: &Choices, 
 }
 
 /// The version that stands there now.
-fn stored(visit: &Visit, resource: &Resource) -> Markup {
+fn stored(visit: &Visit, resource: &Resource, choices: &Choices) -> Markup {
     let details = &resource.details;
     let or_none =
         |text: Option<String>| html! { (text.filter(|text| !text.is_empty()).unwrap_or("–".into())) };
@@ -198,6 +198,10 @@ fn stored(visit: &Visit, resource: &Resource) -> Markup {
         (
             visit.text("library-country"),
             or_none(details.facets.country.map(|country| country.name(visit.language).to_owned())),
+        ),
+        (
+            visit.text("library-institution"),
+            or_none(details.institution.and_then(|id| choices.institution(visit, id))),
         ),
         (visit.text("library-year"), or_none(details.year.map(|year| year.to_string()))),
         (visit.text("library-theme"), html! { (themes.join(", ")) }),

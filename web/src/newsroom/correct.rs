@@ -169,7 +169,7 @@ pub fn show(
                 (error_summary(visit, fields, &form::labels(visit)))
                 @if let Some(warning) = warning {
                     (Notice::Warning.show(&visit.text(warning)))
-                    (write::beside(visit, &form, &item.story))
+                    (write::beside(visit, &form, &item.story, choices))
                 } @else {
                     div .narrow { (form) }
                 }
