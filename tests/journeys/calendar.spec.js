@@ -5,8 +5,9 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 
 import { faultsOfContent, overflow, violations } from './support/axe.js';
+import { MARISOL, PASSWORD } from './support/demo.js';
 import { send } from './support/library.js';
-import { join, openMail } from './support/members.js';
+import { join, openMail, signIn } from './support/members.js';
 import { expect, test } from './support/test.js';
 
 /** With icalendar from PyPI; bin/test installs it. */
@@ -114,6 +115,25 @@ test('one place, two members: who waits moves up by itself and gets the mail', a
   const file = await taken(second, () => second.getByRole('link', { name: 'Add to my calendar' }).click());
   const [[summary, status, , sequence]] = parsed(file);
   expect([summary, status, sequence]).toEqual([title, 'CONFIRMED', 0]);
+
+  // In a larger hall somebody moves up, and there are never fewer places than people.
+  await first.goto(event);
+  await first.getByRole('button', { name: 'Join the waiting list' }).click();
+  await expect(first.locator('#registration')).toContainText('You are number 1 on the waiting list');
+  const edit = async (fields) => {
+    await page.goto(event);
+    await page.getByRole('link', { name: 'Edit', exact: true }).click();
+    for (const [name, value] of Object.entries(fields)) await page.locator(`#${name}`).fill(value);
+    await send(page);
+  };
+  await edit({ venue: 'Sala Amauta', capacity: '2' });
+  await expect(notice(page)).toContainText('The event is changed');
+  await expect(page.locator('main')).toContainText('Sala Amauta');
+  await first.reload();
+  await expect(first.locator('#registration')).toContainText('You are registered');
+  await edit({ capacity: '1' });
+  await expect(page.locator('#capacity-error')).toContainText('2 people are registered already');
+  await expect(page.locator('#venue')).toHaveValue('Sala Amauta');
 });
 
 test('an event that is cancelled says why, and calendars learn of it', async ({ page, visitor }) => {
@@ -137,6 +157,20 @@ test('an event that is cancelled says why, and calendars learn of it', async ({ 
   await expect(other.locator('main')).toContainText('A strike of the buses.');
   const file = await taken(page, () => page.getByRole('link', { name: 'Add to my calendar' }).click());
   expect(parsed(file).map(([summary, status, , sequence]) => [summary, status, sequence])).toEqual([[title, 'CANCELLED', 1]]);
+
+  // What somebody still has open can no longer be saved; what has no business here is removed.
+  expect((await page.goto(`${event}/edit`)).status()).toBe(409);
+  await soundly(page);
+  const moderator = await visitor();
+  await moderator.goto('/en/sign-in');
+  await signIn(moderator, { email: MARISOL, password: PASSWORD });
+  await moderator.goto(event);
+  await moderator.getByRole('link', { name: 'Remove as moderator' }).click();
+  await moderator.locator('#reason').fill('It advertises a product.');
+  await send(moderator);
+  await expect(notice(moderator)).toContainText('The event is removed');
+  expect((await page.goto(event)).status()).toBe(410);
+  await expect(page.locator('main')).toContainText('It advertises a product.');
 });
 
 test('the feed is read by another parser, and the month by keyboard', async ({ page, request }, info) => {

@@ -2,6 +2,8 @@
 import { randomBytes } from 'node:crypto';
 import { readFileSync, writeFileSync } from 'node:fs';
 
+import { violations } from './support/axe.js';
+import { MARISOL, PASSWORD } from './support/demo.js';
 import { describe, describeLink, publish, send } from './support/library.js';
 import { join, loseSession, signIn } from './support/members.js';
 import { expect, test } from './support/test.js';
@@ -118,10 +120,13 @@ test('an edit of what was changed in another tab shows both versions', async ({ 
   await expect(page.locator('main')).toContainText('The second change');
 });
 
-test('what was withdrawn says so, and leaves the library', async ({ page, visitor }) => {
+test('what was withdrawn says so, leaves the library, and keeps what is being typed', async ({ page, visitor }) => {
   await join(page);
   const resource = describeLink();
   const address = await publish(page, resource);
+  const tab = await page.context().newPage();
+  await tab.goto(`${address}/edit`);
+  await describe(tab, { summary: 'Typed in vain' });
   await page.getByRole('link', { name: 'Withdraw' }).click();
   await page.locator('#reason').fill('The figures of chapter two are wrong');
   await send(page);
@@ -131,6 +136,15 @@ test('what was withdrawn says so, and leaves the library', async ({ page, visito
   expect((await reader.goto(address)).status()).toBe(410);
   await expect(heading(reader)).toHaveText('This resource was withdrawn');
   await expect(reader.locator('main')).toContainText('The figures of chapter two are wrong');
+
+  await send(tab);
+  await expect(tab.locator('main')).toContainText('Nothing was saved');
+  await expect(tab.locator('#summary')).toHaveValue('Typed in vain');
+  // Opened anew, the page offers what the browser kept of it.
+  expect((await tab.goto(`${address}/edit`)).status()).toBe(410);
+  await tab.getByRole('button', { name: 'Bring the draft back' }).click();
+  await expect(tab.locator('#summary')).toHaveValue('Typed in vain');
+  expect(await violations(tab)).toEqual([]);
 });
 
 test('a resource is cited, and leads to its translation', async ({ page, visitor }) => {
@@ -173,6 +187,18 @@ test('nobody edits or withdraws what is somebody else’s', async ({ page, visit
   }
   await other.goto(address);
   await expect(other.getByRole('link', { name: 'Withdraw' })).toHaveCount(0);
+
+  // But a moderator, with a reason.
+  await other.context().clearCookies();
+  await other.goto('/en/sign-in');
+  await signIn(other, { email: MARISOL, password: PASSWORD });
+  await other.goto(address);
+  await other.getByRole('link', { name: 'Withdraw' }).click();
+  await other.locator('#reason').fill('It advertises a product');
+  await send(other);
+  await expect(notice(other)).toContainText('The resource was withdrawn');
+  expect((await page.goto(address)).status()).toBe(410);
+  await expect(page.locator('main')).toContainText('The moderators of the portal have removed it');
 });
 
 test('what was typed is there after signing in again', async ({ page }) => {

@@ -293,12 +293,12 @@ function drafts(notice) {
     if (!what) return;
     if (what === 'discard') localStorage.removeItem(key);
     else {
-      fields().forEach((field, n) => {
-        const [name, value] = draft.values[n] ?? [];
-        if (name !== field.name) return;
-        // The boxes may be others than when the draft was kept.
-        if (boxed(field)) field.checked = value === `${field.value}:true`;
-        else field.value = value;
+      fields().forEach((field) => {
+        // The form may have other fields, and other boxes, than when the draft was kept.
+        const kept = draft.values.filter(([name]) => name === field.name).map(([, value]) => value);
+        if (!kept.length) return;
+        if (boxed(field)) field.checked = kept.includes(`${field.value}:true`);
+        else [field.value] = kept;
         field.dispatchEvent(new Event('input', { bubbles: true }));
       });
     }

@@ -90,8 +90,8 @@ pub fn plain(text: &str, max: usize) -> String {
                 mention = true;
                 words.truncate(words.trim_end_matches('@').len());
             }
-            Event::End(_) if mention => mention = false,
-            Event::Text(_) | Event::Code(_) if mention => {}
+            Event::End(TagEnd::Link) if mention => mention = false,
+            _ if mention => {}
             Event::Text(text) | Event::Code(text) | Event::Html(text) | Event::InlineHtml(text) => {
                 words.push_str(&events::visible(text));
             }

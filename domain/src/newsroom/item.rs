@@ -1,5 +1,6 @@
 //! An item of the newsroom: drafted, scheduled, published, corrected for all to see, withdrawn.
-//! Drafts are sealed until they are published: they are their author's alone.
+//! Drafts are sealed until they are published: a member's own are the author's alone, and each version of an
+//! organisation's is sealed with the key of whoever wrote it, so that it outlives the others.
 
 use chrono::{DateTime, TimeDelta, Utc};
 use serde::{Deserialize, Serialize};
@@ -68,7 +69,8 @@ impl NewsItem {
 
 #[derive(Clone, Debug)]
 pub enum NewsItemCommand {
-    /// Begins a draft, with revision 0, or changes the one whose revision the editor saw.
+    /// Begins a draft, with revision 0, or changes the one whose revision was seen. `author` is who writes this
+    /// version; who wrote the first stays the item's.
     Write {
         item: NewsItemId,
         author: MemberId,
@@ -204,7 +206,7 @@ impl Draft {
         self.read.as_ref().is_some_and(|(read, _)| read.get().is_some_and(|read| read == url))
     }
 
-    fn written(&self, revision: u32, story: Story, current: u32) -> Decision {
+    fn written(&self, writer: MemberId, revision: u32, story: Story, current: u32) -> Decision {
         let invalid = NewsItemError::Invalid;
         // What will be published by itself stays fit for it.
         let mut story =
@@ -217,12 +219,13 @@ impl Draft {
         if revision != current {
             return Err(NewsItemError::Stale);
         }
+        let of = if story.seat.is_some() { writer } else { self.author };
         Ok(vec![NewsItemEvent::NewsDrafted {
             item: self.item,
             author: self.author,
             seat: story.seat,
             revision: revision + 1,
-            story: Personal::new(self.author, story),
+            story: Personal::new(of, story),
         }])
     }
 
@@ -252,13 +255,13 @@ impl Draft {
         if story.kind != Kind::Link || story.link != url || self.has_read(&url) {
             return Ok(vec![]);
         }
-        let (item, author) = (self.item, self.author);
-        let url = Personal::new(author, url);
+        let (item, author, of) = (self.item, self.author, self.story.of());
+        let url = Personal::new(of, url);
         Ok(vec![match outcome {
             Ok(found) => {
                 let found = found.tidied();
                 fill(&mut story, &found);
-                let (found, story) = (Personal::new(author, found), Personal::new(author, story));
+                let (found, story) = (Personal::new(of, found), Personal::new(of, story));
                 NewsItemEvent::NewsLinkRead { item, author, url, found, story }
             }
             Err(why) => NewsItemEvent::NewsLinkUnread { item, author, url, why },
@@ -305,8 +308,8 @@ impl Rules for NewsItem {
                 let (seat, story) = (story.seat, Personal::new(author, story));
                 Ok(vec![NewsItemEvent::NewsDrafted { item, author, seat, revision: 1, story }])
             }
-            (State::Draft(draft), Command::Write { revision, story, .. }) => {
-                draft.written(revision, story, self.revision)
+            (State::Draft(draft), Command::Write { author: writer, revision, story, .. }) => {
+                draft.written(writer, revision, story, self.revision)
             }
             (State::Draft(draft), Command::Discard) => {
                 let Draft { item, author, seat, .. } = *draft;
@@ -370,11 +373,16 @@ impl Rules for NewsItem {
         match event {
             NewsItemEvent::NewsDrafted { item, author, seat, revision, story } => {
                 self.revision = *revision;
-                let (scheduled, read) = match &mut self.state {
-                    State::Draft(draft) => (draft.scheduled, draft.read.take()),
-                    _ => (None, None),
+                let (scheduled, read, before) = match &mut self.state {
+                    State::Draft(draft) => {
+                        (draft.scheduled, draft.read.take(), Some((draft.seat, &draft.story)))
+                    }
+                    _ => (None, None, None),
                 };
-                let (item, author, seat, story) = (*item, *author, *seat, story.clone());
+                // What an erased editor wrote is gone; the version before it is the organisation's still.
+                let before = before.filter(|(of, _)| story.get().is_none() && seat.is_some() && of == seat);
+                let story = before.map_or(story, |(_, before)| before).clone();
+                let (item, author, seat) = (*item, *author, *seat);
                 self.state = State::Draft(Draft { item, author, seat, story, scheduled, read });
             }
             NewsItemEvent::NewsDiscarded { .. } => self.state = State::Discarded,
@@ -407,7 +415,9 @@ impl Draft {
             NewsItemEvent::NewsUnscheduled { .. } => self.scheduled = None,
             NewsItemEvent::NewsLinkRead { url, found, story, .. } => {
                 self.read = Some((url.clone(), Some(found.clone())));
-                self.story = story.clone();
+                if story.get().is_some() {
+                    self.story = story.clone();
+                }
             }
             NewsItemEvent::NewsLinkUnread { url, .. } => self.read = Some((url.clone(), None)),
             _ => {}
@@ -756,6 +766,45 @@ mod tests {
         };
         given::<NewsItem>([erased])
             .when(NewsItemCommand::Publish { revision: 1 })
+            .then_refused(NewsItemError::Absent);
+    }
+
+    #[test]
+    fn an_organisations_draft_outlives_each_of_those_who_wrote_it() {
+        let rosa = MemberId::derived(&["rosa"]);
+        let of_ministry = |title: &str| Story { seat: Some(ministry()), ..titled(title) };
+        let by = |revision, of: Personal<Story>| {
+            let (item, author, seat) = (item(), ana(), Some(ministry()));
+            NewsItemEvent::NewsDrafted { item, author, seat, revision, story: of }
+        };
+        let (anas, rosas) = (of_ministry("Ana's"), of_ministry("Rosa's"));
+        let write = NewsItemCommand::Write { item: item(), author: rosa, revision: 1, story: rosas.clone() };
+        given::<NewsItem>([drafted(1, anas.clone())])
+            .when(write.clone())
+            .then([by(2, Personal::new(rosa, rosas.clone()))]);
+        let gone = || Personal::erased(ana());
+        let due = || NewsItemCommand::PublishDue { at: noon(), now: noon() };
+        // Whoever began it is erased; so is, besides, whoever wrote last.
+        given::<NewsItem>([by(1, gone()), scheduled(noon()), by(2, Personal::new(rosa, rosas.clone()))])
+            .when(due())
+            .then([published(rosas.clone())]);
+        given::<NewsItem>([by(1, Personal::new(rosa, rosas.clone())), scheduled(noon()), by(2, gone())])
+            .when(due())
+            .then([published(rosas)]);
+        given::<NewsItem>([by(1, gone()), scheduled(noon())]).when(due()).then_refused(NewsItemError::Absent);
+        // A member's own stays sealed with the author's key, whoever had a hand in it before.
+        given::<NewsItem>([by(1, Personal::new(rosa, anas)), drafted(2, titled("Own")), scheduled(noon())])
+            .when(NewsItemCommand::Write { item: item(), author: rosa, revision: 2, story: titled("Owner") })
+            .then([drafted(3, titled("Owner"))]);
+        let own = NewsItemEvent::NewsDrafted {
+            item: item(),
+            author: ana(),
+            seat: None,
+            revision: 2,
+            story: gone(),
+        };
+        given::<NewsItem>([by(1, Personal::new(rosa, of_ministry("Ours"))), own])
+            .when(NewsItemCommand::Publish { revision: 2 })
             .then_refused(NewsItemError::Absent);
     }
 

@@ -21,7 +21,8 @@ pub struct Row {
     pub author: MemberId,
     pub seat: Option<OrganisationId>,
     pub revision: u32,
-    pub story: Story,
+    /// None where only erased members wrote at an organisation's draft: another editor's version may follow.
+    pub story: Option<Story>,
     pub publish_at: Option<DateTime<Utc>>,
     pub link_state: Option<String>,
     pub written_at: DateTime<Utc>,
@@ -34,7 +35,7 @@ impl ReadModel for NewsDrafts {
     type Row = Row;
 
     const NAME: &'static str = "news_drafts";
-    const VERSION: i32 = 1;
+    const VERSION: i32 = 2;
     const KEY: &'static [&'static str] = &["item"];
     const DDL: &'static str = include_str!("drafts.sql");
     const SOURCES: &'static [&'static str] = &["news_item"];
@@ -53,21 +54,30 @@ impl ReadModel for NewsDrafts {
         }
     }
 
-    /// The draft of an erased member has no text any more: it is not there.
+    /// The draft of an erased member has no text any more: it is not there. An organisation's has the last one that
+    /// can be read.
     fn fold(_: &Key, row: &mut Option<Row>, event: &Recorded) -> Result<(), FoldError> {
         let Event::NewsItem(news) = &event.event else { return Ok(()) };
         match news {
             NewsItemEvent::NewsDrafted { item, author, seat, revision, story } => {
                 let was = row.take();
-                *row = story.get().map(|story| Row {
+                let publish_at = was.as_ref().and_then(|was| was.publish_at);
+                let (before, link_state) = was
+                    .map_or((None, None), |was| (was.story.map(|story| (was.seat, story)), was.link_state));
+                let same_link = match (story.get(), &before) {
+                    (Some(story), Some((_, before))) => story.link == before.link,
+                    (now, _) => now.is_none(),
+                };
+                let before = before.filter(|(of, _)| seat.is_some() && of == seat).map(|(_, story)| story);
+                *row = (story.get().is_some() || seat.is_some()).then(|| Row {
                     item: *item,
                     short: item.short(),
                     author: *author,
                     seat: *seat,
                     revision: *revision,
-                    publish_at: was.as_ref().and_then(|was| was.publish_at),
-                    link_state: was.filter(|was| was.story.link == story.link).and_then(|was| was.link_state),
-                    story: story.clone(),
+                    publish_at,
+                    link_state: link_state.filter(|_| same_link),
+                    story: story.get().cloned().or(before),
                     written_at: event.metadata.at,
                 });
             }
@@ -84,7 +94,7 @@ impl ReadModel for NewsDrafts {
             }
             NewsItemEvent::NewsLinkRead { story, .. } => {
                 if let (Some(row), Some(story)) = (row, story.get()) {
-                    row.story = story.clone();
+                    row.story = Some(story.clone());
                     row.link_state = Some(READ.to_owned());
                 }
             }
@@ -162,8 +172,9 @@ pub async fn drafts_of(
     let seats: Vec<Uuid> = seats.iter().map(|seat| seat.uuid()).collect();
     let rows = sqlx::query_as!(
         Stored,
-        r#"SELECT item, short, author, seat, revision, story AS "story: _", publish_at, link_state, written_at
-           FROM news_drafts WHERE (seat IS NULL AND author = $1) OR seat = ANY($2)
+        r#"SELECT item, short, author, seat, revision, story AS "story!: _", publish_at, link_state, written_at
+           FROM news_drafts
+           WHERE ((seat IS NULL AND author = $1) OR seat = ANY($2)) AND story IS NOT NULL
            ORDER BY written_at DESC, item LIMIT $3"#,
         member.uuid(),
         &seats,
@@ -178,8 +189,8 @@ pub async fn drafts_of(
 pub async fn draft_by_short(pool: &PgPool, short: &str) -> sqlx::Result<Option<Draft>> {
     let found = sqlx::query_as!(
         Stored,
-        r#"SELECT item, short, author, seat, revision, story AS "story: _", publish_at, link_state, written_at
-           FROM news_drafts WHERE short = $1 ORDER BY written_at LIMIT 1"#,
+        r#"SELECT item, short, author, seat, revision, story AS "story!: _", publish_at, link_state, written_at
+           FROM news_drafts WHERE short = $1 AND story IS NOT NULL ORDER BY written_at LIMIT 1"#,
         short,
     )
     .fetch_optional(pool)
@@ -210,7 +221,7 @@ mod tests {
     fn a_draft_keeps_its_time_while_it_is_changed_and_goes_when_it_is_published() {
         let history = [drafted("a", 1, news("A")), scheduled("a"), drafted("a", 2, news("B"))];
         let kept = row(history.clone()).unwrap();
-        assert_eq!((kept.revision, kept.story.title.as_str()), (2, "B"));
+        assert_eq!((kept.revision, kept.story.unwrap().title.as_str()), (2, "B"));
         assert!(kept.publish_at.is_some());
         let unscheduled = NewsItemEvent::NewsUnscheduled { item: id("a"), author: ana(), seat: None };
         assert_eq!(row(history.clone().into_iter().chain([unscheduled.into()])).unwrap().publish_at, None);
@@ -228,6 +239,37 @@ mod tests {
     }
 
     #[test]
+    fn an_organisations_draft_has_the_last_version_that_can_be_read() {
+        let rosa = MemberId::derived(&["rosa"]);
+        let of_ministry = |title: &str| Story { seat: Some(ministry()), ..news(title) };
+        let version = |revision, story| {
+            let (item, author, seat) = (id("a"), ana(), Some(ministry()));
+            Event::from(NewsItemEvent::NewsDrafted { item, author, seat, revision, story })
+        };
+        let gone = || Personal::erased(ana());
+        let rosas = || Personal::new(rosa, of_ministry("Rosa's"));
+        let told = |events: Vec<Event>| {
+            let row = row(events).unwrap();
+            (row.revision, row.story.map(|story| story.title), row.publish_at.is_some())
+        };
+        let title = Some("Rosa's".to_owned());
+        assert_eq!(
+            told(vec![version(1, gone()), scheduled("a"), version(2, rosas())]),
+            (2, title.clone(), true)
+        );
+        assert_eq!(told(vec![version(1, rosas()), scheduled("a"), version(2, gone())]), (2, title, true));
+        assert_eq!(told(vec![version(1, gone())]), (1, None, false));
+        let own = NewsItemEvent::NewsDrafted {
+            item: id("a"),
+            author: ana(),
+            seat: None,
+            revision: 2,
+            story: gone(),
+        };
+        assert_eq!(row([version(1, rosas()), own.into()]), None);
+    }
+
+    #[test]
     fn what_became_of_a_link_is_told_until_another_takes_its_place() {
         let link = |url: &str| Story { link: url.into(), ..news("") };
         let url = || Personal::new(ana(), "https://a.example".to_owned());
@@ -242,8 +284,8 @@ mod tests {
             NewsItemEvent::NewsLinkUnread { item: id("a"), author: ana(), url: url(), why: Unread::NoPage };
         let begun = || drafted("a", 1, link("https://a.example"));
         let filled = row([begun(), read.into()]).unwrap();
-        assert_eq!((filled.story.title.as_str(), filled.link_state.as_deref()), ("Theirs", Some("read")));
-        assert_eq!(filled.revision, 1);
+        assert_eq!((filled.revision, filled.link_state.as_deref()), (1, Some("read")));
+        assert_eq!(filled.story.unwrap().title, "Theirs");
         let failed = [begun(), unread.into()];
         assert_eq!(row(failed.clone()).unwrap().link_state.as_deref(), Some("no_page"));
         let other = drafted("a", 2, link("https://b.example"));
@@ -254,7 +296,15 @@ mod tests {
     async fn drafts_are_listed_for_their_author_and_for_editors_of_the_seat() {
         let db = testkit::database().await;
         let of_ministry = Story { seat: Some(ministry()), ..news("Official") };
-        fold_into(&db.pool, log_of([drafted("a", 1, news("Own")), drafted("b", 1, of_ministry)])).await;
+        let unreadable = NewsItemEvent::NewsDrafted {
+            item: id("c"),
+            author: ana(),
+            seat: Some(ministry()),
+            revision: 1,
+            story: Personal::erased(ana()),
+        };
+        let written = [drafted("a", 1, news("Own")), drafted("b", 1, of_ministry), unreadable.into()];
+        fold_into(&db.pool, log_of(written)).await;
         let titles = async |member: &str, seats: &[OrganisationId]| {
             let drafts = drafts_of(&db.pool, MemberId::derived(&[member]), seats, 10).await.unwrap();
             drafts.into_iter().map(|draft| draft.story.title).collect::<Vec<_>>()
@@ -265,5 +315,6 @@ mod tests {
         let found = draft_by_short(&db.pool, &id("a").short()).await.unwrap().unwrap();
         assert_eq!((found.id, found.author, found.link), (id("a"), ana(), None));
         assert_eq!(draft_by_short(&db.pool, "zzzzzzzzzz").await.unwrap(), None);
+        assert_eq!(draft_by_short(&db.pool, &id("c").short()).await.unwrap(), None);
     }
 }

@@ -6,7 +6,8 @@ CREATE TABLE news_drafts (
     -- The organisation whose editors share it.
     seat         uuid,
     revision     integer NOT NULL,
-    story        jsonb NOT NULL,
+    -- Null where those who wrote it are erased, and its organisation has no other version.
+    story        jsonb,
     -- When it will be published by itself.
     publish_at   timestamptz,
     -- `read`, or why the page behind its link was not read; null before it was tried.

@@ -14,7 +14,6 @@ library-year = Year
 library-institution = Institution
 library-licence = Licence
 library-contributor = Shared by
-library-contributor-hidden = A member of the network
 library-published = Published
 library-edited = Changed
 library-short-address = Permanent address

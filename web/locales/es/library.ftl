@@ -14,7 +14,6 @@ library-year = Año
 library-institution = Institución
 library-licence = Licencia
 library-contributor = Compartido por
-library-contributor-hidden = Un miembro de la red
 library-published = Publicado
 library-edited = Modificado
 library-short-address = Dirección permanente

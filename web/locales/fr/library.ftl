@@ -14,7 +14,6 @@ library-year = Année
 library-institution = Institution
 library-licence = Licence
 library-contributor = Partagé par
-library-contributor-hidden = Un membre du réseau
 library-published = Publié
 library-edited = Modifié
 library-short-address = Adresse permanente

@@ -14,7 +14,6 @@ library-year = Ano
 library-institution = Instituição
 library-licence = Licença
 library-contributor = Compartilhado por
-library-contributor-hidden = Um membro da rede
 library-published = Publicado
 library-edited = Alterado
 library-short-address = Endereço permanente

@@ -13,6 +13,7 @@ use domain::calendar::{DOORS_OPEN, Gathering as Aggregate, GatheringCommand, Gat
 use domain::text;
 use maud::{Markup, html};
 use projections::ReadModel;
+use projections::calendar::State as Stand;
 use projections::calendar::{Attendee, Gathering, Registrations, attendees};
 
 use super::{labels, organised};
@@ -22,7 +23,7 @@ use crate::error::PageError;
 use crate::fields::Fields;
 use crate::query::Query;
 use crate::redirect::See;
-use crate::ui::{self, Column, Drawing, Field, Icon, Page, Row, Section};
+use crate::ui::{self, Column, Drawing, Field, Icon, Notice, Page, Row, Section};
 use crate::visit::Visit;
 
 /// People on a page.
@@ -60,7 +61,8 @@ pub async fn page(
 ) -> Result<Markup, PageError> {
     let gathering = organised(&app, &visit, &address).await?;
     let list = attendees(&app.read, gathering.id).await?;
-    let open = (app.clock)() >= gathering.moments.starts_at - DOORS_OPEN;
+    let begins = gathering.moments.starts_at - DOORS_OPEN;
+    let open = gathering.state == Stand::Published && (app.clock)() >= begins;
     Ok(show(&visit, &gathering, &list, open))
 }
 
@@ -84,6 +86,7 @@ pub async fn note(
     let notice = match app.desk.execute::<Aggregate>(&order, &gathering.id.to_string(), command).await {
         Ok(()) => "calendar-notice-noted",
         Err(DeskError::Refused(GatheringError::TooEarly)) => "calendar-notice-too-early",
+        Err(DeskError::Refused(GatheringError::Cancelled)) => "calendar-notice-is-cancelled",
         Err(error) => return Err(error.into()),
     };
     let settled = app.settle(&[Registrations::NAME]).await;
@@ -141,7 +144,11 @@ fn show(visit: &Visit, gathering: &Gathering, list: &[Attendee], open: bool) -> 
                     ))
                 } @else {
                     p { a .button.quiet href=(visit.link(&format!("{address}/attendance.csv"))) { (Icon::Download.show()) (visit.text("calendar-csv")) } }
-                    @if !open { p .muted { (visit.text("calendar-doors")) } }
+                    @if gathering.state == Stand::Cancelled {
+                        (Notice::Warning.show(&visit.text("calendar-attendance-cancelled")))
+                    } @else if !open {
+                        p .muted { (visit.text("calendar-doors")) }
+                    }
                     @if placed.len() > PAGE || !part.name.is_empty() { (search(visit, &part)) }
                     form method="post" action=(Query::parse(&visit.query).at(&visit.here())) {
                         (ui::command_id(visit, &Fields::default()))
@@ -198,7 +205,7 @@ fn people(visit: &Visit, placed: &[&Attendee], open: bool) -> Markup {
 }
 
 fn name<'a>(visit: &Visit, one: &'a Attendee) -> &'a str {
-    one.name.as_deref().unwrap_or(visit.text("calendar-former-member"))
+    one.name.as_deref().unwrap_or(visit.text("membership-former"))
 }
 
 fn named(visit: &Visit, one: &Attendee) -> Markup {

@@ -4,22 +4,23 @@
 use std::sync::Arc;
 
 use application::DeskError;
-use axum::extract::{Path, State};
+use axum::extract::{Path, State as Part};
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
 use domain::calendar::{Gathering as Aggregate, GatheringCommand, GatheringError};
 use domain::text;
 use maud::{Markup, html};
 use projections::ReadModel;
-use projections::calendar::{Gathering, Gatherings, Registrations};
+use projections::calendar::{Gathering, Gatherings, Registrations, State};
 
 use super::form::{self, Choices};
-use super::{labels, organised};
+use super::{labels, own};
 use crate::App;
 use crate::assets;
-use crate::editor::{Editing, drafts, previewed};
+use crate::editor::{Editing, Fate, Late, drafts, previewed};
 use crate::error::PageError;
 use crate::fields::Fields;
+use crate::library::language_name;
 use crate::markdown::named;
 use crate::redirect::See;
 use crate::ui::{Notice, Page, Section, button, command_id, error_summary, facts};
@@ -27,10 +28,14 @@ use crate::visit::Visit;
 
 pub async fn page(
     visit: Visit,
-    State(app): State<Arc<App>>,
+    Part(app): Part<Arc<App>>,
     Path(address): Path<String>,
-) -> Result<Editing, PageError> {
-    let gathering = organised(&app, &visit, &address).await?;
+) -> Result<Response, PageError> {
+    let gathering = own(&app, &visit, &address).await?;
+    if gathering.state != State::Published {
+        let kept = visit.kept.clone().unwrap_or_default();
+        return late(&visit, &app, &gathering, kept).await;
+    }
     let mut fields = visit.kept.clone().unwrap_or_else(|| {
         let mut fields = form::fields_of(&gathering.details);
         fields.set("revision", gathering.revision.to_string());
@@ -38,16 +43,19 @@ pub async fn page(
     });
     named(&app.read, &visit, &mut fields, &["description"]).await?;
     let choices = Choices::of(&app, &visit, gathering.details.organisation).await?;
-    Ok(show(&visit, &gathering, &fields, &choices, false))
+    Ok(show(&visit, &gathering, &fields, &choices, false).into_response())
 }
 
 pub async fn save(
     visit: Visit,
-    State(app): State<Arc<App>>,
+    Part(app): Part<Arc<App>>,
     Path(address): Path<String>,
     mut fields: Fields,
 ) -> Result<Response, PageError> {
-    let gathering = organised(&app, &visit, &address).await?;
+    let gathering = own(&app, &visit, &address).await?;
+    if gathering.state != State::Published {
+        return late(&visit, &app, &gathering, fields).await;
+    }
     let order = visit.member()?.order(fields.command_id()?);
     let revision = fields.value("revision").parse().map_err(|_| PageError::BadRequest)?;
     let choices = Choices::of(&app, &visit, gathering.details.organisation).await?;
@@ -81,15 +89,44 @@ pub async fn save(
         }
         GatheringError::Stale => {
             app.settle(&[Gatherings::NAME]).await;
-            let now = organised(&app, &visit, &address).await?;
+            let now = own(&app, &visit, &address).await?;
+            if now.state != State::Published {
+                return late(&visit, &app, &now, fields).await;
+            }
             // Whoever saves again has seen both, and means it: that is a new intention.
             fields.set("revision", now.revision.to_string());
             fields.set("command_id", (app.entrance.new_id)().to_string());
             return Ok((StatusCode::CONFLICT, show(&visit, &now, &fields, &choices, true)).into_response());
         }
+        error @ (GatheringError::Cancelled | GatheringError::Removed) => {
+            app.settle(&[Gatherings::NAME]).await;
+            let mut now = own(&app, &visit, &address).await?;
+            // The read model may not have followed yet; the rules have decided.
+            now.state = if error == GatheringError::Removed { State::Removed } else { State::Cancelled };
+            return late(&visit, &app, &now, fields).await;
+        }
         error => return Err(DeskError::Refused(error).into()),
     }
     Ok((form::REFUSED, show(&visit, &gathering, &fields, &choices, false)).into_response())
+}
+
+/// It was cancelled or removed while somebody wrote.
+async fn late(
+    visit: &Visit,
+    app: &App,
+    gathering: &Gathering,
+    mut fields: Fields,
+) -> Result<Response, PageError> {
+    previewed(app, visit, &mut fields).await?;
+    let choices = Choices::of(app, visit, gathering.details.organisation).await?;
+    let late = Late {
+        section: Section::Events,
+        title: "calendar-edit-title",
+        fate: if gathering.state == State::Removed { Fate::Removed } else { Fate::Cancelled },
+        reason: gathering.reason.clone(),
+        page: labels::address(&gathering.short, &gathering.slug),
+    };
+    Ok(late.show(visit, &fields, &form::show(visit, &fields, &choices)))
 }
 
 fn show(visit: &Visit, gathering: &Gathering, fields: &Fields, choices: &Choices, stale: bool) -> Editing {
@@ -111,7 +148,7 @@ fn show(visit: &Visit, gathering: &Gathering, fields: &Fields, choices: &Choices
                         (Notice::Warning.show(&visit.text("calendar-edit-stale")))
                         section .panel aria-labelledby="stored" {
                             h2 #stored { (visit.text("calendar-edit-stored")) }
-                            (stored(visit, gathering))
+                            (stored(visit, gathering, choices))
                         }
                     }
                     form method="post" action=(visit.link(&format!("{address}/edit"))) novalidate {
@@ -130,10 +167,26 @@ fn show(visit: &Visit, gathering: &Gathering, fields: &Fields, choices: &Choices
     Editing(page)
 }
 
-/// The version that stands there now, in the words of the form.
-fn stored(visit: &Visit, gathering: &Gathering) -> Markup {
-    let stored = form::fields_of(&gathering.details);
-    let told =
-        form::labels(visit).into_iter().filter(|(name, _)| *name != "themes" && *name != "organisation");
-    facts(told.map(|(name, label)| (label, html! { span .pre { (stored.value(name)) } })))
+/// The version that stands there now: texts and times as the form has them, choices as they are read.
+fn stored(visit: &Visit, gathering: &Gathering, choices: &Choices) -> Markup {
+    let details = &gathering.details;
+    let fields = form::fields_of(details);
+    let shown = |name: &str| {
+        let text = match name {
+            "language" => language_name(visit, details.language).to_owned(),
+            "organisation" => {
+                let named = details.organisation.and_then(|id| choices.organisation(visit, id));
+                named.unwrap_or_default().to_owned()
+            }
+            "country" => {
+                let place = details.place.as_ref();
+                place.map(|place| place.country.name(visit.language).to_owned()).unwrap_or_default()
+            }
+            "themes" => visit.theme_names(&details.themes).join(", "),
+            "starts" | "ends" | "register_until" => fields.value(name).replace('T', " "),
+            text => fields.value(text).to_owned(),
+        };
+        if text.is_empty() { "–".to_owned() } else { text }
+    };
+    facts(form::labels(visit).map(|(name, label)| (label, html! { span .pre dir="auto" { (shown(name)) } })))
 }

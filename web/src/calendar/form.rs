@@ -43,6 +43,12 @@ impl Choices {
         organisations.sort_by(|one, other| one.slug.cmp(&other.slug));
         Ok(Self { organisations })
     }
+
+    /// How an organisation is called, in the visitor's language if it can be.
+    pub fn organisation(&self, visit: &Visit, id: OrganisationId) -> Option<&str> {
+        let found = self.organisations.iter().find(|one| one.organisation == id)?;
+        Some(found.names.best(visit.language)?.1)
+    }
 }
 
 /// What was typed, with the errors of all that no form of ours could have sent or that the rules refuse.

@@ -11,7 +11,6 @@ use domain::membership::Role;
 use maud::{Markup, PreEscaped, html};
 use projections::calendar::State as Stand;
 use projections::calendar::{self, Gathering, Standing};
-use projections::membership;
 use projections::organisations::organisations::{self, OrganisationName};
 use serde_json::json;
 
@@ -25,6 +24,7 @@ use crate::fields::Fields;
 use crate::i18n;
 use crate::library::language_name;
 use crate::markdown::{People, markdown, plain};
+use crate::membership::Contributor;
 use crate::organisations as names;
 use crate::query::Query;
 use crate::ui::{self, Drawing, Icon, Notice, Page, Section, Tone};
@@ -71,7 +71,7 @@ pub async fn show(
 
 /// What the page says beside the gathering itself.
 struct Beside {
-    organiser: Option<String>,
+    organiser: Contributor,
     organisation: Option<OrganisationName>,
     standing: Standing,
     keepers: Keepers,
@@ -82,8 +82,8 @@ struct Beside {
 async fn beside(app: &App, visit: &Visit, gathering: &Gathering) -> Result<Beside, PageError> {
     let organisation = gathering.details.organisation;
     let ids: Vec<_> = organisation.into_iter().collect();
-    let (mut organisers, mut organisations, keepers, people) = tokio::try_join!(
-        membership::names(&app.read, visit.audience(), std::slice::from_ref(&gathering.organiser)),
+    let (organiser, mut organisations, keepers, people) = tokio::try_join!(
+        Contributor::of(&app.read, visit, gathering.organiser),
         organisations::names(&app.read, &ids),
         Keepers::of(&app.read, visit, Item::Gathering(gathering.id)),
         People::of(&app.read, visit, [gathering.details.description.as_str()]),
@@ -93,7 +93,7 @@ async fn beside(app: &App, visit: &Visit, gathering: &Gathering) -> Result<Besid
         None => Standing::None,
     };
     Ok(Beside {
-        organiser: organisers.remove(&gathering.organiser),
+        organiser,
         organisation: organisation.and_then(|id| organisations.remove(&id)),
         standing,
         keepers,
@@ -159,10 +159,7 @@ fn facts(visit: &Visit, gathering: &Gathering, beside: &Beside, reader: &Reader)
     pairs.push((
         visit.text("calendar-organiser"),
         html! {
-            @match &beside.organiser {
-                Some(name) => a href=(visit.link(&format!("/members/{}", gathering.organiser))) { (name) },
-                None => (visit.text("calendar-organiser-hidden")),
-            }
+            (beside.organiser.show(visit))
             @if let Some(one) = &beside.organisation
                 && let Some((language, name)) = one.names.best(visit.language) {
                 div { a href=(visit.link(&names::address(one.kind, &one.slug))) lang=(language) { (name) } }

@@ -57,10 +57,18 @@ async fn found(app: &App, address: &str) -> Result<Gathering, PageError> {
     standing.ok_or(PageError::NotFound)
 }
 
-/// The gathering, for those who organise it; the desk decides again.
+/// The gathering, for those who organise it, unless it was removed; the desk decides again.
 async fn organised(app: &App, visit: &Visit, address: &str) -> Result<Gathering, PageError> {
+    let gathering = own(app, visit, address).await?;
+    let stands = gathering.state != projections::calendar::State::Removed;
+    stands.then_some(gathering).ok_or(PageError::NotFound)
+}
+
+/// The gathering, for those who organise it, whatever has become of it.
+async fn own(app: &App, visit: &Visit, address: &str) -> Result<Gathering, PageError> {
     visit.member()?;
-    let gathering = found(app, address).await?;
+    let found = projections::calendar::by_short(&app.read, labels::short_of(address)).await?;
+    let gathering = found.ok_or(PageError::NotFound)?;
     if organises(visit, &gathering) { Ok(gathering) } else { Err(PageError::Forbidden) }
 }
 

@@ -2,6 +2,7 @@
 //! works without any of it; its own script, [`crate::assets::editor`], runs on pages with an editor alone.
 
 mod drafts;
+mod late;
 mod pictures;
 mod suggest;
 #[cfg(test)]
@@ -27,6 +28,7 @@ use crate::visit::Visit;
 
 pub use drafts::drafts;
 pub(crate) use drafts::saved;
+pub use late::{Fate, Late};
 
 /// Where previews are made. Nothing is written by it, so that it counts as no write.
 pub const PREVIEW: &str = "/preview";

@@ -16,7 +16,7 @@ use super::form::{self, Choices};
 use super::{labels, stored, withdraw};
 use crate::App;
 use crate::assets;
-use crate::editor::{Editing, drafts, previewed};
+use crate::editor::{Editing, Fate, Late, drafts, previewed};
 use crate::error::PageError;
 use crate::fields::Fields;
 use crate::redirect::See;
@@ -27,13 +27,16 @@ pub async fn page(
     visit: Visit,
     State(app): State<Arc<App>>,
     Path(address): Path<String>,
-) -> Result<Editing, PageError> {
-    let found = correctable(&visit, &app, &address).await?;
+) -> Result<Response, PageError> {
+    let Some(found) = correctable(&visit, &app, &address).await? else {
+        let kept = visit.kept.clone().unwrap_or_default();
+        return withdrawn(&visit, &app, &address, kept).await;
+    };
     let fields = match &visit.kept {
         Some(kept) => kept.clone(),
         None => published(&visit, &app, &found).await?,
     };
-    Ok(show(&visit, &found, &fields, &Choices::of(&app).await?, None))
+    Ok(show(&visit, &found, &fields, &Choices::of(&app).await?, None).into_response())
 }
 
 pub async fn submit(
@@ -43,12 +46,9 @@ pub async fn submit(
     mut fields: Fields,
 ) -> Result<Response, PageError> {
     let viewer = visit.member()?;
-    let short = labels::short_of(&address);
-    if highlights::withdrawal(&app.read, short).await?.is_some() {
-        // Its page says so; what was typed stays kept in the browser.
-        return Ok(See::page(visit.link(&labels::address(short, ""))).into_response());
-    }
-    let found = correctable(&visit, &app, &address).await?;
+    let Some(found) = correctable(&visit, &app, &address).await? else {
+        return withdrawn(&visit, &app, &address, fields).await;
+    };
     let order = viewer.order(fields.command_id()?);
     let revision = fields.value("revision").parse().map_err(|_| PageError::BadRequest)?;
     let choices = Choices::of(&app).await?;
@@ -63,8 +63,7 @@ pub async fn submit(
         let note = fields.value("note").to_owned();
         let command = HighlightCommand::Correct { revision, sheet, note };
         match app.desk.execute::<Aggregate>(&order, &found.id.to_string(), command).await {
-            // It was withdrawn meanwhile: its page says so.
-            Ok(()) | Err(DeskError::Refused(HighlightError::Withdrawn)) => {
+            Ok(()) => {
                 let settled = app.settle(&[Highlights::NAME, HighlightVersions::NAME]).await;
                 return Ok(See::page(visit.link(&labels::address(&found.short, &slug)))
                     .notice("newsroom-notice-corrected")
@@ -75,9 +74,15 @@ pub async fn submit(
             Err(DeskError::Refused(HighlightError::Invalid(faults))) => {
                 form::refuse(&visit, &mut fields, &faults);
             }
+            Err(DeskError::Refused(HighlightError::Withdrawn)) => {
+                app.settle(&[Highlights::NAME]).await;
+                return withdrawn(&visit, &app, &address, fields).await;
+            }
             Err(DeskError::Refused(HighlightError::Stale)) => {
                 app.settle(&[Highlights::NAME]).await;
-                let now = correctable(&visit, &app, &address).await?;
+                let Some(now) = correctable(&visit, &app, &address).await? else {
+                    return withdrawn(&visit, &app, &address, fields).await;
+                };
                 // Sending it again is meant from here on, and is a new intention.
                 fields.set("revision", now.revision.to_string());
                 fields.set("command_id", (app.entrance.new_id)().to_string());
@@ -92,11 +97,43 @@ pub async fn submit(
     Ok((form::REFUSED, show(&visit, &found, &fields, &choices, None)).into_response())
 }
 
-async fn correctable(visit: &Visit, app: &App, address: &str) -> Result<Highlight, PageError> {
+/// The highlight, if the visitor may correct it; none where it was withdrawn.
+async fn correctable(visit: &Visit, app: &App, address: &str) -> Result<Option<Highlight>, PageError> {
     let viewer = visit.member()?;
-    let found = highlights::by_short(&app.read, labels::short_of(address)).await?;
-    let found = found.ok_or(PageError::NotFound)?;
-    if withdraw::may(viewer, &found) { Ok(found) } else { Err(PageError::Forbidden) }
+    let short = labels::short_of(address);
+    match highlights::by_short(&app.read, short).await? {
+        Some(found) if withdraw::may(viewer, &found) => Ok(Some(found)),
+        Some(_) => Err(PageError::Forbidden),
+        None => highlights::withdrawal(&app.read, short).await?.map(|_| None).ok_or(PageError::NotFound),
+    }
+}
+
+/// It was withdrawn while somebody wrote.
+async fn withdrawn(
+    visit: &Visit,
+    app: &Arc<App>,
+    address: &str,
+    mut fields: Fields,
+) -> Result<Response, PageError> {
+    previewed(app, visit, &mut fields).await?;
+    let short = labels::short_of(address);
+    let withdrawal = highlights::withdrawal(&app.read, short).await?;
+    let choices = Choices::of(app).await?;
+    let late = Late {
+        section: Section::Library,
+        title: "newsroom-correct-title",
+        fate: Fate::Withdrawn,
+        reason: withdrawal.map(|withdrawal| withdrawal.reason),
+        page: labels::address(short, ""),
+    };
+    let form = html! { (note(visit, &fields)) (form::told(visit, &fields, &choices, true)) };
+    Ok(late.show(visit, &fields, &form))
+}
+
+/// To readers, not to the author of a draft.
+fn note(visit: &Visit, fields: &Fields) -> Markup {
+    let field = Field::new("note", visit.text("newsroom-note")).hint(visit.text("newsroom-note-hint"));
+    field.limit(CORRECTION_MAX).required().textarea(2, visit, fields)
 }
 
 /// What is published, as the form shows it.
@@ -118,16 +155,14 @@ fn show(
 ) -> Editing {
     let title = visit.text("newsroom-correct-title");
     let address = labels::address(&found.short, &found.slug);
-    // To readers, not to the author of a draft.
-    let note = visit.text("newsroom-note");
-    let labels = form::labels(visit).map(|(name, label)| (name, if name == "note" { note } else { label }));
+    let told = visit.text("newsroom-note");
+    let labels = form::labels(visit).map(|(name, label)| (name, if name == "note" { told } else { label }));
     let form = html! {
         form method="post" action=(visit.link(&format!("{address}/correct"))) novalidate {
             (drafts(visit))
             (command_id(visit, fields))
             input type="hidden" name="revision" value=(fields.value("revision"));
-            (Field::new("note", note).hint(visit.text("newsroom-note-hint"))
-                .limit(CORRECTION_MAX).required().textarea(2, visit, fields))
+            (note(visit, fields))
             (form::told(visit, fields, choices, found.contact.is_some()))
             div .actions {
                 (button(visit.text("newsroom-correct-button")))

@@ -14,7 +14,7 @@ use projections::ReadModel;
 use projections::bookmarks::BookmarkCounts;
 use projections::highlights::{self, Highlight, Highlights, Tree};
 use projections::library::Resources;
-use projections::membership::{self, Members};
+use projections::membership::{Erasures, Members};
 use projections::organisations::organisations::Organisations;
 use projections::organisations::programmes::Programmes;
 use sqlx::PgPool;
@@ -26,6 +26,7 @@ use crate::bookmarks::Keepers;
 use crate::current::{Current, is_common};
 use crate::error::PageError;
 use crate::fields::Fields;
+use crate::membership::Contributor;
 use crate::ui::{self, Page, Section};
 use crate::visit::Visit;
 
@@ -36,6 +37,7 @@ pub fn current() -> CurrentPages {
     Arc::new(Current::of(&[
         Highlights::NAME,
         Members::NAME,
+        Erasures::NAME,
         Organisations::NAME,
         Programmes::NAME,
         Resources::NAME,
@@ -84,12 +86,11 @@ pub async fn show(
     fields: Option<Fields>,
 ) -> Result<Markup, PageError> {
     let beside = Beside::of(read, visit, &found.details).await?;
-    let (mut authors, keepers, tree) = tokio::try_join!(
-        membership::names(read, visit.audience(), std::slice::from_ref(&found.author)),
+    let (author, keepers, tree) = tokio::try_join!(
+        Contributor::of(read, visit, found.author),
         Keepers::of(read, visit, Item::Highlight(found.id)),
         highlights::tree(read, found.id),
     )?;
-    let author = authors.remove(&found.author);
     let address = labels::address(&found.short, &found.slug);
     Ok(Page::new(&found.details.title)
         .section(Section::Library)
@@ -111,10 +112,7 @@ pub async fn show(
                                     (visit.text("newsroom-corrected")) " " (ui::day(visit.language, corrected)) " · "
                                     a href=(visit.link(&format!("{address}/history"))) { (visit.text("newsroom-what-changed")) } " · "
                                 }
-                                @match &author {
-                                    Some(name) => a href=(visit.link(&format!("/members/{}", found.author))) { (name) },
-                                    None => (visit.text("library-contributor-hidden")),
-                                }
+                                (author.show(visit))
                             }
                             (actions(visit, found, &address))
                         }

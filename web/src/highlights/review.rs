@@ -13,13 +13,13 @@ use domain::highlights::{
 use maud::{Markup, html};
 use projections::ReadModel;
 use projections::highlights::{self, Draft, HighlightDrafts, Highlights, Standing};
-use projections::membership;
 
 use super::text::Beside;
 use super::{form, labels, text};
 use crate::App;
 use crate::error::PageError;
 use crate::fields::Fields;
+use crate::membership::Contributor;
 use crate::redirect::See;
 use crate::ui::{Field, Notice, Page, Section, command_id, error_summary};
 use crate::visit::Visit;
@@ -197,8 +197,7 @@ async fn show(
     warning: Option<&str>,
 ) -> Result<Markup, PageError> {
     let beside = Beside::of(&app.read, visit, &draft.sheet.details).await?;
-    let author = std::slice::from_ref(&draft.author);
-    let author = membership::names(&app.read, visit.audience(), author).await?.remove(&draft.author);
+    let author = Contributor::of(&app.read, visit, draft.author).await?;
     Ok(Page::new(labels::titled(visit, &draft.sheet.details.title))
         .section(Section::Library)
         .hidden()
@@ -214,11 +213,7 @@ async fn show(
                     article .stack {
                         (text::told(visit, &draft.sheet.details, &beside))
                         p .muted {
-                            (visit.text("newsroom-author")) " "
-                            @match &author {
-                                Some(name) => a href=(visit.link(&format!("/members/{}", draft.author))) { (name) },
-                                None => (visit.text("library-contributor-hidden")),
-                            }
+                            (visit.text("newsroom-author")) " " (author.show(visit))
                         }
                     }
                     aside .stack {

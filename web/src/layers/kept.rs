@@ -99,7 +99,7 @@ fn keepable(form_page: &str, fields: &Fields) -> Option<KeptForm> {
 
 /// The texts of an upload, as far as they would be kept. Files are read over, because a browser
 /// that is cut off in the middle shows no page at all.
-async fn texts(request: Request) -> Fields {
+pub(crate) async fn texts(request: Request) -> Fields {
     let mut fields = Fields::default();
     let mut left = KEPT_MAX;
     let Ok(mut parts) = Multipart::from_request(request, &()).await else { return fields };

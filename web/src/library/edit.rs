@@ -12,13 +12,13 @@ use domain::library::{Resource as Aggregate, ResourceCommand, ResourceError};
 use domain::text;
 use maud::{Markup, html};
 use projections::ReadModel;
-use projections::library::{self, LibraryCounts, Resource, Resources};
+use projections::library::{self, LibraryCounts, Resource, Resources, WithdrawnResources};
 
 use super::form::{self, Choices};
 use super::labels;
 use crate::App;
 use crate::assets;
-use crate::editor::{Editing, drafts, previewed};
+use crate::editor::{Editing, Fate, Late, drafts, previewed};
 use crate::error::PageError;
 use crate::fields::Fields;
 use crate::markdown::named;
@@ -30,15 +30,18 @@ pub async fn page(
     visit: Visit,
     State(app): State<Arc<App>>,
     Path(address): Path<String>,
-) -> Result<Editing, PageError> {
-    let resource = editable(&visit, &app, &address).await?;
+) -> Result<Response, PageError> {
+    let Some(resource) = editable(&visit, &app, &address).await? else {
+        let kept = visit.kept.clone().unwrap_or_default();
+        return withdrawn(&visit, &app, &address, kept).await;
+    };
     let mut fields = visit.kept.clone().unwrap_or_else(|| {
         let mut fields = form::fields_of(&resource.details);
         fields.set("revision", resource.revision.to_string());
         fields
     });
     named(&app.read, &visit, &mut fields, &["summary"]).await?;
-    Ok(show(&visit, &resource, &fields, &Choices::of(&app).await?, false))
+    Ok(show(&visit, &resource, &fields, &Choices::of(&app).await?, false).into_response())
 }
 
 pub async fn save(
@@ -47,7 +50,9 @@ pub async fn save(
     Path(address): Path<String>,
     mut fields: Fields,
 ) -> Result<Response, PageError> {
-    let resource = editable(&visit, &app, &address).await?;
+    let Some(resource) = editable(&visit, &app, &address).await? else {
+        return withdrawn(&visit, &app, &address, fields).await;
+    };
     let order = visit.member()?.order(fields.command_id()?);
     let revision = fields.value("revision").parse().map_err(|_| PageError::BadRequest)?;
     let choices = Choices::of(&app).await?;
@@ -61,7 +66,7 @@ pub async fn save(
     let slug = text::slug(&details.title);
     let command = ResourceCommand::Edit { revision, details, this_year };
     match app.desk.execute::<Aggregate>(&order, &resource.id.to_string(), command).await {
-        Ok(()) | Err(DeskError::Refused(ResourceError::Withdrawn)) => {
+        Ok(()) => {
             let settled = app.settle(&[Resources::NAME, LibraryCounts::NAME]).await;
             Ok(See::page(visit.link(&labels::address(&resource.short, &slug)))
                 .notice("library-notice-edited")
@@ -75,9 +80,15 @@ pub async fn save(
             }
             Ok((form::REFUSED, show(&visit, &resource, &fields, &choices, false)).into_response())
         }
+        Err(DeskError::Refused(ResourceError::Withdrawn)) => {
+            app.settle(&[WithdrawnResources::NAME]).await;
+            withdrawn(&visit, &app, &address, fields).await
+        }
         Err(DeskError::Refused(ResourceError::Stale)) => {
-            app.settle(&[Resources::NAME]).await;
-            let now = editable(&visit, &app, &address).await?;
+            app.settle(&[Resources::NAME, WithdrawnResources::NAME]).await;
+            let Some(now) = editable(&visit, &app, &address).await? else {
+                return withdrawn(&visit, &app, &address, fields).await;
+            };
             // The author has seen both from here on: saving again is meant, and is a new intention.
             fields.set("revision", now.revision.to_string());
             fields.set("command_id", (app.entrance.new_id)().to_string());
@@ -87,12 +98,41 @@ pub async fn save(
     }
 }
 
-/// The resource, if the visitor may edit it.
-async fn editable(visit: &Visit, app: &App, address: &str) -> Result<Resource, PageError> {
+/// The resource, if the visitor may edit it; none where it was withdrawn.
+pub async fn editable(visit: &Visit, app: &App, address: &str) -> Result<Option<Resource>, PageError> {
     visit.member()?;
-    let resource = library::by_short(&app.read, labels::short_of(address)).await?;
-    let resource = resource.ok_or(PageError::NotFound)?;
-    if visit.is(resource.author) { Ok(resource) } else { Err(PageError::Forbidden) }
+    let short = labels::short_of(address);
+    match library::by_short(&app.read, short).await? {
+        Some(resource) if visit.is(resource.author) => Ok(Some(resource)),
+        Some(_) => Err(PageError::Forbidden),
+        None => library::withdrawal(&app.read, short).await?.map(|_| None).ok_or(PageError::NotFound),
+    }
+}
+
+/// It was withdrawn while somebody wrote.
+async fn withdrawn(
+    visit: &Visit,
+    app: &Arc<App>,
+    address: &str,
+    mut fields: Fields,
+) -> Result<Response, PageError> {
+    previewed(app, visit, &mut fields).await?;
+    let choices = Choices::of(app).await?;
+    let late = late(app, address, "library-edit-title").await?;
+    Ok(late.show(visit, &fields, &form::show(visit, &fields, &choices)))
+}
+
+/// For forms of a resource that was withdrawn.
+pub async fn late(app: &App, address: &str, title: &'static str) -> Result<Late, PageError> {
+    let short = labels::short_of(address);
+    let withdrawal = library::withdrawal(&app.read, short).await?;
+    Ok(Late {
+        section: Section::Library,
+        title,
+        fate: Fate::Withdrawn,
+        reason: withdrawal.map(|withdrawal| withdrawal.reason),
+        page: labels::address(short, ""),
+    })
 }
 
 fn show(visit: &Visit, resource: &Resource, fields: &Fields, choices: &Choices, stale: bool) -> Editing {
@@ -132,7 +172,7 @@ fn show(visit: &Visit, resource: &Resource, fields: &Fields, choices: &Choices, 
                         }
                         section .panel aria-labelledby="stored" {
                             h2 #stored { (visit.text("library-edit-stale-stored")) }
-                            (stored(visit, resource))
+                            (stored(visit, resource, choices))
                         }
                     }
                 } @else {
@@ -144,7 +184,7 @@ fn show(visit: &Visit, resource: &Resource, fields: &Fields, choices: &Choices, 
 }
 
 /// The version that stands there now.
-fn stored(visit: &Visit, resource: &Resource) -> Markup {
+fn stored(visit: &Visit, resource: &Resource, choices: &Choices) -> Markup {
     let details = &resource.details;
     let or_none =
         |text: Option<String>| html! { (text.filter(|text| !text.is_empty()).unwrap_or("–".into())) };
@@ -158,6 +198,10 @@ fn stored(visit: &Visit, resource: &Resource) -> Markup {
         (
             visit.text("library-country"),
             or_none(details.facets.country.map(|country| country.name(visit.language).to_owned())),
+        ),
+        (
+            visit.text("library-institution"),
+            or_none(details.institution.and_then(|id| choices.institution(visit, id))),
         ),
         (visit.text("library-year"), or_none(details.year.map(|year| year.to_string()))),
         (visit.text("library-theme"), html! { (themes.join(", ")) }),

@@ -32,6 +32,12 @@ impl Choices {
     pub async fn of(app: &Arc<App>) -> Result<Self, PageError> {
         Ok(Self { institutions: institutions(&app.read).await? })
     }
+
+    /// How an institution is called, in the visitor's language if it can be.
+    pub fn institution(&self, visit: &Visit, id: OrganisationId) -> Option<String> {
+        let found = self.institutions.iter().find(|one| one.organisation == id)?;
+        Some(found.names.best(visit.language)?.1.to_owned())
+    }
 }
 
 /// What was typed, with the errors of all that no form of ours could have sent or that the rules refuse.

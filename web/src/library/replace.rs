@@ -10,8 +10,9 @@ use axum::response::{IntoResponse, Response};
 use domain::library::{CHANGE_MAX, Resource as Aggregate, ResourceCommand, ResourceError, Source};
 use maud::html;
 use projections::ReadModel;
-use projections::library::{self, Replacements, Resource, Resources};
+use projections::library::{Replacements, Resource, Resources, WithdrawnResources};
 
+use super::edit::{editable, late};
 use super::publish::{document, keep_or_discard};
 use super::{form, labels, upload};
 use crate::App;
@@ -19,6 +20,7 @@ use crate::assets;
 use crate::editor::Editing;
 use crate::error::PageError;
 use crate::fields::Fields;
+use crate::layers::kept;
 use crate::redirect::See;
 use crate::ui::{Field, Page, Section, button, command_id, error_summary};
 use crate::visit::Visit;
@@ -27,9 +29,12 @@ pub async fn page(
     visit: Visit,
     State(app): State<Arc<App>>,
     Path(address): Path<String>,
-) -> Result<Editing, PageError> {
-    let resource = replaceable(&visit, &app, &address).await?;
-    Ok(show(&visit, &resource, &visit.kept.clone().unwrap_or_default(), None))
+) -> Result<Response, PageError> {
+    let fields = visit.kept.clone().unwrap_or_default();
+    let Some(resource) = replaceable(&visit, &app, &address).await? else {
+        return withdrawn(&visit, &app, &address, &fields).await;
+    };
+    Ok(show(&visit, &resource, &fields, None).into_response())
 }
 
 pub async fn submit(
@@ -38,7 +43,10 @@ pub async fn submit(
     Path(address): Path<String>,
     request: Request,
 ) -> Result<Response, PageError> {
-    let resource = replaceable(&visit, &app, &address).await?;
+    let Some(resource) = replaceable(&visit, &app, &address).await? else {
+        // No file is taken in for it; what was typed beside it is.
+        return withdrawn(&visit, &app, &address, &kept::texts(request).await).await;
+    };
     let member = visit.member()?.id;
     let (mut fields, uploaded) = upload::read(&visit, &app, member, request, |_| resource.id).await?;
     let order = visit.member()?.order(fields.command_id()?);
@@ -52,14 +60,18 @@ pub async fn submit(
     let change = fields.value("change").to_owned();
     let command = ResourceCommand::Replace { source: waiting.document.clone().into(), change };
     match app.desk.execute::<Aggregate>(&order, &resource.id.to_string(), command).await {
-        // It was withdrawn since: its page says so.
-        Ok(()) | Err(DeskError::Refused(ResourceError::Withdrawn)) => {
+        Ok(()) => {
             keep_or_discard(&app, resource.id, &waiting.document).await?;
             let settled = app.settle(&[Resources::NAME, Replacements::NAME]).await;
             Ok(See::page(visit.link(&labels::address(&resource.short, &resource.slug)))
                 .notice("library-notice-replaced")
                 .settled(settled)
                 .into_response())
+        }
+        Err(DeskError::Refused(ResourceError::Withdrawn)) => {
+            keep_or_discard(&app, resource.id, &waiting.document).await?;
+            app.settle(&[WithdrawnResources::NAME]).await;
+            withdrawn(&visit, &app, &address, &fields).await
         }
         Err(DeskError::Refused(ResourceError::Invalid(faults))) => {
             for fault in faults {
@@ -71,16 +83,26 @@ pub async fn submit(
     }
 }
 
-/// A document of the visitor's own. The desk decides again.
-async fn replaceable(visit: &Visit, app: &App, address: &str) -> Result<Resource, PageError> {
-    visit.member()?;
-    let resource = library::by_short(&app.read, labels::short_of(address)).await?;
-    let resource = resource.ok_or(PageError::NotFound)?;
-    match &resource.source {
-        Source::Link { .. } => Err(PageError::NotFound),
-        Source::Document { .. } if visit.is(resource.author) => Ok(resource),
-        Source::Document { .. } => Err(PageError::Forbidden),
+/// A document of the visitor's own, none where it was withdrawn. The desk decides again.
+async fn replaceable(visit: &Visit, app: &App, address: &str) -> Result<Option<Resource>, PageError> {
+    let resource = editable(visit, app, address).await?;
+    if resource.as_ref().is_some_and(|found| matches!(found.source, Source::Link { .. })) {
+        return Err(PageError::NotFound);
     }
+    Ok(resource)
+}
+
+/// The file is let go: whoever sent it has it. What was typed beside it is shown.
+async fn withdrawn(visit: &Visit, app: &App, address: &str, fields: &Fields) -> Result<Response, PageError> {
+    let late = late(app, address, "library-replace-title").await?;
+    Ok(late.show(visit, fields, &change(visit).textarea(2, visit, fields)))
+}
+
+fn change(visit: &Visit) -> Field<'_> {
+    Field::new("change", visit.text("library-replace-change"))
+        .hint(visit.text("library-replace-change-hint"))
+        .limit(CHANGE_MAX)
+        .required()
 }
 
 fn show(visit: &Visit, resource: &Resource, fields: &Fields, kept: Option<&Waiting>) -> Editing {
@@ -103,8 +125,7 @@ fn show(visit: &Visit, resource: &Resource, fields: &Fields, kept: Option<&Waiti
                 form method="post" action=(visit.link(&format!("{address}/document"))) enctype="multipart/form-data" novalidate {
                     (command_id(visit, fields))
                     input type="hidden" name="kept_file" value=(fields.value("kept_file"));
-                    (Field::new("change", visit.text("library-replace-change"))
-                        .hint(visit.text("library-replace-change-hint")).limit(CHANGE_MAX).required().text(visit, fields))
+                    (change(visit).text(visit, fields))
                     (upload::field(kept, visit, fields))
                     div .actions {
                         (button(visit.text("library-replace-button")))

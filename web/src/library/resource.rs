@@ -19,7 +19,7 @@ use projections::library::{
     self, Family, PREPARED, Preparation, Replacement, Replacements, Resource, Resources, Translations,
     Withdrawal, WithdrawnResources,
 };
-use projections::membership::{self, Erasures, Members};
+use projections::membership::{Erasures, Members};
 use projections::organisations::organisations::{self, OrganisationName, Organisations};
 use sqlx::PgPool;
 
@@ -33,6 +33,7 @@ use crate::error::PageError;
 use crate::fields::Fields;
 use crate::i18n;
 use crate::markdown::{People, markdown, plain};
+use crate::membership::Contributor;
 use crate::organisations as naming;
 use crate::ui::{self, Drawing, Icon, Page, Section, Tone};
 use crate::visit::Visit;
@@ -108,9 +109,7 @@ pub async fn page(
 
 /// What the page says beside the resource itself.
 struct Beside {
-    author: Option<String>,
-    /// Whether whoever published it was erased.
-    former: bool,
+    author: Contributor,
     institution: Option<OrganisationName>,
     translations: Family,
     replacements: Vec<Replacement>,
@@ -149,8 +148,8 @@ async fn drawn(
 ) -> Result<Drawn, PageError> {
     let item = Item::Resource(resource.id);
     let institutions: Vec<_> = resource.details.institution.into_iter().collect();
-    let (mut authors, mut institutions, translations, replacements, keepers) = tokio::try_join!(
-        membership::names(read, visit.audience(), std::slice::from_ref(&resource.author)),
+    let (author, mut institutions, translations, replacements, keepers) = tokio::try_join!(
+        Contributor::of(read, visit, resource.author),
         async {
             // Most resources name one; none needs no query.
             if institutions.is_empty() {
@@ -163,9 +162,7 @@ async fn drawn(
         library::replacements(read, resource.id),
         Keepers::of(read, visit, item),
     )?;
-    let author = authors.remove(&resource.author);
     let beside = Beside {
-        former: author.is_none() && membership::is_former(read, resource.author).await?,
         author,
         institution: resource.details.institution.and_then(|id| institutions.remove(&id)),
         translations,
@@ -209,7 +206,7 @@ fn content(
                     div lang=[lang] { (markdown(&details.summary, &beside.people)) }
                     (source(visit, resource, beside))
                     (owner_actions(visit, resource))
-                    (versions::section(visit, resource, &beside.replacements, beside.author.as_deref()))
+                    (versions::section(visit, resource, &beside.replacements, beside.author.name()))
                     (cite::section(visit, record, &labels::address(&resource.short, &resource.slug)))
                 }
                 aside .stack {
@@ -371,16 +368,7 @@ fn facts(visit: &Visit, resource: &Resource, beside: &Beside) -> Markup {
             None => (labels::licence(visit, details.licence)),
         }
     }));
-    pairs.push((
-        visit.text("library-contributor"),
-        html! {
-            @match &beside.author {
-                Some(name) => a href=(visit.link(&format!("/members/{}", resource.author))) { (name) },
-                None if beside.former => (visit.text("membership-former")),
-                None => (visit.text("library-contributor-hidden")),
-            }
-        },
-    ));
+    pairs.push((visit.text("library-contributor"), beside.author.show(visit)));
     pairs.push((visit.text("library-published"), ui::day(visit.language, resource.published_at)));
     if let Some(edited) = resource.edited_at {
         pairs.push((visit.text("library-edited"), ui::day(visit.language, edited)));

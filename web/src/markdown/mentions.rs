@@ -1,14 +1,17 @@
-//! Members who are mentioned: `@[Ana Díaz](member:ID)`.
+//! Members who are mentioned: `@[Ana Díaz](member:ID)`, or any other link of Markdown to such an address.
 //!
 //! The log keeps the id alone, `@[](member:ID)`, so that nothing of a name stays behind in other people's
 //! texts. Each reader sees the name that the profile shows to that reader; the writer's form has it filled in.
 
 use std::collections::{BTreeSet, HashMap};
+use std::ops::Range;
 
 use domain::{Language, MemberId};
 use projections::membership::{Audience, names};
+use pulldown_cmark::{Event, Parser, Tag};
 use sqlx::PgPool;
 
+use super::OPTIONS;
 use crate::fields::Fields;
 use crate::i18n;
 use crate::visit::Visit;
@@ -18,6 +21,8 @@ const MOST: usize = 200;
 const SCHEME: &str = "member:";
 /// Of an id as the portal writes it.
 const ID: usize = 36;
+/// So often a text is read again in which a mention was found.
+const ROUNDS: usize = 8;
 
 /// How somebody who is mentioned is shown.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -99,54 +104,81 @@ pub fn member(address: &str) -> Option<MemberId> {
 }
 
 fn mentioned(text: &str) -> impl Iterator<Item = MemberId> {
-    parts(text).map(|(_, id, _)| id)
+    parts(text).into_iter().filter_map(|(_, id)| id)
 }
 
-/// Each `[label](member:ID)` of a text: where its label stands, and whom it means.
-fn parts(text: &str) -> impl Iterator<Item = (std::ops::Range<usize>, MemberId, usize)> {
-    // Without its `@` too: the reader of Markdown shows the profile's name for it.
-    const OPENING: &str = "[";
+/// What of a text means a member, in its order: each link, whatever its form, with whom it means; and without anybody
+/// the definitions that such links refer to, `[1]: member:ID`.
+fn parts(text: &str) -> Vec<(Range<usize>, Option<MemberId>)> {
+    if !text.contains(['[', '<']) {
+        return Vec::new();
+    }
+    let parser = Parser::new_ext(text, OPTIONS);
+    let definitions = parser.reference_definitions().iter();
+    let mut found: Vec<_> = definitions
+        .filter(|(_, definition)| member(&definition.dest).is_some())
+        .map(|(_, definition)| (definition.span.clone(), None))
+        .collect();
+    found.extend(parser.into_offset_iter().filter_map(|(event, place)| match event {
+        Event::Start(Tag::Link { dest_url, .. }) => Some((place, Some(member(&dest_url)?))),
+        _ => None,
+    }));
+    found.extend(written_out(text));
+    // What is found in both ways counts once.
+    found.sort_by_key(|(place, _)| (place.start, usize::MAX - place.end));
+    let mut done = 0;
+    found.retain(|(place, _)| {
+        place.start >= done && {
+            done = place.end;
+            true
+        }
+    });
+    found
+}
+
+/// Each `[label](member:ID)`, also where no link can be, such as in code: it names somebody all the same.
+fn written_out(text: &str) -> impl Iterator<Item = (Range<usize>, Option<MemberId>)> {
     const MIDDLE: &str = "](member:";
     text.match_indices(MIDDLE).filter_map(move |(end, _)| {
         let from = end + MIDDLE.len();
         let id = text.get(from..from + ID)?.parse().ok()?;
         text[from + ID..].starts_with(')').then_some(())?;
-        let start = text[..end].rfind(OPENING)? + OPENING.len();
-        let label = &text[start..end];
-        (!label.contains(['[', ']'])).then_some((start..end, id, from + ID))
+        let start = text[..end].rfind('[')?;
+        let label = &text[start + 1..end];
+        (!label.contains(']')).then_some((start..from + ID + 1, Some(id)))
     })
 }
 
-/// The text with these labels in its mentions.
-fn labelled(text: &str, label: impl Fn(MemberId) -> String) -> String {
+/// The text with these words in place of each mention; what stands before it stays.
+fn replaced(text: &str, words: impl Fn(MemberId) -> String) -> String {
     let mut written = String::with_capacity(text.len());
     let mut done = 0;
-    for (place, id, end) in parts(text) {
+    for (place, id) in parts(text) {
         written.push_str(&text[done..place.start]);
-        written.push_str(&label(id));
-        written.push_str(&text[place.end..end]);
-        done = end;
+        written.extend(id.map(&words));
+        done = place.end;
     }
     written.push_str(&text[done..]);
     written
+}
+
+/// The text with these labels in its mentions, which all are written in one way.
+fn labelled(text: &str, label: impl Fn(MemberId) -> String) -> String {
+    replaced(text, |id| format!("[{}]({SCHEME}{id})", label(id)))
 }
 
 /// As the log keeps it: without the names of others.
 pub fn nameless(text: &str) -> String {
-    labelled(text, |_| String::new())
-}
-
-/// The text with these words in place of each mention; the `@` before them stays.
-fn replaced(text: &str, words: impl Fn(MemberId) -> String) -> String {
-    let mut written = String::with_capacity(text.len());
-    let mut done = 0;
-    for (place, id, end) in parts(text) {
-        written.push_str(&text[done..place.start - 1]);
-        written.push_str(&words(id));
-        done = end + 1;
+    let mut kept = labelled(text, |_| String::new());
+    // What is taken away may make a mention of what stood around it.
+    for _ in 0..ROUNDS {
+        let again = labelled(&kept, |_| String::new());
+        if again == kept {
+            break;
+        }
+        kept = again;
     }
-    written.push_str(&text[done..]);
-    written
+    kept
 }
 
 /// For whom nobody else is to be named, not even by an id: these words stand for each who is mentioned.
@@ -212,10 +244,32 @@ mod tests {
             format!("[Ana Díaz](member:{ANA})"),
             format!("@[Ana\nDíaz](member:{ANA})"),
             format!("\\@[Ana Díaz](member:{ANA}) x"),
+            format!("@[Ana][1] y\n\n[1]: member:{ANA} \"Ana Díaz\""),
+            format!("> @[Ana]\n\n[ana]: <member:{ANA}>\n'Ana'"),
+            format!("@[Ana][] y [Ana].\n\n[Ana]: member:{ANA}"),
+            format!("[Ana](<member:{ANA}>)"),
+            format!("[Ana](member:{ANA} \"Ana\")"),
+            format!("[Ana]( member:{ANA}\n'Ana' )"),
+            format!("[Ana\\]Ana](member:{ANA})"),
+            format!("[Ana [Díaz]](member:{ANA})"),
+            format!("[**Ana**](member\\:{ANA})"),
+            format!("> [Ana\n> Díaz](m&#101;mber:{ANA})"),
+            format!("<member:{ANA}> [![Ana](/x)](member:{ANA})"),
         ] {
-            assert!(markdown(&text, &people).into_string().contains("/es/members/"), "{text}");
-            assert!(!nameless(&text).contains("Ana"), "{text}");
+            let named = markdown(&text, &people).into_string();
+            assert!(
+                named.contains("/es/members/") && !named.contains("un antiguo miembro"),
+                "{text} → {named}"
+            );
+            let kept = nameless(&text);
+            assert!(!kept.to_lowercase().contains("ana"), "{text} → {kept}");
+            assert_eq!(mentioned(&text).collect::<BTreeSet<_>>(), [ANA.parse().unwrap()].into(), "{text}");
+            let shown = markdown(&kept, &people).into_string();
+            assert!(shown.contains(">Ana Díaz</a>"), "{text} → {kept} → {shown}");
+            assert_eq!(nameless(&kept), kept);
         }
+        let code = format!("`[Ana](member:{ANA})`");
+        assert!(!nameless(&code).contains("Ana"));
     }
 
     #[test]

@@ -3,6 +3,7 @@
 mod account;
 mod attempts;
 mod confirm;
+mod contributor;
 mod dev_mail;
 mod directory;
 mod edit;
@@ -29,6 +30,7 @@ use axum::{Extension, Router};
 use crate::App;
 
 pub use attempts::Attempts;
+pub(crate) use contributor::Contributor;
 pub use mails::Mails;
 pub use own_data_page::OwnDataPages;
 

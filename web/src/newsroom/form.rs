@@ -39,6 +39,12 @@ impl Choices {
         seats.sort_by_key(|seat| seat.slug.clone());
         Ok(Self { institutions: institutions(&app.read).await?, seats })
     }
+
+    /// How an organisation is called, in the visitor's language if it can be.
+    pub fn organisation(&self, visit: &Visit, id: OrganisationId) -> Option<&str> {
+        let found = self.institutions.iter().chain(&self.seats).find(|one| one.organisation == id)?;
+        Some(found.names.best(visit.language)?.1)
+    }
 }
 
 /// What was typed; none, with an error beside the field, where no form of ours could have sent it.

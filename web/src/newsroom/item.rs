@@ -14,7 +14,7 @@ use domain::newsroom::{Kind, LinkPicture, Story};
 use maud::{Markup, html};
 use projections::ReadModel;
 use projections::bookmarks::BookmarkCounts;
-use projections::membership::{self, Members};
+use projections::membership::{Erasures, Members};
 use projections::newsroom::{self, NewsItem, NewsItems};
 use projections::organisations::organisations::{self, OrganisationName, Organisations};
 use sqlx::PgPool;
@@ -26,6 +26,7 @@ use crate::current::{Current, is_common};
 use crate::error::PageError;
 use crate::fields::Fields;
 use crate::markdown::{People, markdown};
+use crate::membership::Contributor;
 use crate::organisations as naming;
 use crate::ui::{self, Icon, Page, Section};
 use crate::visit::Visit;
@@ -34,7 +35,13 @@ use crate::visit::Visit;
 pub type CurrentPages = Arc<Current<(Language, String, u64), Option<Markup>>>;
 
 pub fn current() -> CurrentPages {
-    Arc::new(Current::of(&[NewsItems::NAME, Members::NAME, Organisations::NAME, BookmarkCounts::NAME]))
+    Arc::new(Current::of(&[
+        NewsItems::NAME,
+        Members::NAME,
+        Erasures::NAME,
+        Organisations::NAME,
+        BookmarkCounts::NAME,
+    ]))
 }
 
 pub async fn page(
@@ -73,7 +80,7 @@ pub async fn page(
 
 /// What the page says beside the item itself.
 struct Beside {
-    author: Option<String>,
+    author: Contributor,
     organisations: HashMap<domain::OrganisationId, OrganisationName>,
     keepers: Keepers,
     /// Whom the text mentions.
@@ -88,20 +95,20 @@ pub async fn show(
     fields: Option<Fields>,
 ) -> Result<Markup, PageError> {
     let named: Vec<_> = item.story.seat.into_iter().chain(item.story.institution).collect();
-    let (mut authors, organisations, keepers, people) = tokio::try_join!(
-        membership::names(read, visit.audience(), std::slice::from_ref(&item.author)),
+    let (author, organisations, keepers, people) = tokio::try_join!(
+        Contributor::of(read, visit, item.author),
         organisations::names(read, &named),
         Keepers::of(read, visit, Item::News(item.id)),
         People::of(read, visit, [item.story.body.as_str()]),
     )?;
-    let beside = Beside { author: authors.remove(&item.author), organisations, keepers, people };
+    let beside = Beside { author, organisations, keepers, people };
     let publisher = item.story.seat.and_then(|seat| beside.organisations.get(&seat));
     let publisher = publisher.and_then(|named| named.names.best(visit.language)).map(|(_, name)| name);
     Ok(Page::new(&item.story.title)
         .section(Section::News)
         .crumb(visit.text("newsroom-title"), visit.link("/news"))
         .description(&item.story.summary)
-        .about(meta::meta(visit, item, beside.author.as_deref(), publisher))
+        .about(meta::meta(visit, item, beside.author.name(), publisher))
         .show(visit, &drawn(visit, item, &beside, fields)))
 }
 
@@ -192,15 +199,7 @@ fn facts(visit: &Visit, story: &Story, beside: &Beside, item: &NewsItem) -> Mark
     if let Some(seat) = story.seat.and_then(organisation) {
         pairs.push((visit.text("newsroom-published-by"), seat));
     }
-    pairs.push((
-        visit.text("newsroom-author"),
-        html! {
-            @match &beside.author {
-                Some(name) => a href=(visit.link(&format!("/members/{}", item.author))) { (name) },
-                None => (visit.text("library-contributor-hidden")),
-            }
-        },
-    ));
+    pairs.push((visit.text("newsroom-author"), beside.author.show(visit)));
     if !story.countries.is_empty() {
         pairs.push((
             visit.text("newsroom-countries"),

@@ -122,7 +122,7 @@ async fn what_an_erased_member_published_stays_without_a_name() {
     stage.erase("Ana").await;
     for seen in [stage.get(&page).await, stage.get_as(&luis, &page).await] {
         assert_eq!(seen.status, StatusCode::OK);
-        seen.has(title).lacks(named);
+        seen.has(title).has("Former member").lacks(named).lacks("A member of the network");
     }
 }
 
@@ -168,6 +168,84 @@ async fn a_press_release_is_its_organisations_and_a_successor_carries_on() {
         stage.get_as(&luis, &format!("{}/correct", answer.location)).await.status,
         StatusCode::FORBIDDEN
     );
+}
+
+#[tokio::test]
+async fn an_organisations_draft_outlives_whoever_began_it() {
+    let stage = Stage::new().await.with_organisations().await;
+    let seat = id("br-inss");
+    let editor = [Role::OrganisationEditor(seat)];
+    let ana = stage.member("Anacleta", "BR", &editor).await;
+    let rosa = stage.member("Rosa", "BR", &editor).await;
+    let seat = seat.to_string();
+    let release = [("kind", "press_release"), ("seat", seat.as_str()), ("body", "Escrito por Ana.")];
+    let draft = drafted(&stage, &ana, &release).await;
+    let own = drafted(&stage, &ana, &[("title", "Lo mío")]).await;
+    let at = [("revision", "1"), ("publish_at", "2026-03-02T09:00"), ("zone", "America/Sao_Paulo")];
+    press(&stage, &ana, &format!("{draft}/schedule"), &at).await;
+    let command = form_id();
+    let mut edited =
+        filled(&command, &[("kind", "press_release"), ("seat", &seat), ("body", "Escrito por Rosa.")]);
+    edited.push(("revision", "1"));
+    assert_eq!(post(&stage, &rosa, &format!("{draft}/edit"), &edited).await.status, StatusCode::SEE_OTHER);
+
+    stage.forget("Anacleta").await;
+    stage.get_as(&rosa, "/en/news/drafts").await.has("Nuevo registro").has("Scheduled");
+    stage.get_as(&rosa, &draft).await.has("Escrito por Rosa.").lacks("Anacleta");
+    assert_eq!(stage.get_as(&rosa, &own).await.status, StatusCode::NOT_FOUND);
+    let items = projections::newsroom::drafts_of(&stage.app.read, MemberId::derived(&["Anacleta"]), &[], 9);
+    assert_eq!(items.await.unwrap(), [], "what was her own is gone");
+
+    stage.at("2026-03-02T12:00:00Z");
+    let publisher = Publisher::new(Arc::clone(&stage.app.desk), Arc::clone(&stage.app.clock));
+    let stop = CancellationToken::new();
+    let watch = async {
+        let mut seen = stage.get_as(&rosa, &draft).await;
+        while seen.status != StatusCode::SEE_OTHER {
+            stage.follow().await;
+            seen = stage.get_as(&rosa, &draft).await;
+        }
+        stop.cancel();
+        seen.location
+    };
+    let ((), page) = tokio::join!(publisher.run(&stop), watch);
+    stage
+        .get(&page)
+        .await
+        .has("Escrito por Rosa.")
+        .has("INSS &lt;Brasil&gt;")
+        .has("Former member")
+        .lacks("Anacleta");
+}
+
+#[tokio::test]
+async fn both_versions_show_every_field_that_saving_replaces() {
+    let stage = Stage::new().await.with_organisations().await;
+    let seat = id("br-inss");
+    let ana = stage.member("Ana", "BR", &[Role::OrganisationEditor(seat)]).await;
+    let draft = drafted(&stage, &ana, &[("kind", "link"), ("link", "https://example.org/a")]).await;
+    let seat = seat.to_string();
+    let changed = [
+        ("kind", "link"),
+        ("link", "https://example.org/a"),
+        ("seat", seat.as_str()),
+        ("institution", &seat),
+    ];
+    let save = async |instead: &[(&str, &str)]| {
+        let command = form_id();
+        let mut fields = filled(&command, instead);
+        fields.push(("revision", "1"));
+        post(&stage, &ana, &format!("{draft}/edit"), &fields).await
+    };
+    let pictureless: Vec<_> = changed.iter().copied().chain([("pictureless", "yes")]).collect();
+    assert_eq!(save(&pictureless).await.status, StatusCode::SEE_OTHER);
+    let both = save(&[("kind", "link"), ("link", "https://example.org/b")]).await;
+    assert_eq!(both.status, StatusCode::CONFLICT);
+    let stored = both.body.split("id=\"stored\"").nth(1).unwrap();
+    assert_eq!(stored.matches("INSS &lt;Brasil&gt;").count(), 2, "its seat and whom it is about: {stored}");
+    for told in ["Not shown", "https://example.org/a", "Spanish", "Brazil", "Link"] {
+        assert!(stored.contains(told), "no {told} in {stored}");
+    }
 }
 
 #[tokio::test]

@@ -7,8 +7,8 @@ use application::DeskError;
 use axum::extract::{Path, State};
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
-use domain::newsroom::{NewsItem as Aggregate, NewsItemCommand, NewsItemError, Story};
-use domain::{CommandId, MemberId, NewsItemId};
+use domain::newsroom::{LinkPicture, NewsItem as Aggregate, NewsItemCommand, NewsItemError, Story};
+use domain::{CommandId, MemberId, NewsItemId, OrganisationId};
 use maud::{Markup, html};
 use projections::ReadModel;
 use projections::newsroom::{self, Draft, NewsDrafts, NewsItems};
@@ -96,7 +96,7 @@ pub async fn save(
     let order = viewer.order(fields.command_id()?);
     let revision = fields.value("revision").parse().map_err(|_| PageError::BadRequest)?;
     if let Some(story) = form::story(&visit, &mut fields, &choices) {
-        let write = NewsItemCommand::Write { item: draft.id, author: draft.author, revision, story };
+        let write = NewsItemCommand::Write { item: draft.id, author: viewer.id, revision, story };
         match app.desk.execute::<Aggregate>(&order, &draft.id.to_string(), write).await {
             Ok(()) => return Ok(saved(&visit, &app, &short, &fields).await),
             Err(DeskError::Refused(NewsItemError::Invalid(faults))) => {
@@ -192,7 +192,7 @@ fn show(
                 (error_summary(visit, fields, &form::labels(visit)))
                 @if let Some(warning) = warning { (Notice::Warning.show(&visit.text(warning))) }
                 @match draft.filter(|_| warning.is_some()) {
-                    Some(draft) => (beside(visit, &form, &draft.story)),
+                    Some(draft) => (beside(visit, &form, &draft.story, choices)),
                     None => div .narrow { (form) },
                 }
             },
@@ -201,7 +201,7 @@ fn show(
 }
 
 /// What was typed, and what stands there now.
-pub fn beside(visit: &Visit, form: &Markup, story: &Story) -> Markup {
+pub fn beside(visit: &Visit, form: &Markup, story: &Story, choices: &Choices) -> Markup {
     html! {
         div .with-aside {
             section aria-labelledby="typed" {
@@ -210,23 +210,36 @@ pub fn beside(visit: &Visit, form: &Markup, story: &Story) -> Markup {
             }
             section .panel aria-labelledby="stored" {
                 h2 #stored { (visit.text("library-edit-stale-stored")) }
-                (stored(visit, story))
+                (stored(visit, story, choices))
             }
         }
     }
 }
 
-fn stored(visit: &Visit, story: &Story) -> Markup {
+fn stored(visit: &Visit, story: &Story, choices: &Choices) -> Markup {
     let themes = visit.theme_names(&story.themes);
     let countries: Vec<&str> = story.countries.iter().map(|country| country.name(visit.language)).collect();
     let text = |text: &str| html! { span .pre dir="auto" { (if text.is_empty() { "–" } else { text }) } };
+    let named = |id: Option<OrganisationId>| id.and_then(|id| choices.organisation(visit, id));
+    let myself = visit.text("newsroom-seat-myself");
+    let pictureless = if story.picture == LinkPicture::Unwanted {
+        "newsroom-picture-none"
+    } else {
+        "newsroom-picture-shown"
+    };
     facts([
         (visit.text("library-kind"), html! { (labels::kind(visit, story.kind)) }),
+        (
+            visit.text("newsroom-seat"),
+            text(story.seat.map_or(myself, |_| named(story.seat).unwrap_or_default())),
+        ),
         (visit.text("library-publish-link-label"), text(&story.link)),
+        (visit.text("newsroom-picture"), html! { (visit.text(pictureless)) }),
         (visit.text("library-publish-title-label"), text(&story.title)),
         (visit.text("newsroom-summary"), text(&story.summary)),
         (visit.text("newsroom-body"), text(&story.body)),
         (visit.text("library-language"), html! { (labels::language(visit, story.language)) }),
+        (visit.text("library-institution"), text(named(story.institution).unwrap_or_default())),
         (visit.text("newsroom-countries"), text(&countries.join(", "))),
         (visit.text("library-theme"), text(&themes.join(", "))),
     ])

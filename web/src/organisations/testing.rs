@@ -18,7 +18,7 @@ use domain::{
 };
 use http_body_util::BodyExt;
 use infrastructure::{PostgresStore, Vaulted, random_id};
-use projections::engine::Engine;
+use projections::engine::{Engine, Rebuild};
 use testkit::TestDb;
 use tokio_util::sync::{CancellationToken, DropGuard};
 use tower::ServiceExt;
@@ -33,7 +33,8 @@ pub struct Stage {
     router: Router,
     store: Arc<Vaulted<PostgresStore>>,
     now: Arc<Mutex<DateTime<Utc>>>,
-    _stop: DropGuard,
+    stop: CancellationToken,
+    _guard: DropGuard,
     pub db: TestDb,
 }
 
@@ -84,7 +85,8 @@ impl Stage {
         let stop = CancellationToken::new();
         let engine = Engine::new(db.pool.clone(), Arc::clone(&store) as _, projections::all());
         tokio::spawn(engine.run(stop.clone()));
-        let stage = Self { router: router(Arc::clone(&app)), app, store, now, _stop: stop.drop_guard(), db };
+        let router = router(Arc::clone(&app));
+        let stage = Self { router, app, store, now, _guard: stop.clone().drop_guard(), stop, db };
         stage.follow().await;
         stage
     }
@@ -92,6 +94,11 @@ impl Stage {
     pub fn at(&self, time: &str) -> &Self {
         *self.now.lock().unwrap() = time.parse().unwrap();
         self
+    }
+
+    /// From here on pages see only what [`Self::follow`] lets them see.
+    pub fn halt(&self) {
+        self.stop.cancel();
     }
 
     /// Returns once pages see everything.
@@ -183,6 +190,17 @@ impl Stage {
         let member = MemberId::derived(&[name]);
         self.app.desk.execute::<Member>(&order(), &member.to_string(), command).await.unwrap();
         self.follow().await;
+    }
+
+    /// Whole: the key is destroyed, and what it had sealed is folded anew.
+    pub async fn forget(&self, name: &str) {
+        self.erase(name).await;
+        let now = *self.now.lock().unwrap();
+        self.store.vault().destroy(MemberId::derived(&[name]), now).await.unwrap();
+        let models = projections::all().into_iter();
+        let personal = models.filter(|model| projections::PERSONAL.contains(&model.name())).collect();
+        let rebuild = Rebuild::new(self.db.pool.clone(), Arc::clone(&self.store) as _, personal);
+        rebuild.run(|_| {}, &CancellationToken::new()).await.unwrap();
     }
 
     pub async fn publish(&self, title: &str, country: &str) {

@@ -2,11 +2,12 @@
 
 use application::{Actor, Order};
 use axum::http::StatusCode;
-use domain::membership::{Ground, Member, MemberCommand};
+use domain::membership::{Ground, Member, MemberCommand, Role};
 use domain::{CommandId, MemberId};
 
-use super::Hall;
+use super::{Hall, filled};
 use crate::membership::tests::{Browser, form_id};
+use crate::organisations::testing::{Stage, id};
 
 #[tokio::test]
 async fn a_member_keeps_an_event_with_a_note() {
@@ -40,6 +41,41 @@ async fn a_member_keeps_an_event_with_a_note() {
 }
 
 #[tokio::test]
+async fn both_versions_show_every_field_that_saving_replaces_in_words() {
+    let stage = Stage::new().await.with_organisations().await;
+    let seat = id("br-inss");
+    let ana = stage.member("Ana", "UY", &[Role::OrganisationEditor(seat)]).await;
+    let send = async |address: &str, instead: &[(&str, &str)]| {
+        let command = form_id();
+        let answer = stage.post_as(&ana, address, &filled(&command, instead)).await;
+        stage.follow().await;
+        answer
+    };
+    let page = send("/en/events/new", &[]).await.location;
+    let edit = format!("{page}/edit");
+    let first =
+        send(&edit, &[("organisation", &seat.to_string()), ("capacity", "7"), ("revision", "1")]).await;
+    assert_eq!(first.status, StatusCode::SEE_OTHER, "{}", first.body);
+    let both = send(&edit, &[("title", "Otra"), ("revision", "1")]).await;
+    assert_eq!(both.status, StatusCode::CONFLICT);
+    let stored = both.body.split("id=\"stored\"").nth(1).unwrap().split("</section>").next().unwrap();
+    let told = [
+        "Jornada de cuidados",
+        "Spanish",
+        "INSS &lt;Brasil&gt;",
+        "Sala Zitarrosa",
+        "Uruguay",
+        "2026-03-10 10:00",
+    ];
+    for told in told.into_iter().chain([">7<", "Care"]) {
+        assert!(stored.contains(told), "no {told} in {stored}");
+    }
+    for code in [">es<", ">UY<", ">care<"] {
+        assert!(!stored.contains(code), "{code} in {stored}");
+    }
+}
+
+#[tokio::test]
 async fn whoever_was_erased_is_no_longer_named() {
     let hall = Hall::open(&["ana", "luis"]).await;
     let (ana_id, luis_id) = (MemberId::derived(&["ana"]), MemberId::derived(&["luis"]));
@@ -57,7 +93,7 @@ async fn whoever_was_erased_is_no_longer_named() {
         let order =
             Order::new(Actor::Operator("test".into()), CommandId::derived(&["erase", &member.to_string()]));
         hall.house.app.desk.execute::<Member>(&order, &member.to_string(), command).await.unwrap();
-        assert!(hall.house.app.settle(&["members"]).await);
+        assert!(hall.house.app.settle(&["members", "erasures"]).await);
     };
     erase(luis_id).await;
     hall.house.get(&mut ana, &page).await.has("Con @a former member y @<a").lacks("luis");
@@ -66,5 +102,5 @@ async fn whoever_was_erased_is_no_longer_named() {
     assert!(hall.house.get(&mut luis, "/en/account").await.location().starts_with("/en/sign-in"));
     erase(ana_id).await;
     let left = hall.house.get(&mut Browser::default(), &page).await;
-    left.has("y @a former member.").lacks(">ana<").lacks("/members/");
+    left.has("y @a former member.").has("Former member").lacks(">ana<").lacks("/members/");
 }

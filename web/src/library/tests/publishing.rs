@@ -1,6 +1,7 @@
 //! Publishing, editing and withdrawing, and what goes wrong with forms.
 
 use super::*;
+use crate::organisations::testing::{Stage, id};
 
 #[tokio::test]
 async fn a_link_is_published_and_stands_in_the_list() {
@@ -179,6 +180,48 @@ async fn a_stale_edit_shows_both_versions_and_lets_the_author_choose() {
     let chosen = filled(&command, &[("summary", "From the second window."), ("revision", &revision)]);
     assert_eq!(shelves.house.post(&mut ana, &edit, &chosen).await.status, 303);
     shelves.house.get(&mut ana, &address).await.has("From the second window.");
+}
+
+#[tokio::test]
+async fn both_versions_show_every_field_that_saving_replaces() {
+    let stage = Stage::new().await.with_organisations().await;
+    let ana = stage.member("Ana", "PE", &[]).await;
+    let institution = id("br-inss").to_string();
+    let send = async |address: &str, instead: &[(&str, &str)]| {
+        let command = form_id();
+        let answer = stage.post_as(&ana, address, &filled(&command, instead)).await;
+        stage.follow().await;
+        answer
+    };
+    let page = send("/en/library/new", &[]).await.location;
+    let edit = format!("{page}/edit");
+    let first = send(&edit, &[("institution", &institution), ("revision", "1")]).await;
+    assert_eq!(first.status, 303, "{}", first.body);
+    let both = send(&edit, &[("title", "Otro"), ("revision", "1")]).await;
+    assert_eq!(both.status, 409);
+    let stored = both.body.split("id=\"stored\"").nth(1).unwrap();
+    for told in ["Registro social", "MIDIS", "INSS &lt;Brasil&gt;", "Spanish", "Guide", "Peru", "2024"] {
+        assert!(stored.contains(told), "no {told} in {stored}");
+    }
+}
+
+#[tokio::test]
+async fn a_new_version_that_comes_too_late_is_told_so_and_not_taken_in() {
+    let shelves = Shelves::open().await;
+    let mut ana = shelves.house.signed_in("ana").await;
+    let command = form_id();
+    let fields = for_document(&command, &[]);
+    let address = published(&shelves.upload(&mut ana, &fields, "padrón.csv", b"a,b\n1,2\n").await);
+    let reason = [("command_id", command.as_str()), ("reason", "It was not ours.")];
+    assert_eq!(shelves.house.post(&mut ana, &format!("{address}/withdraw"), &reason).await.status, 303);
+    let command = form_id();
+    let typed = [("command_id", command.as_str()), ("change", "Figures of 2025.")];
+    let mut request = multipart(form(&typed, "v2.csv", b"a,b\n1,3\n"));
+    *request.uri_mut() = format!("{address}/document").parse().unwrap();
+    let late = shelves.house.ask(&mut ana, request).await;
+    assert_eq!(late.status, 410, "{}", late.body);
+    late.has("Figures of 2025.").has("It was not ours.").has("Nothing was saved");
+    assert_eq!(shelves.documents(), 1);
 }
 
 #[tokio::test]
