@@ -52,13 +52,13 @@ test('a theme is added, found by a synonym, published with and merged', async ({
   const themes = member.locator('fieldset#themes');
   await themes.getByLabel('Find a theme').fill(`nandu ${word}`);
   await expect(themes.getByRole('checkbox')).toHaveCount(1);
-  await expect(themes.getByRole('status')).toHaveText('Themes that fit: 1');
+  await expect(themes.getByRole('status')).toHaveText('Matching themes: 1');
   // By the keyboard, without sending the form.
   await member.keyboard.press('Enter');
   await expect(themes.getByRole('checkbox', { name: names.en })).toBeFocused();
   await member.keyboard.press('Space');
   await themes.getByLabel('Find a theme').fill('xyzzy');
-  await expect(themes.getByRole('status')).toContainText('No theme fits');
+  await expect(themes.getByRole('status')).toContainText('No theme matches');
   await expect(themes.getByRole('checkbox', { name: names.en }), 'what is ticked stays in sight').toBeChecked();
   expect(await violations(member)).toEqual([]);
   await member.keyboard.press('Escape');

@@ -120,10 +120,10 @@ async fn everything_wrong_with_a_programme_stands_beside_its_field() {
     for field in ["name", "short", "since", "until", "summary-fr"] {
         refused.has(&format!("id=\"{field}-error\"")).has(&format!("href=\"#{field}\""));
     }
-    refused.has("The country has another programme of this name.").has("between 1800 and 2100");
+    refused.has("The country has another programme with this name.").has("between 1800 and 2100");
     refused.has("value=\"&lt;b&gt;MDS&lt;/b&gt;\"").has("Children *first*.").lacks("id=\"agency-error\"");
     let years = post(&stage, &ana, NEW, &[("until", "2011")]).await;
-    years.has("The last year lies before the first.");
+    years.has("The last year is before the first.");
     for odd in [[("themes", "no theme")], [("language", "de")], [("revision", "x")]] {
         assert_eq!(post(&stage, &ana, NEW, &odd).await.status, StatusCode::BAD_REQUEST, "{odd:?}");
     }
