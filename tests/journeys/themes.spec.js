@@ -30,7 +30,7 @@ test('a theme is added, found by a synonym, published with and merged', async ({
   const admin = await visitor();
   await admin.goto('/en/sign-in?next=/en/themes');
   await signIn(admin, { email: HELENE, password: PASSWORD });
-  await admin.getByRole('link', { name: 'Keep the vocabulary' }).click();
+  await admin.getByRole('link', { name: 'Manage the vocabulary' }).click();
   await admin.getByRole('link', { name: 'Add a theme' }).click();
   await send(admin);
   for (const field of ['name_en', 'name_es', 'name_pt', 'name_fr', 'reason']) {
@@ -69,7 +69,7 @@ test('a theme is added, found by a synonym, published with and merged', async ({
 
   await admin.getByRole('link', { name: 'Merge into another theme' }).click();
   await admin.locator('#into').selectOption('infrastructure');
-  await admin.getByRole('button', { name: 'Show what is concerned' }).click();
+  await admin.getByRole('button', { name: 'Show what is affected' }).click();
   await expect(admin.getByRole('row').filter({ hasText: slug })).toContainText('1');
   expect(await faults(admin, 'en')).toEqual([]);
   await admin.locator('#reason').fill('The same subject');

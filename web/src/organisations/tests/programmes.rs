@@ -220,6 +220,6 @@ async fn a_programme_shows_its_highlights_and_an_institution_what_it_published()
     let page = stage.get("/en/programmes/br-beneficio-prestacao").await;
     page.has("Highlights of this programme").has("Visitas às casas");
     let page = stage.get("/en/institutions/br-inss").await;
-    page.has("Visitas às casas").has("Novo balcão").has("Jornada do INSS").has("Coming events");
-    stage.get("/en/partners/paho").await.lacks("Visitas").lacks("Coming events").lacks("Newest highlights");
+    page.has("Visitas às casas").has("Novo balcão").has("Jornada do INSS").has("Upcoming events");
+    stage.get("/en/partners/paho").await.lacks("Visitas").lacks("Upcoming events").lacks("Newest highlights");
 }
