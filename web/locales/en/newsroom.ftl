@@ -99,7 +99,7 @@ newsroom-withdraw-title = Withdraw this text?
 newsroom-withdraw-reason-hint = Everybody can read it at the address of the text.
 newsroom-notice-withdrawn = The text was withdrawn.
 newsroom-gone-title = This text was withdrawn
-newsroom-gone-author = The member who wrote it has taken it back.
+newsroom-gone-author = The member who wrote it has withdrawn it.
 newsroom-gone-other = The organisation that published it or the moderators of the portal have removed it.
 
 newsroom-newest = News

@@ -108,7 +108,7 @@ async fn a_highlight_goes_from_the_draft_through_the_review_to_the_withdrawal() 
     silent.has("id=\"note-error\"");
     let ask = [("revision", "1"), ("note", "¿Cuántas plazas?")];
     assert_eq!(press(&stage, &eva, &format!("{review}/ask"), &ask).await.location, "/en/highlights/review");
-    stage.get_as(&ana, "/en/highlights/mine").await.has("Changes asked for");
+    stage.get_as(&ana, "/en/highlights/mine").await.has("Changes requested");
     stage.get_as(&ana, &draft).await.has("¿Cuántas plazas?");
     let command = form_id();
     let mut fields = filled(&command, &[("results", "Trabajan 4.000 más en 120 plazas.")]);
