@@ -116,7 +116,7 @@ async fn show_status(args: &StatusArgs) -> anyhow::Result<()> {
     }
     let running = standing.rebuilds.iter().any(|rebuild| rebuild.started_at.is_some());
     for left in standing.leftovers.iter().filter(|_| !running) {
-        println!("an interrupted rebuild of {} can go on from event {}", left.name, left.position);
+        println!("an interrupted rebuild of {} can continue from event {}", left.name, left.position);
     }
     Ok(())
 }

@@ -35,11 +35,11 @@ for (const javaScriptEnabled of [true, false]) {
     await enter(page, '/en');
     await page.locator('.member-menu summary').click();
     await page.getByRole('link', { name: 'Administration' }).click();
-    await expect(row(page, 'members')).toContainText('In step');
+    await expect(row(page, 'members')).toContainText('Up to date');
     await expect(row(page, 'members')).toContainText('0 events');
     const ended = Number(sql("SELECT count(*) FROM rebuild_requests WHERE outcome = 'done'"));
     await page.getByRole('button', { name: 'Rebuild members' }).click();
-    await expect(page.getByRole('status').first()).toContainText('Written down');
+    await expect(page.getByRole('status').first()).toContainText('Requested');
     const done = () => expect(page.locator('main')).toContainText('Signature');
     if (javaScriptEnabled) await done();
     else await reloadUntil(page, done);
@@ -63,11 +63,11 @@ for (const javaScriptEnabled of [true, false]) {
     if (javaScriptEnabled) await shown();
     else await reloadUntil(page, shown);
     await expect(stopped.getByRole('link', { name: 'Stopped at event 3' })).toHaveAttribute('href', '/en/audit/event/3');
-    await stopped.getByRole('button', { name: 'Let point_rules try its event again' }).click();
-    await expect(page.getByRole('status').first()).toContainText('tries its event again');
-    const inStep = () => expect(row(page, 'point_rules')).toContainText('In step');
-    if (javaScriptEnabled) await inStep();
-    else await reloadUntil(page, inStep);
+    await stopped.getByRole('button', { name: 'Try again: point_rules' }).click();
+    await expect(page.getByRole('status').first()).toContainText('will try its event again');
+    const upToDate = () => expect(row(page, 'point_rules')).toContainText('Up to date');
+    if (javaScriptEnabled) await upToDate();
+    else await reloadUntil(page, upToDate);
   });
 }
 
@@ -81,13 +81,13 @@ test('a running rebuild is followed and cancelled, resumed, and what it left thr
   await expect(page.getByRole('progressbar')).toBeVisible();
   await expect(main).toContainText('Writing and comparing tables. 0 of 1 read models');
   await page.getByRole('button', { name: 'Cancel' }).click();
-  await expect(main).toContainText('An interrupted rebuild can go on from event');
+  await expect(main).toContainText('An interrupted rebuild can continue from event');
   await page.getByRole('button', { name: 'Resume' }).click();
   await expect(page.getByRole('progressbar')).toBeVisible();
   await page.getByRole('button', { name: 'Cancel' }).click();
   await page.getByRole('button', { name: 'Discard' }).click();
   await expect(page.getByRole('status').first()).toContainText('is gone');
-  await expect(main).not.toContainText('can go on');
+  await expect(main).not.toContainText('can continue');
   await done();
 });
 
@@ -104,8 +104,8 @@ test('mails that were given up go out again, one and all', async ({ page }) => {
   await row(page, 'n…@journeys.example').filter({ hasText: 'Parked 1' }).getByRole('button').click();
   await expect(page.getByRole('status').first()).toContainText('Queued again');
   await expect(page.locator('main')).not.toContainText('Parked 1');
-  await page.getByRole('button', { name: 'Send all given up again' }).click();
-  await expect(page.locator('main')).toContainText('Every mail has gone out');
+  await page.getByRole('button', { name: 'Send all given-up e-mails again' }).click();
+  await expect(page.locator('main')).toContainText('Every e-mail was sent');
   await expect
     .poll(() => sql("SELECT count(*) FROM outbox WHERE subject LIKE 'Parked _' AND sent_at IS NOT NULL").trim(), { timeout: 30_000 })
     .toBe('3');

@@ -86,8 +86,8 @@ test('personal data are seen after somebody else agreed', async ({ visitor }) =>
   await grace.locator('main table a').first().click();
   const event = new URL(grace.url()).pathname;
   await grace.locator('#reason').fill('A journey looks for a name');
-  await grace.getByRole('button', { name: 'Ask to see them' }).click();
-  await expect(grace.getByRole('status').first()).toContainText('waits for another person');
+  await grace.getByRole('button', { name: 'Request to see them' }).click();
+  await expect(grace.getByRole('status').first()).toContainText('is waiting for another person');
   await expect(grace.locator('pre').first()).not.toContainText('clear');
 
   const helene = await visitor();
@@ -105,5 +105,5 @@ test('personal data are seen after somebody else agreed', async ({ visitor }) =>
   await expect(grace.locator('pre').first()).toContainText('clear');
   await sound(grace, 'en');
   await grace.goto('/en/audit?kind=DisclosureViewed');
-  await expect(grace.locator('main table')).toContainText('Disclosed data looked at');
+  await expect(grace.locator('main table')).toContainText('Disclosed data viewed');
 });

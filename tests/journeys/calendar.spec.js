@@ -102,10 +102,10 @@ test('one place, two members: who waits moves up by itself and gets the mail', a
   await page.getByRole('link', { name: 'Attendance list' }).click();
   await expect(page.locator('main')).toContainText('Registered: 1. Waiting: 0. Came: 0.');
   await page.getByLabel(`Came: ${rosa.name}`).check();
-  await page.getByRole('button', { name: 'Save who came' }).click();
+  await page.getByRole('button', { name: 'Save attendance' }).click();
   await expect(page.locator('main')).toContainText('Came: 1.');
   await soundly(page);
-  const list = await taken(page, () => page.getByRole('link', { name: 'Take the list along' }).click());
+  const list = await taken(page, () => page.getByRole('link', { name: 'Download the list' }).click());
   expect(readFileSync(list, 'utf8')).toContain(`"${rosa.name}",registered,`);
   await second.goto(`${event}/attendance`);
   await expect(heading(second)).not.toHaveText('Attendance list');

@@ -155,10 +155,10 @@ test('without JavaScript a picture has a page of its own', async ({ page, visito
   await signInAnywhere(plain, member);
   const [opened] = await Promise.all([
     plain.context().waitForEvent('page'),
-    editor(plain, 'biography').getByRole('link', { name: 'A picture for a text' }).click(),
+    editor(plain, 'biography').getByRole('link', { name: 'A picture for your text' }).click(),
   ]);
   await opened.locator('#file').setInputFiles({ name: 'x.png', mimeType: 'image/png', buffer: PNG });
-  await opened.getByRole('button', { name: 'Send the picture' }).click();
+  await opened.getByRole('button', { name: 'Upload the picture' }).click();
   await expect(heading(opened)).toHaveText('The picture is ready');
   await expect(opened.locator('#markdown')).toHaveValue(/^!\[Describe the picture\]\(\/pictures\//);
 });
@@ -173,7 +173,7 @@ test('a draft survives a closed page, and goes when the form is saved', async ({
   await page.goto('/en/library/new');
   await expect(page.locator('#summary')).toHaveValue('');
   await sound(page);
-  await page.getByRole('button', { name: 'Bring the draft back' }).click();
+  await page.getByRole('button', { name: 'Restore the draft' }).click();
   await expect(page.locator('#title')).toHaveValue(resource.title);
   await expect(page.locator('#summary')).toHaveValue(resource.summary);
   await expect(page.locator(`input[name=themes][value=${resource.theme}]`)).toBeChecked();
@@ -181,7 +181,7 @@ test('a draft survives a closed page, and goes when the form is saved', async ({
   await send(page);
   await expect(notice(page)).toBeVisible();
   await page.goto('/en/library/new');
-  await expect(page.getByRole('button', { name: 'Bring the draft back' })).toBeHidden();
+  await expect(page.getByRole('button', { name: 'Restore the draft' })).toBeHidden();
   // Somebody else at the same browser finds nothing.
   await page.locator('#title').fill('Only mine');
   await expect.poll(() => page.evaluate(() => JSON.stringify(localStorage))).toContain('Only mine');
@@ -190,7 +190,7 @@ test('a draft survives a closed page, and goes when the form is saved', async ({
   await page.goto('/en/sign-in?next=/en/library/new');
   await signIn(page, { email: ANA, password: PASSWORD });
   await page.waitForURL('**/library/new');
-  await expect(page.getByRole('button', { name: 'Bring the draft back' })).toBeHidden();
+  await expect(page.getByRole('button', { name: 'Restore the draft' })).toBeHidden();
   expect(await page.evaluate(() => JSON.stringify(localStorage))).not.toContain('Only mine');
   expect(member.name).toBeTruthy();
 });

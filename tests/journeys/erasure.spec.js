@@ -51,7 +51,7 @@ test('a member asks for the deletion of the account and thinks better of it', as
   await soundly(page);
 
   await ask(page, member.password);
-  await expect(notice(page)).toContainText('Your wish is noted');
+  await expect(notice(page)).toContainText('Your request is recorded');
   await expect(page.locator('main')).toContainText('Your account will be deleted on');
   await soundly(page);
   // The mail leads back to the account.

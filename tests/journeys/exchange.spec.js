@@ -20,11 +20,11 @@ for (const javaScriptEnabled of [true, false]) {
     const reader = await visitor({ javaScriptEnabled });
     await join(reader, 'Tomas');
     await reader.goto(address);
-    await expect(reader.locator('#bookmark')).toContainText('Nobody keeps this yet.');
+    await expect(reader.locator('#bookmark')).toContainText('Nobody has bookmarked this yet.');
     await reader.locator('#note').fill('For the mission in May');
-    await reader.getByRole('button', { name: 'Keep it' }).click();
-    await expect(reader.getByRole('status').first()).toContainText('among your bookmarks');
-    await expect(reader.locator('#bookmark')).toContainText('1 member keeps this.');
+    await reader.getByRole('button', { name: 'Add the bookmark' }).click();
+    await expect(reader.getByRole('status').first()).toContainText('added to your bookmarks');
+    await expect(reader.locator('#bookmark')).toContainText('1 member has bookmarked this.');
     await reader.goto('/en/bookmarks');
     await expect(reader.locator('main')).toContainText(resource.title);
     await expect(reader.locator('main')).toContainText('For the mission in May');
@@ -38,7 +38,7 @@ for (const javaScriptEnabled of [true, false]) {
     await expect(author.locator('body')).not.toContainText('For the mission in May');
 
     await author.goto('/en/leaderboard');
-    await expect(author.locator('main')).toContainText(/You have \d+ points and rank \d+ among all members/);
+    await expect(author.locator('main')).toContainText(/You have \d+ points\. Your rank is \d+ among all members/);
   });
 }
 

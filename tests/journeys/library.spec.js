@@ -39,7 +39,7 @@ test('what cannot be taken is told beside the field, and the texts are kept', as
   await join(page);
   const files = [
     [{ name: 'empty.pdf', mimeType: 'application/pdf', buffer: Buffer.alloc(0) }, 'This file is empty'],
-    [{ ...pdf('photo.png'), mimeType: 'image/png' }, 'is not what its name says'],
+    [{ ...pdf('photo.png'), mimeType: 'image/png' }, 'does not match its name'],
     [{ ...pdf('tool.exe'), mimeType: 'application/pdf' }, 'Files of this type are not accepted'],
   ];
   const resource = describeDocument();

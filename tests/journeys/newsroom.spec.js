@@ -128,7 +128,7 @@ test('a link that leads inside the network is not read, and says so kindly', asy
     await page.reload();
     await expect(page.locator('main')).toContainText('does not lead to a public web page', { timeout: 500 });
   }).toPass();
-  await expect(page.locator('main')).toContainText('write title and summary yourself');
+  await expect(page.locator('main')).toContainText('write the title and summary yourself');
   await soundly(page, 'en');
   await page.locator('a[href$="/edit"]').first().click();
   await soundly(page, 'en');

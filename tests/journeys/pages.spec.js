@@ -171,7 +171,7 @@ test('joins by the keyboard alone, and always sees where the focus is', async ({
   await tabTo(page, '#consent');
   await page.keyboard.press('Space');
   await page.keyboard.press('Enter');
-  await expect(page.getByRole('heading', { level: 1 })).toHaveText('Look into your mailbox');
+  await expect(page.getByRole('heading', { level: 1 })).toHaveText('Check your mailbox');
   await openMail(page, member.email, '/confirm?token=');
   await tabTo(page, '#password');
   await page.keyboard.type(member.password);

@@ -50,7 +50,7 @@ test('rules are drafted, rehearsed over history and adopted with a reason', asyn
   await send(admin);
   await expect(admin.locator('#each-resource_published-error')).toContainText('from 0 to 1,000');
   const draft = await draftRules(admin, 3, '7');
-  await expect(admin.locator('main')).toContainText('Nothing is written');
+  await expect(admin.locator('main')).toContainText('Nothing is changed');
   await soundly(admin);
 
   // As a file, where everybody stands.
@@ -63,7 +63,7 @@ test('rules are drafted, rehearsed over history and adopted with a reason', asyn
   // Before the day from which they are supposed nothing changes.
   await admin.locator('#since').fill(ahead(1));
   await admin.getByRole('button', { name: 'Rehearse' }).click();
-  await expect(admin.locator('.stats li').filter({ hasText: 'Members lose' })).toContainText('0');
+  await expect(admin.locator('.stats li').filter({ hasText: 'Members who lose' })).toContainText('0');
 
   await admin.goto(`${draft}/adopt`);
   await soundly(admin);
@@ -103,7 +103,7 @@ test('a member disputes a line and gets an answer', async ({ page, visitor }) =>
   const objection = `This was a law and not a guide, see ${resource.link}`;
   await page.locator('#objection').fill(objection);
   await send(page);
-  await expect(notice(page)).toContainText('What you wrote was sent');
+  await expect(notice(page)).toContainText('Your objection was sent');
   await page.getByRole('link', { name: 'Disputed, not answered yet' }).click();
   await expect(page.locator('main')).toContainText(objection);
   await soundly(page);

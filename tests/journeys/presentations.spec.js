@@ -41,7 +41,7 @@ test('words are counted while one types, as the portal counts them', async ({ pa
   await expect(count).toContainText('Words: 151 of 150');
   await expect(count).toHaveAttribute('data-over');
   await save(page);
-  await expect(page.locator('#vision-en-error')).toContainText('this has 151 words, and 150 is the most');
+  await expect(page.locator('#vision-en-error')).toContainText('this has 151 words; the limit is 150');
 });
 
 for (const javaScriptEnabled of [true, false]) {
@@ -61,11 +61,11 @@ for (const javaScriptEnabled of [true, false]) {
     await expect(newest.locator('ins').first()).toContainText('One table');
     await expect(newest.locator('del').filter({ hasText: 'network' })).toBeVisible();
     await expect(newest.getByRole('link', { name: 'Rafael Moura' })).toBeVisible();
-    await page.getByRole('button', { name: /^Bring back version/ }).first().press('Enter');
-    await expect(page.getByRole('status').first()).toContainText('The earlier version is back');
+    await page.getByRole('button', { name: /^Restore version/ }).first().press('Enter');
+    await expect(page.getByRole('status').first()).toContainText('The earlier version was restored');
     await expect(page.locator('main')).toContainText(`A network for all, ${how} everyone.`);
     await page.getByRole('link', { name: 'History of this page' }).click();
-    await expect(newest).toContainText('brings back version');
+    await expect(newest).toContainText('restores version');
   });
 }
 
@@ -91,7 +91,7 @@ test('a programme is described, found in the portfolio, and edited by two at onc
   await expect(page.locator('[data-editor=summary-en] .count')).toContainText('of 3,000');
   await page.locator('#themes input[value=nutrition]').check();
   await send(page);
-  await expect(page.locator('#until-error')).toContainText('The last year lies before the first.');
+  await expect(page.locator('#until-error')).toContainText('The last year is before the first.');
   await expect(page.locator('#name')).toHaveValue(name);
   await page.locator('#until').fill('');
   await send(page);

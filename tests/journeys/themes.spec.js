@@ -30,7 +30,7 @@ test('a theme is added, found by a synonym, published with and merged', async ({
   const admin = await visitor();
   await admin.goto('/en/sign-in?next=/en/themes');
   await signIn(admin, { email: HELENE, password: PASSWORD });
-  await admin.getByRole('link', { name: 'Keep the vocabulary' }).click();
+  await admin.getByRole('link', { name: 'Manage the vocabulary' }).click();
   await admin.getByRole('link', { name: 'Add a theme' }).click();
   await send(admin);
   for (const field of ['name_en', 'name_es', 'name_pt', 'name_fr', 'reason']) {
@@ -52,13 +52,13 @@ test('a theme is added, found by a synonym, published with and merged', async ({
   const themes = member.locator('fieldset#themes');
   await themes.getByLabel('Find a theme').fill(`nandu ${word}`);
   await expect(themes.getByRole('checkbox')).toHaveCount(1);
-  await expect(themes.getByRole('status')).toHaveText('Themes that fit: 1');
+  await expect(themes.getByRole('status')).toHaveText('Matching themes: 1');
   // By the keyboard, without sending the form.
   await member.keyboard.press('Enter');
   await expect(themes.getByRole('checkbox', { name: names.en })).toBeFocused();
   await member.keyboard.press('Space');
   await themes.getByLabel('Find a theme').fill('xyzzy');
-  await expect(themes.getByRole('status')).toContainText('No theme fits');
+  await expect(themes.getByRole('status')).toContainText('No theme matches');
   await expect(themes.getByRole('checkbox', { name: names.en }), 'what is ticked stays in sight').toBeChecked();
   expect(await violations(member)).toEqual([]);
   await member.keyboard.press('Escape');
@@ -69,7 +69,7 @@ test('a theme is added, found by a synonym, published with and merged', async ({
 
   await admin.getByRole('link', { name: 'Merge into another theme' }).click();
   await admin.locator('#into').selectOption('infrastructure');
-  await admin.getByRole('button', { name: 'Show what is concerned' }).click();
+  await admin.getByRole('button', { name: 'Show what is affected' }).click();
   await expect(admin.getByRole('row').filter({ hasText: slug })).toContainText('1');
   expect(await faults(admin, 'en')).toEqual([]);
   await admin.locator('#reason').fill('The same subject');

@@ -71,7 +71,7 @@ test('an upload goes on after the line has broken and after the page was loaded 
   });
   await page.goto('/en/library/new');
   await describe(page, resource);
-  await expect(status(page)).toContainText('The line is broken');
+  await expect(status(page)).toContainText('The connection was lost');
   await expect(status(page)).toContainText('is uploaded');
   expect(offsets).toEqual([0, 5_500_000]);
 

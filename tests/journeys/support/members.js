@@ -38,7 +38,7 @@ export async function join(page, given) {
   await page.goto('/en/join');
   await fillJoining(page, member);
   await page.getByRole('button', { name: 'Join' }).click();
-  await expect(page.getByRole('heading', { level: 1 })).toHaveText('Look into your mailbox');
+  await expect(page.getByRole('heading', { level: 1 })).toHaveText('Check your mailbox');
   await openMail(page, member.email, '/confirm?token=');
   await page.locator('#password').fill(member.password);
   await page.getByRole('button', { name: 'Confirm and sign in' }).click();

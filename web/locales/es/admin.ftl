@@ -43,7 +43,7 @@ admin-state-other-version = De otra versión: hay que reconstruirlo
 admin-state-absent = Aún no existe
 
 admin-retry = Reintentar
-admin-retry-model = Que { $name } vuelva a intentar su evento
+admin-retry-model = Volver a intentar: { $name }
 admin-rebuild = Reconstruir
 admin-rebuild-model = Reconstruir { $name }
 admin-verify = Verificar

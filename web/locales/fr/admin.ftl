@@ -43,7 +43,7 @@ admin-state-other-version = D’une autre version : à reconstruire
 admin-state-absent = Pas encore créé
 
 admin-retry = Réessayer
-admin-retry-model = Faire réessayer son événement à { $name }
+admin-retry-model = Réessayer : { $name }
 admin-rebuild = Reconstruire
 admin-rebuild-model = Reconstruire { $name }
 admin-verify = Vérifier

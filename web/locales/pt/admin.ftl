@@ -43,7 +43,7 @@ admin-state-other-version = De outra versão: é preciso reconstruir
 admin-state-absent = Ainda não existe
 
 admin-retry = Tentar de novo
-admin-retry-model = Fazer { $name } tentar de novo o seu evento
+admin-retry-model = Tentar de novo: { $name }
 admin-rebuild = Reconstruir
 admin-rebuild-model = Reconstruir { $name }
 admin-verify = Verificar

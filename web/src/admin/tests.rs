@@ -162,7 +162,7 @@ async fn the_machinery_is_for_admins_alone() {
 #[tokio::test]
 async fn each_read_model_is_told_in_four_languages_and_a_stopped_one_tries_again() {
     let stage = Stage::new().await;
-    for (language, said) in [("en", "In step"), ("es", "Al día"), ("pt", "Em dia"), ("fr", "À jour")] {
+    for (language, said) in [("en", "Up to date"), ("es", "Al día"), ("pt", "Em dia"), ("fr", "À jour")] {
         let page = stage.get(&format!("/{language}/admin")).await;
         assert_eq!(page.status, StatusCode::OK);
         page.has(&[
@@ -181,7 +181,7 @@ async fn each_read_model_is_told_in_four_languages_and_a_stopped_one_tries_again
         "href=\"/en/audit/event/",
         "a fold &lt;fails&gt;",
         "2 events",
-        "aria-label=\"Let point_lines try its event again\"",
+        "aria-label=\"Try again: point_lines\"",
     ]);
     let tried = stage.post("/en/admin/retry", "name=point_lines").await;
     assert_eq!((tried.status, tried.header(LOCATION)), (StatusCode::SEE_OTHER, "/en/admin"));
@@ -205,7 +205,7 @@ async fn a_rebuild_is_asked_for_followed_and_its_certificate_taken_away() {
     stage.get("/en/admin").await.has(&[
         "<progress id=\"progress-",
         "max=\"1000\" value=\"300\"",
-        "Folding events.",
+        "Reading events.",
         "300 of 1,000 events",
         "70 events/s",
         "about 10 s left",
@@ -268,7 +268,7 @@ async fn what_was_asked_for_can_be_cancelled_and_what_is_left_resumed_or_thrown_
 
     stage.run("INSERT INTO checkpoints (name, version, position) VALUES ('members@next', 1, 7)").await;
     stage.get("/en/admin").await.has(&[
-        "can go on from event 7",
+        "can continue from event 7",
         "members",
         "value=\"members\"",
         "Resume",
@@ -288,7 +288,7 @@ async fn a_parked_reactor_and_parked_mails_are_shown_and_set_going() {
         )
         .await;
     let page = stage.get("/en/admin/reactors").await;
-    page.has(&["mail", "Parked", "/en/audit/event/2", "the post is closed", "Let mail try its event again"]);
+    page.has(&["mail", "Parked", "/en/audit/event/2", "the post is closed", "Try again: mail"]);
     stage.post("/en/admin/reactors/retry", "name=mail").await;
     assert!(!stage.get("/en/admin/reactors").await.body.contains("Parked"));
 
@@ -299,7 +299,7 @@ async fn a_parked_reactor_and_parked_mails_are_shown_and_set_going() {
     let page = stage.get("/en/admin/mail").await;
     page.has(&[
         "<b>1</b>given up",
-        "Send all given up again",
+        "Send all given-up e-mails again",
         "Confirme su dirección",
         "l…@example.org",
         "Given up",

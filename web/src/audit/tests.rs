@@ -256,9 +256,9 @@ async fn personal_data_are_shown_once_another_person_agreed_and_each_look_is_on_
     assert_eq!((asked.status, asked.location.as_str()), (StatusCode::SEE_OTHER, event.as_str()));
     stage.follow().await;
     let page = stage.get_as("luis", &event).await;
-    page.has(&["Asked", "A complaint"]);
+    page.has(&["Requested", "A complaint"]);
     page.lacks("ana@example.org");
-    stage.get_as("ana", "/en/audit").await.has(&["Requests that wait for a decision", "A complaint"]);
+    stage.get_as("ana", "/en/audit").await.has(&["Requests waiting for a decision", "A complaint"]);
     let page = stage.get_as("ana", &event).await;
     let decide = page.body.split("action=\"").find(|rest| rest.contains("value=\"approve\"")).unwrap();
     let decide = decide.split('"').next().unwrap().to_owned();
@@ -284,7 +284,7 @@ async fn personal_data_are_shown_once_another_person_agreed_and_each_look_is_on_
         "only who asked looks"
     );
     stage.follow().await;
-    stage.get_as("luis", "/en/audit?kind=DisclosureViewed").await.has(&["Disclosed data looked at"]);
+    stage.get_as("luis", "/en/audit?kind=DisclosureViewed").await.has(&["Disclosed data viewed"]);
     stage.get_as("ana", "/en/account").await.has(&[
         "Disclosures about you",
         "A complaint",

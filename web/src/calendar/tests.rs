@@ -133,8 +133,8 @@ async fn an_announcement_is_read_by_everybody_and_sent_twice_is_one() {
         .await
         .has("Jornada de cuidados")
         .has("mars 2026");
-    hall.house.get(&mut anybody, "/en").await.has("Coming events").has("Jornada de cuidados");
-    hall.house.get(&mut anybody, "/en/countries/uy").await.has("Coming events").has("Jornada de cuidados");
+    hall.house.get(&mut anybody, "/en").await.has("Upcoming events").has("Jornada de cuidados");
+    hall.house.get(&mut anybody, "/en/countries/uy").await.has("Upcoming events").has("Jornada de cuidados");
     assert_eq!(
         hall.house.get(&mut anybody, "/en/events/month?month=1899-12").await.status,
         StatusCode::NOT_FOUND
@@ -232,29 +232,29 @@ async fn what_is_wrong_stands_beside_its_field_and_what_was_typed_stays() {
         (&[("title", " ")][..], "This must not be empty"),
         (
             &[("starts", "2026-03-08T02:30"), ("zone", "America/New_York")],
-            "Clocks in this time zone go forward then",
+            "clocks in this time zone skip this time",
         ),
         (
             &[("starts", "2026-09-06T00:30"), ("ends", "2026-09-06T09:30"), ("zone", "America/Santiago")],
-            "Clocks in this time zone go forward then",
+            "clocks in this time zone skip this time",
         ),
         (&[("ends", "2026-03-10T09:00")], "It must end after it starts"),
-        (&[("starts", "1899-03-10T10:00")], "The year must lie between 1900 and 2199"),
+        (&[("starts", "1899-03-10T10:00")], "The year must be between 1900 and 2199"),
         (&[("starts", "yesterday")], "Give a date and a time"),
-        (&[("zone", "Mars/Olympus")], "Choose a time zone of the list"),
+        (&[("zone", "Mars/Olympus")], "Choose a time zone from the list"),
         (&[("capacity", "0")], "Give a number from 1 to 100,000"),
         (&[("capacity", "many")], "Give a number from 1 to 100,000"),
         (&[("venue", ""), ("city", ""), ("country", "")], "Give a place, an online address, or both"),
         (&[("online", "javascript:alert(1)")], "The online address must be a full address"),
         (&[("register_until", "2026-03-10T10:30")], "Registration must end before the event starts"),
-        (&[("organisation", "018f2a6e-7c1d-7a40-8004-5e0c4b1d9a04")], "Choose one of the list"),
+        (&[("organisation", "018f2a6e-7c1d-7a40-8004-5e0c4b1d9a04")], "Choose one from the list"),
     ] {
         let form = form_id();
         let answer = hall.house.post(&mut ana, "/en/events/new", &filled(&form, instead)).await;
         assert_eq!(answer.status, StatusCode::UNPROCESSABLE_ENTITY, "{instead:?}: {}", answer.body);
         answer.has(said).has("Cómo se **cuida**.");
     }
-    hall.house.get(&mut ana, "/en/events").await.has("No events are announced yet");
+    hall.house.get(&mut ana, "/en/events").await.has("No events have been announced yet");
 }
 
 /// Tells what begins soon as if the read model were a page.
@@ -420,7 +420,7 @@ async fn who_came_is_the_organisers_business_alone() {
     let part = format!("{list}?q=Luis");
     hall.house.get(&mut ana, &part).await.has("=luis").has("name=\"before\"").has("?q=Luis\"");
     let none = format!("{list}?q=rosa");
-    hall.house.get(&mut ana, &none).await.has("Nobody who has a place is so named").has("Show everybody");
+    hall.house.get(&mut ana, &none).await.has("Nobody with a place has this name").has("Show everybody");
     let elsewhere = hall.house.post(&mut ana, &none, &[("command_id", &form_id())]).await;
     assert_eq!(elsewhere.location(), none);
     hall.house.get(&mut ana, &list).await.has("Came: 1.");

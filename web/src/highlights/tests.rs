@@ -101,14 +101,14 @@ async fn a_highlight_goes_from_the_draft_through_the_review_to_the_withdrawal() 
     stage.get_as(&ana, &draft).await.has("is in review").has("Take it back");
     assert_eq!(stage.get_as(&luis, &review).await.status, StatusCode::FORBIDDEN);
     stage.get_as(&eva, "/en/highlights/review").await.has("Centros de cuidado");
-    stage.get_as(&eva, &review).await.has("Your judgement").has("ana@ministerio.example");
+    stage.get_as(&eva, &review).await.has("Your decision").has("ana@ministerio.example");
 
     let silent = press(&stage, &eva, &format!("{review}/ask"), &[("revision", "1"), ("note", " ")]).await;
     assert_eq!(silent.status, StatusCode::UNPROCESSABLE_ENTITY);
     silent.has("id=\"note-error\"");
     let ask = [("revision", "1"), ("note", "¿Cuántas plazas?")];
     assert_eq!(press(&stage, &eva, &format!("{review}/ask"), &ask).await.location, "/en/highlights/review");
-    stage.get_as(&ana, "/en/highlights/mine").await.has("Changes asked for");
+    stage.get_as(&ana, "/en/highlights/mine").await.has("Changes requested");
     stage.get_as(&ana, &draft).await.has("¿Cuántas plazas?");
     let command = form_id();
     let mut fields = filled(&command, &[("results", "Trabajan 4.000 más en 120 plazas.")]);
@@ -209,7 +209,7 @@ async fn nobody_reviews_an_own_highlight_and_the_second_reviewer_learns_that_it_
     let rosa = stage.member("Rosa", "PE", &[Role::Admin]).await;
     let (_, review) = submitted(&stage, &eva, &[]).await;
     stage.get_as(&eva, "/en/highlights/review").await.lacks("Centros de cuidado");
-    stage.get_as(&eva, &review).await.has("somebody else reviews it").lacks("Your judgement");
+    stage.get_as(&eva, &review).await.has("somebody else has to review it").lacks("Your decision");
     let own = press(&stage, &eva, &format!("{review}/publish"), &[("revision", "1")]).await;
     assert_eq!(own.status, StatusCode::FORBIDDEN);
 
@@ -313,7 +313,7 @@ async fn reuse_is_drawn_as_a_tree_and_what_is_withdrawn_keeps_its_place() {
     press(&stage, &ana, &format!("{root}/withdraw"), &[("reason", "Era otra.")]).await;
     let orphan = press(&stage, &eva, &format!("{review}/publish"), &[("revision", "1")]).await;
     assert_eq!(orphan.status, StatusCode::UNPROCESSABLE_ENTITY);
-    orphan.has("not published any more");
+    orphan.has("no longer published");
     press(&stage, &luis, &format!("{draft}/take-back"), &[]).await;
     let refused =
         press(&stage, &luis, &format!("{draft}/submit"), &[("revision", "1"), ("answer", "")]).await;

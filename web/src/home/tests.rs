@@ -138,7 +138,7 @@ async fn an_administrator_overrules_a_month_with_a_reason_that_everybody_reads()
     let late = [("command_id", third.as_str()), ("country", "UY"), ("reason", "x")];
     let refused = stage.post_as(&eva, "/en/featured/2026-03/overrule", &late).await;
     assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY);
-    refused.has("does not change any more");
+    refused.has("can no longer be changed");
 }
 
 #[tokio::test]

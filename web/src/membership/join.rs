@@ -121,7 +121,7 @@ pub(super) async fn check(visit: Visit, State(app): State<Arc<App>>) -> Markup {
     check_mail(&visit, &app, "membership-join-check")
 }
 
-/// "Look into your mailbox", and for the demo the way there.
+/// "Check your mailbox", and for the demo the way there.
 pub(super) fn check_mail(visit: &Visit, app: &App, text: &str) -> Markup {
     let title = visit.text("membership-check-title");
     let way_on = html! {

@@ -344,7 +344,7 @@ async fn what_is_scheduled_is_published_at_its_time() {
     assert_eq!(answer.status, StatusCode::SEE_OTHER, "{}", answer.body);
     let told = "March 2, 2026, 09:00 (Sao Paulo, UTC\u{2212}03:00)";
     let page = stage.get_as(&ana, &draft).await;
-    page.has(told).has("Do not publish it by itself").has("value=\"2026-03-02T09:00\"");
+    page.has(told).has("Cancel the scheduled publication").has("value=\"2026-03-02T09:00\"");
     stage.get_as(&ana, "/en/news/drafts").await.has("Scheduled").has(told);
     press(&stage, &ana, &format!("{draft}/unschedule"), &[]).await;
     at("2026-03-02T07:00", "America/New_York").await;
@@ -388,7 +388,7 @@ async fn what_is_wrong_is_said_beside_the_field_and_nothing_typed_is_lost() {
     // A draft may lack anything; its page says what.
     let bare = drafted(&stage, &ana, &[("title", ""), ("summary", ""), ("themes", "")]).await;
     let page = stage.get_as(&ana, &bare).await;
-    page.has("Without a title").has("Before it can be published").has("/edit#title").lacks("Publish now");
+    page.has("Untitled").has("Before it can be published").has("/edit#title").lacks("Publish now");
     let refused = press(&stage, &ana, &format!("{bare}/publish"), &[("revision", "1")]).await;
     assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY);
 }

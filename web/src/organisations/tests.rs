@@ -40,7 +40,7 @@ async fn a_country_shows_its_programmes_resources_and_people_and_keeps_up() {
     assert_eq!(before.status, StatusCode::OK);
     before.has("href=\"/en/programmes/br-beneficio-prestacao\"").has("Benefício &amp; Prestação");
     before.has("1996–2020").has("Monthly benefit.").has("INSS &lt;Brasil&gt;");
-    before.has("The shelf is still empty").has("Nobody from here shows up yet");
+    before.has("The shelf is still empty").has("No members from here yet");
     stage.publish("Guide to benefits", "BR").await;
     stage.member("Rosa", "BR", &[]).await;
     let after = stage.get("/en/countries/BR").await;
@@ -94,7 +94,7 @@ async fn partners_and_institutions_have_pages() {
     partner.has("This text is in Spanish.").has("<em>todos</em>").has("paho.org").lacks("<script>alert");
     let institution = stage.get("/en/institutions/br-inss").await;
     institution.has("Benefício &amp; Prestação").has("Guide of the institute");
-    institution.has("Nothing has been told here yet").has("href=\"/en/countries/br\"");
+    institution.has("Nothing has been written here yet").has("href=\"/en/countries/br\"");
 }
 
 #[tokio::test]
@@ -151,7 +151,7 @@ async fn a_bad_form_comes_back_with_what_was_typed_and_an_error_beside_each_fiel
     ];
     let refused = stage.post_as(&ana, "/en/organisations/br/edit", &fields).await;
     assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY);
-    refused.has("id=\"policy-pt-error\"").has("this has 151 words, and 150 is the most");
+    refused.has("id=\"policy-pt-error\"").has("this has 151 words; the limit is 150");
     refused.has("id=\"website-error\"").has("palavra palavra").has("&lt;b&gt;short&lt;/b&gt;");
     let forged = [("command_id", "not-an-id"), ("revision", "1")];
     let refused = stage.post_as(&ana, "/en/organisations/br/edit", &forged).await;
@@ -200,10 +200,10 @@ async fn the_history_of_a_page_says_who_changed_what_and_when() {
     assert_eq!(page.status, StatusCode::OK);
     page.has("Version 3").has("Version 1").has("March 2, 2026, 10:00 UTC").has(">Ana</a>");
     page.has("Policy (Português)").has("</span>&lt;b&gt;única&lt;/b&gt; 🌽</ins>").has("todos.</del>");
-    page.has("Bring back version 2").lacks("Bring back version 3");
+    page.has("Restore version 2").lacks("Restore version 3");
     stage.get_as(&ana, "/en/countries/br").await.has(path);
     let grace = stage.member("Grace", "JM", &[Role::Auditor]).await;
-    stage.get_as(&grace, path).await.has("Version 3").lacks("Bring back");
+    stage.get_as(&grace, path).await.has("Version 3").lacks("Restore version");
     let luis = stage.member("Luis", "UY", &[Role::OrganisationEditor(id("uy"))]).await;
     assert_eq!(stage.get_as(&luis, path).await.status, StatusCode::FORBIDDEN);
     assert_eq!(stage.get(path).await.status, StatusCode::SEE_OTHER);
@@ -228,7 +228,7 @@ async fn an_earlier_version_is_brought_back_once_and_by_editors_alone() {
     }
     stage.get("/pt/countries/br").await.has("Uma rede única para todos.");
     let page = stage.get_as(&ana, "/en/organisations/br/history").await;
-    page.has("Version 4").has("brings back version 2").lacks("Version 5");
+    page.has("Version 4").has("restores version 2").lacks("Version 5");
     // Somebody who looked before that is told, and nothing changes.
     let second = command(4);
     let late = [("command_id", second.as_str()), ("revision", "3"), ("version", "3")];

@@ -295,7 +295,7 @@ mod tests {
         let stage = stage().await;
         let page = stage.get_as("luis", "/en/leaderboard").await;
         page.has(&[
-            "You have 8 points and rank 2",
+            "You have 8 points. Your rank is 2",
             "href=\"/en/points\"",
             "aria-current=\"true\"",
             ">luis</a>",

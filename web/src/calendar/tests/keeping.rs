@@ -15,7 +15,7 @@ async fn a_member_keeps_an_event_with_a_note() {
     let page = hall.announce(&mut hall.house.signed_in("ana").await, &[]).await;
     let mut luis = hall.house.signed_in("luis").await;
     let shown = hall.house.get(&mut luis, &page).await;
-    shown.has("Nobody keeps this yet");
+    shown.has("Nobody has bookmarked this yet");
     let action =
         shown.body.split("action=\"").find_map(|part| part.split('"').next()?.strip_prefix("/en/bookmarks/"));
     let action = format!("/en/bookmarks/{}", action.unwrap());
@@ -28,7 +28,7 @@ async fn a_member_keeps_an_event_with_a_note() {
         .has(&format!("<form class=\"stack\" method=\"get\" action=\"{page}\""));
     let kept = hall.house.post(&mut luis, &action, &[("command_id", &form_id()), ("note", "With Eva")]).await;
     assert_eq!((kept.status, kept.location()), (StatusCode::SEE_OTHER, page.as_str()));
-    hall.house.get(&mut luis, &page).await.has("1 member keeps this").has("With Eva");
+    hall.house.get(&mut luis, &page).await.has("1 member has bookmarked this").has("With Eva");
     hall.house.get(&mut luis, "/en/bookmarks").await.has("Jornada de cuidados").has(&page).has("With Eva");
     let gone = hall.send(&mut luis, &format!("{action}/remove")).await;
     assert_eq!(gone.location(), "/en/bookmarks");

@@ -141,7 +141,7 @@ async fn a_wrong_content_is_refused_for_good_when_it_is_there_whole() {
         let upload = shelves.begun(&mut ana, name, html.len() as u64).await;
         let answer = shelves.send(&mut ana, &upload, 0, html.as_slice()).await;
         assert_eq!(answer.status, 422, "{name}");
-        assert!(answer.body.contains("not what its name says"), "{}", answer.body);
+        assert!(answer.body.contains("does not match its name"), "{}", answer.body);
         assert_eq!(shelves.head(&mut ana, &upload).await.status, 404, "{name}");
         assert!(shelves.stored().is_empty(), "{name}");
     }

@@ -31,7 +31,7 @@ async fn a_member_asks_with_the_password_and_can_call_it_off() {
     let asked = ask(&house, &mut ana, PASSWORD).await;
     assert_eq!((asked.status, asked.location()), (StatusCode::SEE_OTHER, "/en/account"));
     let account = house.get(&mut ana, "/en/account").await;
-    account.has("Your account will be deleted on").has("Your wish is noted");
+    account.has("Your account will be deleted on").has("Your request is recorded");
     assert_eq!(house.get(&mut ana, "/en/account/erasure").await.location(), "/en/account");
     // Until then everything goes on.
     house.signed_in("ana").await;

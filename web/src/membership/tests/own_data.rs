@@ -296,7 +296,7 @@ async fn a_document_that_the_store_lost_is_named_and_the_rest_comes() {
     let entries = unpacked(download(&house, &mut browser, PAGE).await).await;
     assert_eq!(entries.len(), 3);
     assert_eq!(entries[1].1, b"%PDF-1.7");
-    assert!(String::from_utf8_lossy(&entries[2].1).contains("does not have this document any more"));
+    assert!(String::from_utf8_lossy(&entries[2].1).contains("no longer has this document"));
 }
 
 #[tokio::test]

@@ -120,10 +120,10 @@ async fn everything_wrong_with_a_programme_stands_beside_its_field() {
     for field in ["name", "short", "since", "until", "summary-fr"] {
         refused.has(&format!("id=\"{field}-error\"")).has(&format!("href=\"#{field}\""));
     }
-    refused.has("The country has another programme of this name.").has("between 1800 and 2100");
+    refused.has("The country has another programme with this name.").has("between 1800 and 2100");
     refused.has("value=\"&lt;b&gt;MDS&lt;/b&gt;\"").has("Children *first*.").lacks("id=\"agency-error\"");
     let years = post(&stage, &ana, NEW, &[("until", "2011")]).await;
-    years.has("The last year lies before the first.");
+    years.has("The last year is before the first.");
     for odd in [[("themes", "no theme")], [("language", "de")], [("revision", "x")]] {
         assert_eq!(post(&stage, &ana, NEW, &odd).await.status, StatusCode::BAD_REQUEST, "{odd:?}");
     }
@@ -220,6 +220,6 @@ async fn a_programme_shows_its_highlights_and_an_institution_what_it_published()
     let page = stage.get("/en/programmes/br-beneficio-prestacao").await;
     page.has("Highlights of this programme").has("Visitas às casas");
     let page = stage.get("/en/institutions/br-inss").await;
-    page.has("Visitas às casas").has("Novo balcão").has("Jornada do INSS").has("Coming events");
-    stage.get("/en/partners/paho").await.lacks("Visitas").lacks("Coming events").lacks("Newest highlights");
+    page.has("Visitas às casas").has("Novo balcão").has("Jornada do INSS").has("Upcoming events");
+    stage.get("/en/partners/paho").await.lacks("Visitas").lacks("Upcoming events").lacks("Newest highlights");
 }

@@ -210,7 +210,7 @@ async fn a_line_is_disputed_answered_and_the_member_told() {
 
     stage.get_as("eva", "/en/admin/points").await.has(&["<b>1</b>", "/en/admin/points/disputes"]);
     let judging = format!("/en/admin/points/disputes/{dispute}");
-    stage.get_as("eva", "/en/admin/points/disputes").await.has(&["1 case waits", &judging, ">ana<"]);
+    stage.get_as("eva", "/en/admin/points/disputes").await.has(&["1 case is waiting", &judging, ">ana<"]);
     stage.get_as("eva", &judging).await.has(&[
         "This is a law",
         "10 points each time, at most 5 times a day",
@@ -228,7 +228,7 @@ async fn a_line_is_disputed_answered_and_the_member_told() {
     assert_eq!(stage.post_as("eva", &judging, "answer", &answer).await.location, "/en/admin/points/disputes");
     stage.get_as("ana", "/en/points").await.has(&["Answered: the line stands"]);
     stage.get_as("ana", &case).await.has(&["Answered: the line stands", "Laws earn the same."]);
-    stage.get_as("eva", "/en/admin/points/disputes?state=answered").await.has(&["No case waits", &judging]);
+    stage.get_as("eva", "/en/admin/points/disputes?state=answered").await.has(&["No case is waiting", &judging]);
     let again = stage.post_as("eva", &judging, "again", &answer).await;
     assert_eq!(again.location, judging);
     // In the language of Ana's account, to her and to nobody else.
