@@ -23,6 +23,7 @@ use std::sync::Arc;
 use anyhow::{Context, anyhow};
 use infrastructure::embedded::{Cluster, EmbeddedError, Options};
 use infrastructure::vault::new_master_key;
+use infrastructure::web_pages::Inside;
 use projections::engine::{Rebuild, State, status};
 use tokio::io::{AsyncBufReadExt, AsyncWriteExt, BufReader};
 use tokio::net::TcpStream;
@@ -56,6 +57,9 @@ pub struct Args {
     /// Behind a proxy, the header whose last entry is the visitor's address, such as `x-forwarded-for`
     #[arg(long, env = "CLIENT_ADDRESS_HEADER", value_name = "NAME")]
     client_address_header: Option<String>,
+    /// Servers inside the network whose pages links may lead to, each as `host:port`, separated by commas
+    #[arg(long, env = "LINKS_INSIDE", value_name = "HOSTS")]
+    links_inside: Option<Inside>,
     /// Delete what the demo kept and start anew
     #[arg(long)]
     reset: bool,
@@ -186,6 +190,7 @@ fn settings(args: &Args, data: &Path, store: StoreSettings) -> anyhow::Result<Se
             smtp_url: Some(smtp_url),
             mail_from: "IASPN <portal@localhost>".to_owned(),
             base_url,
+            links_inside: args.links_inside.clone(),
         },
         files_url: data.join("files").display().to_string(),
         listen: args.listen,

@@ -3,6 +3,7 @@
 use std::net::SocketAddr;
 use std::num::NonZeroU32;
 
+use infrastructure::web_pages::Inside;
 use url::Url;
 
 use crate::cli::advice;
@@ -23,6 +24,10 @@ pub struct WorkSettings {
     /// Where the portal is reached from outside, for links in mails and feeds
     #[arg(long, env = "BASE_URL", default_value = "http://127.0.0.1:8080", value_name = "URL")]
     pub base_url: Url,
+    /// Servers inside the network whose pages links may lead to, each as `host:port`, separated by commas;
+    /// of all others only public ones are read
+    #[arg(long, env = "LINKS_INSIDE", value_name = "HOSTS")]
+    pub links_inside: Option<Inside>,
 }
 
 /// What the server needs beside.

@@ -101,7 +101,7 @@ impl Workers {
         tasks.spawn(async move { publisher.run(&until).await });
         let links = LinkReader::new(
             Arc::clone(&portal.desk),
-            Arc::new(PublicWeb::try_new()?),
+            Arc::new(PublicWeb::try_new(settings.links_inside.clone().unwrap_or_default())?),
             Arc::new(PostgresPictures::new(portal.pool.clone())),
             Arc::clone(&portal.clock),
         );

@@ -14,7 +14,8 @@ pub struct Announced {
     pub place: Option<(&'static str, &'static str, &'static str)>,
     pub online: Option<&'static str>,
     pub zone: &'static str,
-    /// From the day of the first start on; before it where it is negative.
+    /// From the day of the first start on; before it where it is negative. 0 is within a day of the first start:
+    /// at its hour or ten hours earlier, whichever comes first and is two hours ahead.
     pub in_days: i64,
     pub hour: u32,
     pub minutes: i64,
@@ -89,7 +90,7 @@ pub const ANNOUNCED: [Announced; 11] = [
         place: None,
         online: Some("https://meet.example.org/open-question-hour"),
         zone: "America/Jamaica",
-        in_days: 1,
+        in_days: 0,
         hour: 20,
         minutes: 90,
         closes_days_before: None,

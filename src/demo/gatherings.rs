@@ -5,8 +5,8 @@ use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use application::{Actor, Desk, Order};
-use chrono::{DateTime, Days, NaiveDate, NaiveTime, TimeDelta, Utc};
-use domain::calendar::{Details, Gathering, GatheringCommand, Place, Times};
+use chrono::{DateTime, Days, NaiveDate, NaiveDateTime, NaiveTime, TimeDelta, Utc};
+use domain::calendar::{Details, Gathering, GatheringCommand, Place, Times, Zone};
 use domain::{CommandId, Country, GatheringId, MemberId};
 
 use super::announced::{ANNOUNCED, Announced};
@@ -17,14 +17,20 @@ use crate::seed::made_up_member;
 
 /// How long before the present day each was announced; those that are past, as long before their own day.
 const ANNOUNCED_BEFORE: Days = Days::new(30);
+/// How far ahead the next one is at least.
+const SOON: TimeDelta = TimeDelta::hours(2);
 
 /// `seed` is that of the made-up members, of whom some take part.
 pub async fn make(portal: &Portal, seed: u64) -> anyhow::Result<()> {
-    let today = (portal.clock)().date_naive();
+    let now = (portal.clock)();
     for one in &ANNOUNCED {
-        one.make(portal, seed, today).await?;
+        one.make(portal, seed, now).await?;
     }
     Ok(())
+}
+
+fn time(hour: u32) -> NaiveTime {
+    NaiveTime::from_hms_opt(hour, 0, 0).unwrap_or_default()
 }
 
 impl Announced {
@@ -36,10 +42,19 @@ impl Announced {
         today + TimeDelta::days(self.in_days)
     }
 
-    fn details(&self, today: NaiveDate) -> anyhow::Result<Details> {
-        let time = |hour, minute| NaiveTime::from_hms_opt(hour, minute, 0).unwrap_or_default();
-        let day = self.day(today);
-        let starts = day.and_time(time(self.hour, 0));
+    fn starts(&self, now: DateTime<Utc>, zone: &Zone) -> NaiveDateTime {
+        if self.in_days != 0 {
+            return self.day(now.date_naive()).and_time(time(self.hour));
+        }
+        let earliest = zone.local(now + SOON);
+        let days = earliest.date().iter_days();
+        let mut hours = days.flat_map(|day| [self.hour - 10, self.hour].map(|hour| day.and_time(time(hour))));
+        hours.find(|starts| *starts >= earliest).unwrap_or(earliest)
+    }
+
+    fn details(&self, now: DateTime<Utc>) -> anyhow::Result<Details> {
+        let zone: Zone = self.zone.parse()?;
+        let starts = self.starts(now, &zone);
         let place = match self.place {
             Some((venue, city, code)) => {
                 let country: Country = code.parse()?;
@@ -57,7 +72,7 @@ impl Announced {
             times: Times {
                 starts,
                 ends: starts + TimeDelta::minutes(self.minutes),
-                zone: self.zone.parse()?,
+                zone,
                 register_until: self.closes_days_before.map(|days| starts - TimeDelta::days(days)),
             },
             themes: self.themes.to_vec(),
@@ -65,17 +80,14 @@ impl Announced {
         })
     }
 
-    async fn make(&self, portal: &Portal, seed: u64, today: NaiveDate) -> anyhow::Result<()> {
+    async fn make(&self, portal: &Portal, seed: u64, present: DateTime<Utc>) -> anyhow::Result<()> {
+        let today = present.date_naive();
         let organiser = MEMBERS[self.organiser].id();
         // What is past was announced before it, what comes before today.
         let first = self.day(today).min(today) - ANNOUNCED_BEFORE;
-        let at = |days: u64| {
-            (first + Days::new(days))
-                .and_time(NaiveTime::from_hms_opt(14, 0, 0).unwrap_or_default())
-                .and_utc()
-        };
+        let at = |days: u64| (first + Days::new(days)).and_time(time(14)).and_utc();
         let publish =
-            GatheringCommand::Publish { gathering: self.id(), organiser, details: self.details(today)? };
+            GatheringCommand::Publish { gathering: self.id(), organiser, details: self.details(present)? };
         self.order(portal, at(0), organiser, "announces", publish).await?;
         for (n, member) in self.people(seed).into_iter().enumerate() {
             // Two or three a day, so that the list has an order.
@@ -89,9 +101,7 @@ impl Announced {
             self.order(portal, at(27), organiser, "cancels", cancel).await?;
         }
         if self.in_days < 0 {
-            let now =
-                self.day(today).and_time(NaiveTime::from_hms_opt(23, 0, 0).unwrap_or_default()).and_utc()
-                    + TimeDelta::hours(20);
+            let now = self.day(today).and_time(time(23)).and_utc() + TimeDelta::hours(20);
             // One in five did not come.
             let came = self.people(seed).into_iter().enumerate();
             let came = came.filter(|(n, _)| n % 5 != 4).map(|(_, member)| member).collect();
@@ -129,6 +139,7 @@ impl Announced {
 
 #[cfg(test)]
 mod tests {
+    use application::calendar::BEFORE;
     use domain::{Language, Theme};
 
     use super::*;
@@ -137,9 +148,15 @@ mod tests {
     #[test]
     fn each_can_be_announced_on_any_day() {
         let first: NaiveDate = "2026-01-01".parse().unwrap();
-        for today in first.iter_days().take(730).step_by(3) {
+        for (day, hour) in first.iter_days().take(730).step_by(3).zip((0..24).cycle()) {
+            let now = day.and_time(time(hour)).and_utc();
             for one in &ANNOUNCED {
-                assert_eq!(one.details(today).unwrap().faults(), [], "{} from {today}", one.title);
+                let details = one.details(now).unwrap();
+                assert_eq!(details.faults(), [], "{} from {now}", one.title);
+                if one.in_days == 0 {
+                    let starts = details.times.zone.only(details.times.starts).unwrap();
+                    assert!(now + SOON <= starts && starts < now + BEFORE, "{starts} from {now}");
+                }
             }
         }
     }
@@ -150,6 +167,7 @@ mod tests {
             assert!(ANNOUNCED.iter().filter(|one| one.language == language).count() >= 2, "{language}");
         }
         assert!(ANNOUNCED.iter().filter(|one| one.in_days < 0).count() >= 3);
+        assert_eq!(ANNOUNCED.iter().filter(|one| one.in_days == 0).count(), 1);
         let crowded = |one: &Announced| {
             let wanted = one.people(2009).len();
             one.capacity.is_some_and(|capacity| wanted > capacity as usize)

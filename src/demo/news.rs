@@ -5,11 +5,14 @@ use std::path::Path;
 use std::sync::Arc;
 
 use anyhow::{Context, anyhow};
+use application::newsroom::{LinkReader, WebPage, WebPages};
 use application::{Actor, Clock, Desk, Order};
 use chrono::{DateTime, TimeDelta, Utc};
 use domain::membership::Role;
-use domain::newsroom::{Kind, LinkPicture, NewsItem, NewsItemCommand, Story};
+use domain::newsroom::{Kind, LinkPicture, NewsItem, NewsItemCommand, Story, Unread};
 use domain::{CommandId, Country, Language, NewsItemId, Theme};
+use futures::future::BoxFuture;
+use infrastructure::PostgresPictures;
 use serde::Deserialize;
 
 use super::members::{DemoMember, MEMBERS};
@@ -17,6 +20,8 @@ use crate::import::organisation_id;
 use crate::portal::Portal;
 
 const FILE: &str = "news.jsonl";
+/// What the pages behind links show.
+const PICTURES: &str = "pictures";
 /// Before a correction or a publication of the same day.
 const LATER: TimeDelta = TimeDelta::minutes(20);
 
@@ -40,6 +45,8 @@ struct Reported {
     body: String,
     #[serde(default)]
     link: String,
+    /// The file of the picture that the page behind the link shows.
+    picture: Option<String>,
     correction: Option<Correction>,
 }
 
@@ -97,7 +104,7 @@ pub async fn report(portal: &Portal, folder: &Path) -> anyhow::Result<()> {
     let now = (portal.clock)();
     for reported in read(folder)? {
         match (reported.days_ago, reported.in_days) {
-            (Some(days), None) => publish(portal, &reported, now - TimeDelta::days(days)).await?,
+            (Some(days), None) => publish(portal, folder, &reported, now - TimeDelta::days(days)).await?,
             (None, Some(days)) => schedule(portal, &reported, now, now + TimeDelta::days(days)).await?,
             (None, None) => write(portal, &reported, now).await?,
             (Some(_), Some(_)) => {
@@ -108,8 +115,16 @@ pub async fn report(portal: &Portal, folder: &Path) -> anyhow::Result<()> {
     Ok(())
 }
 
-async fn publish(portal: &Portal, reported: &Reported, at: DateTime<Utc>) -> anyhow::Result<()> {
+async fn publish(
+    portal: &Portal,
+    folder: &Path,
+    reported: &Reported,
+    at: DateTime<Utc>,
+) -> anyhow::Result<()> {
     write(portal, reported, at - LATER).await?;
+    if let Some(picture) = &reported.picture {
+        read_link(portal, &folder.join(PICTURES).join(picture), reported, at - LATER).await?;
+    }
     give(portal, reported, at, "publishes", NewsItemCommand::Publish { revision: 1 }).await?;
     let Some(correction) = &reported.correction else { return Ok(()) };
     let story = Story { title: correction.title.clone(), body: correction.body.clone(), ..reported.story() };
@@ -133,6 +148,33 @@ async fn write(portal: &Portal, reported: &Reported, at: DateTime<Utc>) -> anyho
     let (item, author) = (reported.item(), reported.author()?.id());
     let write = NewsItemCommand::Write { item, author, revision: 0, story: reported.story() };
     give(portal, reported, at, "writes", write).await
+}
+
+/// As the portal reads the page of any link, except that this one is here and not on the web.
+async fn read_link(
+    portal: &Portal,
+    picture: &Path,
+    reported: &Reported,
+    at: DateTime<Utc>,
+) -> anyhow::Result<()> {
+    let picture = std::fs::read(picture).with_context(|| format!("{} cannot be read", picture.display()))?;
+    let (title, summary) = (reported.title.clone(), reported.summary.clone());
+    let page = Shipped(WebPage { title, summary, picture: Some(picture.into()) });
+    let clock: Clock = Arc::new(move || at);
+    let desk = Arc::new(Desk::new(Arc::new(portal.store.clone()), Arc::clone(&clock)));
+    let pictures = Arc::new(PostgresPictures::new(portal.pool.clone()));
+    let reader = LinkReader::new(desk, Arc::new(page), pictures, clock);
+    reader.read(reported.item(), 1, reported.link.clone()).await.with_context(|| reported.title.clone())?;
+    Ok(())
+}
+
+/// A page that came with the demo.
+struct Shipped(WebPage);
+
+impl WebPages for Shipped {
+    fn read<'a>(&'a self, _: &'a str) -> BoxFuture<'a, Result<WebPage, Unread>> {
+        Box::pin(async { Ok(self.0.clone()) })
+    }
 }
 
 /// The author gives the command, at a time that is past.
@@ -174,6 +216,11 @@ mod tests {
         assert_eq!(languages.len(), 4);
         assert_eq!(all.iter().filter(|reported| reported.correction.is_some()).count(), 1);
         assert_eq!(all.iter().filter(|reported| reported.in_days.is_some()).count(), 1);
+        let pictures: Vec<_> = all.iter().filter_map(|reported| reported.picture.as_ref()).collect();
+        assert_eq!(pictures.len(), 2);
+        for picture in pictures {
+            assert!(Path::new("demo").join(PICTURES).join(picture).is_file(), "{picture}");
+        }
         // In the order of their days, as a log is.
         let days: Vec<i64> = all.iter().filter_map(|reported| reported.days_ago).collect();
         assert!(days.is_sorted_by(|a, b| a >= b));

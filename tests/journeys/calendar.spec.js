@@ -173,6 +173,17 @@ test('an event that is cancelled says why, and calendars learn of it', async ({ 
   await expect(page.locator('main')).toContainText('It advertises a product.');
 });
 
+test('whoever has had a place for days is reminded a day before', async ({ page }) => {
+  // Its guests have had their places for weeks, and it begins within a day of the demo's first start.
+  await expect(async () => {
+    await page.goto('/dev/mail');
+    await page.getByRole('link', { name: 'Pronto: Paying benefits by telephone' }).click({ timeout: 500 });
+  }).toPass();
+  await expect(page.locator('main')).toContainText('Este evento comienza en menos de un día.');
+  await page.locator('a[href*="/events/"]').first().click();
+  await expect(heading(page)).toContainText('an open question hour');
+});
+
 test('the feed is read by another parser, and the month by keyboard', async ({ page, request }, info) => {
   const feed = await request.get('/es/events/feed.ics');
   expect(feed.headers()['content-type']).toBe('text/calendar; charset=utf-8');

@@ -1,9 +1,11 @@
-// The newsroom: a text from its draft to its withdrawal, and links that the portal cannot read.
+// The newsroom: a text from its draft to its withdrawal, links with what their pages say, and links that the portal
+// cannot read.
 import { randomBytes } from 'node:crypto';
 
 import { faultsOfContent, overflow, violations } from './support/axe.js';
 import { ANA, PASSWORD } from './support/demo.js';
 import { send } from './support/library.js';
+import { GUIDE } from './support/linked.js';
 import { join, signIn } from './support/members.js';
 import { expect, test } from './support/test.js';
 
@@ -121,13 +123,67 @@ for (const { language, was, is, note, ...told } of journeys) {
   });
 }
 
+/** Waits until the portal has tried to read the page behind the draft's link. */
+async function read(page, told) {
+  await expect(async () => {
+    await page.reload();
+    await expect(page.locator('main')).toContainText(told, { timeout: 500 });
+  }).toPass();
+}
+
+const filled = 'they were taken from the page behind the link';
+
+test('a link brings title, summary and picture of its page, or leaves the picture there', async ({ page, visitor }) => {
+  const address = `${process.env.LINKED_URL}/guide`;
+  const host = new URL(address).host;
+  await join(page, 'Inés');
+  await draft(page, 'en', { kind: 'link', link: address });
+  await read(page, filled);
+  await expect(heading(page)).toHaveText(GUIDE.title);
+  const picture = (where) => where.getByRole('img', { name: `Picture of the page at ${host}` });
+  await expect(picture(page)).toBeVisible();
+  await page.locator('a[href$="/edit"]').first().click();
+  await expect(page.locator('#title')).toHaveValue(GUIDE.title);
+  await expect(page.locator('#summary')).toHaveValue(GUIDE.summary);
+  const title = `${GUIDE.title} ${randomBytes(4).toString('hex')}`;
+  await type(page, { title });
+  await press(page, sendButton(page));
+  await press(page, page.locator('form[action$="/publish"] [type=submit]'));
+  await page.waitForURL(/\/news\/[0-9a-z]{10}-/);
+
+  const reader = await visitor();
+  await reader.goto('/en/news?kind=link');
+  const card = reader.getByRole('article').filter({ hasText: title });
+  const thumbnail = card.locator('img');
+  await thumbnail.scrollIntoViewIfNeeded();
+  await expect(thumbnail).toHaveJSProperty('naturalWidth', 640);
+  // Beside the title that leads to it, it says nothing more.
+  await expect(thumbnail).toHaveAttribute('alt', '');
+  await card.getByRole('link', { name: title }).click();
+  await expect(picture(reader)).toHaveJSProperty('naturalWidth', 640);
+  await expect(reader.locator('meta[property="og:image"]')).toHaveAttribute('content', /\/pictures\//);
+  await expect(reader.getByRole('link', { name: 'Read it there' })).toHaveAttribute('href', address);
+  await soundly(reader, 'en');
+
+  // Another draft of the same page does without its picture.
+  await page.goto('/en/news/new');
+  await page.locator('#kind').selectOption('link');
+  await type(page, { link: address });
+  await page.locator('#pictureless').check();
+  await send(page);
+  await read(page, filled);
+  await expect(heading(page)).toHaveText(GUIDE.title);
+  await expect(page.locator('article img')).toHaveCount(0);
+
+  // What is trusted leads to nothing beside it.
+  await draft(page, 'en', { kind: 'link', link: `${process.env.LINKED_URL}/away` });
+  await read(page, 'does not lead to a public web page');
+});
+
 test('a link that leads inside the network is not read, and says so kindly', async ({ page }) => {
   await join(page, 'Inés');
   await draft(page, 'en', { kind: 'link', link: 'http://127.0.0.1/', theme: 'rural' });
-  await expect(async () => {
-    await page.reload();
-    await expect(page.locator('main')).toContainText('does not lead to a public web page', { timeout: 500 });
-  }).toPass();
+  await read(page, 'does not lead to a public web page');
   await expect(page.locator('main')).toContainText('write the title and summary yourself');
   await soundly(page, 'en');
   await page.locator('a[href$="/edit"]').first().click();

@@ -108,7 +108,13 @@ impl LinkReader {
         Ok(REST)
     }
 
-    async fn read(&self, item: NewsItemId, revision: u32, url: String) -> Result<NewsItemId, NewsroomError> {
+    /// Of a draft that has this link since this revision; harmless to repeat.
+    pub async fn read(
+        &self,
+        item: NewsItemId,
+        revision: u32,
+        url: String,
+    ) -> Result<NewsItemId, NewsroomError> {
         let outcome = match self.pages.read(&url).await {
             Ok(page) => Ok(self.found(item, page).await?),
             Err(why) => Err(why),

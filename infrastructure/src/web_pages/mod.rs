@@ -2,10 +2,12 @@
 //!
 //! Each name is looked up once for each connection, and the connection goes to the address that was judged:
 //! between the two there is no moment in which a name could come to mean another machine. Redirects are
-//! followed by hand, each judged as the first address was.
+//! followed by hand, each judged as the first address was. Inside the network it reads from those servers alone
+//! that the operator names.
 
 mod guard;
 mod html;
+mod inside;
 #[cfg(test)]
 mod tests;
 
@@ -28,6 +30,7 @@ use url::{Host, Url};
 
 use self::guard::{Guarded, Names, NotPublic, SystemNames, is_public};
 use self::html::Described;
+pub use self::inside::{Inside, NoAuthority};
 
 /// How the portal names itself to other servers.
 const AGENT: &str = concat!("IASPN-Knowledge-Portal/", env!("CARGO_PKG_VERSION"), " (link preview)");
@@ -62,16 +65,19 @@ const LIMITS: Limits = Limits {
 pub struct SetupError(Box<dyn Error + Send + Sync>);
 
 pub struct PublicWeb {
-    client: Client,
+    /// Goes to public addresses alone.
+    outward: Client,
+    /// Goes wherever a name leads: for servers that the operator names.
+    inward: Client,
+    inside: Inside,
     limits: Limits,
     permits: fn(IpAddr) -> bool,
     port: fn(u16) -> bool,
 }
 
 impl PublicWeb {
-    pub fn try_new() -> Result<Self, SetupError> {
-        let usual = |port| matches!(port, 80 | 443);
-        Self::guarded(Arc::new(SystemNames), LIMITS, is_public, usual)
+    pub fn try_new(inside: Inside) -> Result<Self, SetupError> {
+        Self::guarded(Arc::new(SystemNames), LIMITS, is_public, is_usual, inside)
     }
 
     fn guarded(
@@ -79,36 +85,17 @@ impl PublicWeb {
         limits: Limits,
         permits: fn(IpAddr) -> bool,
         port: fn(u16) -> bool,
+        inside: Inside,
     ) -> Result<Self, SetupError> {
-        let roots = RootCertStore { roots: webpki_roots::TLS_SERVER_ROOTS.to_vec() };
-        let tls = ClientConfig::builder_with_provider(Arc::new(default_provider()))
-            .with_safe_default_protocol_versions()
-            .map_err(|error| SetupError(error.into()))?
-            .with_root_certificates(roots)
-            .with_no_client_auth();
-        let client = Client::builder()
-            .tls_backend_preconfigured(tls)
-            .dns_resolver(Arc::new(Guarded { names, permits }))
-            .no_proxy()
-            .redirect(Policy::none())
-            .user_agent(AGENT)
-            .referer(false)
-            .http1_only()
-            .http1_max_headers(HEADERS_MAX)
-            // A kept connection would outlive the judgement of its address.
-            .pool_max_idle_per_host(0)
-            .connect_timeout(limits.connecting)
-            .read_timeout(limits.silence)
-            .build()
-            .map_err(|error| SetupError(error.into()))?;
-        Ok(Self { client, limits, permits, port })
+        let outward = client(Guarded { names: Arc::clone(&names), permits }, limits)?;
+        let inward = client(Guarded { names, permits: |_| true }, limits)?;
+        Ok(Self { outward, inward, inside, limits, permits, port })
     }
 
     /// The answer, and the address that it came from in the end.
     async fn follow(&self, mut url: Url, accept: &str) -> Result<(Url, Response), Unread> {
         for _ in 0..=self.limits.redirects {
-            self.judge(&url)?;
-            let asked = self.client.get(url.clone()).header(ACCEPT, accept).send();
+            let asked = self.judge(&url)?.get(url.clone()).header(ACCEPT, accept).send();
             let response = asked.await.map_err(|error| why(&error))?;
             let status = response.status();
             if status.is_redirection() {
@@ -152,8 +139,15 @@ impl PublicWeb {
         tokio::time::timeout(self.limits.whole, reading).await.unwrap_or(Err(Unread::Silent))
     }
 
-    /// Names are judged when they are looked up; addresses that are written as such never are.
-    fn judge(&self, url: &Url) -> Result<(), Unread> {
+    /// Who may ask there. Names are judged when they are looked up; addresses that are written as such never are.
+    fn judge(&self, url: &Url) -> Result<&Client, Unread> {
+        let plain = url.username().is_empty() && url.password().is_none();
+        if !plain || !matches!(url.scheme(), "http" | "https") {
+            return Err(Unread::NotPublic);
+        }
+        if self.inside.names(url) {
+            return Ok(&self.inward);
+        }
         let public = match url.host() {
             Some(Host::Domain(name)) => !name.is_empty() && !is_this_machine(name),
             Some(Host::Ipv4(ip)) => (self.permits)(ip.into()),
@@ -161,9 +155,7 @@ impl PublicWeb {
             None => false,
         };
         let port = url.port_or_known_default().is_some_and(self.port);
-        let plain = url.username().is_empty() && url.password().is_none();
-        let web = matches!(url.scheme(), "http" | "https");
-        if public && port && plain && web { Ok(()) } else { Err(Unread::NotPublic) }
+        if public && port { Ok(&self.outward) } else { Err(Unread::NotPublic) }
     }
 
     async fn described(&self, mut response: Response) -> Result<Described, Unread> {
@@ -181,6 +173,35 @@ impl PublicWeb {
         }
         Ok(html::described(&body, charset))
     }
+}
+
+fn client(names: Guarded, limits: Limits) -> Result<Client, SetupError> {
+    let roots = RootCertStore { roots: webpki_roots::TLS_SERVER_ROOTS.to_vec() };
+    let tls = ClientConfig::builder_with_provider(Arc::new(default_provider()))
+        .with_safe_default_protocol_versions()
+        .map_err(|error| SetupError(error.into()))?
+        .with_root_certificates(roots)
+        .with_no_client_auth();
+    Client::builder()
+        .tls_backend_preconfigured(tls)
+        .dns_resolver(Arc::new(names))
+        .no_proxy()
+        .redirect(Policy::none())
+        .user_agent(AGENT)
+        .referer(false)
+        .http1_only()
+        .http1_max_headers(HEADERS_MAX)
+        // A kept connection would outlive the judgement of its address.
+        .pool_max_idle_per_host(0)
+        .connect_timeout(limits.connecting)
+        .read_timeout(limits.silence)
+        .build()
+        .map_err(|error| SetupError(error.into()))
+}
+
+/// Where the public web answers.
+const fn is_usual(port: u16) -> bool {
+    matches!(port, 80 | 443)
 }
 
 /// Names that never leave the machine, whatever its resolver makes of them (RFC 6761, 6.3).

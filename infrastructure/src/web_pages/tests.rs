@@ -50,7 +50,13 @@ impl Names for Script {
 }
 
 fn reader(names: Arc<dyn Names>) -> PublicWeb {
-    PublicWeb::guarded(names, SHORT, public_or_stage, |_| true).unwrap()
+    PublicWeb::guarded(names, SHORT, public_or_stage, |_| true, Inside::default()).unwrap()
+}
+
+/// As the program reads, with these servers named by its operator. Every name leads to this machine.
+fn trusting(inside: &str) -> PublicWeb {
+    let names = Script::of([vec!["127.0.0.1"]]);
+    PublicWeb::guarded(names, SHORT, is_public, is_usual, inside.parse().unwrap()).unwrap()
 }
 
 fn at_home() -> PublicWeb {
@@ -164,7 +170,7 @@ async fn the_request_says_little() {
 
 #[tokio::test]
 async fn addresses_inside_are_refused_however_they_are_written() {
-    let web = PublicWeb::try_new().unwrap();
+    let web = PublicWeb::try_new(Inside::default()).unwrap();
     for url in [
         "http://127.0.0.1/",
         "http://127.1/",
@@ -308,5 +314,73 @@ async fn huge_headers_are_given_up() {
     for answer in [many, long] {
         let port = saying(Box::leak(answer.into_boxed_str())).await;
         assert_eq!(at_home().read(&format!("http://portal.example:{port}/")).await, Err(Unread::Silent));
+    }
+}
+
+#[tokio::test]
+async fn a_server_inside_is_read_where_the_operator_names_it_and_nothing_beside_it() {
+    let port = serve(|request, mut connection| async move {
+        let page = format!("{PAGE}<meta property=og:image content=/b.png>");
+        let is_page = request.starts_with("GET /a ");
+        let _ = connection.write_all(if is_page { page.as_bytes() } else { PICTURE }).await;
+    })
+    .await;
+    let beside = saying(PAGE).await;
+    for host in ["127.0.0.1", "localhost", "intranet.example"] {
+        let web = trusting(&format!("{host}:{port}"));
+        let found = web.read(&format!("http://{host}:{port}/a")).await.unwrap();
+        assert_eq!(
+            (found.title.as_str(), found.picture.as_deref()),
+            ("Página", Some(&b"bytes"[..])),
+            "{host}"
+        );
+        for other in [
+            format!("http://{host}:{beside}/a"),
+            format!("http://{host}/a"),
+            format!("http://wiki.intranet.example:{port}/a"),
+            format!("http://[::ffff:127.0.0.1]:{port}/a"),
+            format!("http://127.0.0.2:{port}/a"),
+            format!("http://ana:secret@{host}:{port}/a"),
+        ] {
+            assert_eq!(web.read(&other).await, Err(Unread::NotPublic), "{host} named, {other} asked");
+        }
+    }
+}
+
+/// The port of the name is a usual one, so that the look-up alone can refuse it.
+#[tokio::test]
+async fn a_name_that_leads_inside_is_refused_unless_it_is_named_with_this_port() {
+    let port = saying(PAGE).await;
+    let web = trusting(&format!("intranet.example:{port}"));
+    assert!(web.read(&format!("http://intranet.example:{port}/")).await.is_ok());
+    for other in ["http://intranet.example/", "https://intranet.example/", "http://portal.example/"] {
+        assert_eq!(web.read(other).await, Err(Unread::NotPublic), "{other}");
+    }
+}
+
+#[tokio::test]
+async fn a_server_that_is_named_leads_nowhere_else_inside() {
+    let beside = saying(PAGE).await;
+    for target in [
+        "http://10.0.0.1/".to_owned(),
+        "http://169.254.169.254/latest/".to_owned(),
+        "http://intranet.example/".to_owned(),
+        format!("http://127.0.0.1:{beside}/"),
+        format!("http://intranet.example:{beside}/"),
+    ] {
+        let redirect = format!("HTTP/1.1 302 Found\r\nLocation: {target}\r\nContent-Length: 0\r\n\r\n");
+        let port = saying(Box::leak(redirect.into_boxed_str())).await;
+        let web = trusting(&format!("intranet.example:{port}"));
+        assert_eq!(
+            web.read(&format!("http://intranet.example:{port}/")).await,
+            Err(Unread::NotPublic),
+            "{target}"
+        );
+        // Nor to a picture.
+        let page = format!("{PAGE}<meta property=og:image content='{target}'>");
+        let port = saying(Box::leak(page.into_boxed_str())).await;
+        let web = trusting(&format!("intranet.example:{port}"));
+        let found = web.read(&format!("http://intranet.example:{port}/")).await.unwrap();
+        assert_eq!((found.title.as_str(), found.picture), ("Página", None), "{target}");
     }
 }

@@ -7,6 +7,8 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 
+import { serveLinked } from './linked.js';
+
 const ROOT = resolve(import.meta.dirname, '../../..');
 const PROGRAM = process.env.IASPN ?? join(ROOT, 'target/debug/iaspn');
 const LOG = join(ROOT, 'target/journeys/portal.log');
@@ -19,6 +21,7 @@ export default async function start() {
   const data = mkdtempSync(join(tmpdir(), 'iaspn-journeys-'));
   const port = await freePort();
   mkdirSync(join(ROOT, 'target/journeys'), { recursive: true });
+  const linked = await serveLinked();
   const log = openSync(LOG, 'w');
   const portal = spawn(PROGRAM, ['demo', '--data', data, '--listen', `127.0.0.1:${port}`], {
     cwd: ROOT,
@@ -28,21 +31,26 @@ export default async function start() {
       RUST_LOG: 'warn',
       // Each journey comes from an address of its own, so that limits count it alone.
       CLIENT_ADDRESS_HEADER: 'x-forwarded-for',
+      // Of all servers on this machine, links may lead to this one.
+      LINKS_INSIDE: linked.authority,
     },
   });
   closeSync(log);
   const ended = once(portal, 'exit');
   process.env.PORTAL_URL = `http://127.0.0.1:${port}`;
   process.env.PORTAL_DATA = data;
+  process.env.LINKED_URL = `http://${linked.authority}`;
   try {
     await ready(portal, `${process.env.PORTAL_URL}/readyz`);
   } catch (failure) {
     await stop(portal, ended);
+    linked.close();
     rmSync(data, { recursive: true, force: true });
     throw failure;
   }
   return async () => {
     const [code, signal] = await stop(portal, ended);
+    linked.close();
     rmSync(data, { recursive: true, force: true });
     if (code !== 0) throw new Error(`the portal ended with ${code ?? signal}:\n${said()}`);
     const complaints = said().split('\n').filter((line) => /\bERROR\b|panicked/.test(line));

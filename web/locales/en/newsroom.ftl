@@ -19,6 +19,7 @@ newsroom-kind-link = Link
 newsroom-corrected-mark = Corrected
 newsroom-in-language = This text is in { $language }.
 newsroom-open-link = Read it there
+newsroom-picture-alt = Picture of the page at { $host }
 newsroom-corrected = Corrected
 newsroom-what-changed = What changed
 newsroom-correct = Correct

@@ -19,6 +19,7 @@ newsroom-kind-link = Enlace
 newsroom-corrected-mark = Corregido
 newsroom-in-language = Este texto está en { $language }.
 newsroom-open-link = Leerlo en su sitio
+newsroom-picture-alt = Imagen de la página de { $host }
 newsroom-corrected = Corregido
 newsroom-what-changed = Qué cambió
 newsroom-correct = Corregir

@@ -19,6 +19,7 @@ newsroom-kind-link = Lien
 newsroom-corrected-mark = Corrigé
 newsroom-in-language = Ce texte est en { $language }.
 newsroom-open-link = Lire sur le site d’origine
+newsroom-picture-alt = Image de la page de { $host }
 newsroom-corrected = Corrigé
 newsroom-what-changed = Ce qui a changé
 newsroom-correct = Corriger

@@ -19,6 +19,7 @@ newsroom-kind-link = Link
 newsroom-corrected-mark = Corrigido
 newsroom-in-language = Este texto está em { $language }.
 newsroom-open-link = Ler no site de origem
+newsroom-picture-alt = Imagem da página de { $host }
 newsroom-corrected = Corrigido
 newsroom-what-changed = O que mudou
 newsroom-correct = Corrigir

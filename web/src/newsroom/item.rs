@@ -149,7 +149,7 @@ pub fn text(visit: &Visit, story: &Story, people: &People) -> Markup {
         @if lang.is_some() {
             p .muted { (visit.text_with("newsroom-in-language", &[("language", labels::language(visit, story.language).into())])) }
         }
-        (picture(story.picture, "picture"))
+        (picture(story.picture, "picture", &visit.text_with("newsroom-picture-alt", &[("host", host(&story.link).into())])))
         @if !story.body.is_empty() { div lang=[lang] dir="auto" { (markdown(&story.body, people)) } }
         @if story.kind == Kind::Link && !story.link.is_empty() {
             p .actions {
@@ -160,11 +160,11 @@ pub fn text(visit: &Visit, story: &Story, people: &People) -> Markup {
     }
 }
 
-/// Of the page behind a link. Title and summary beside it say what there is to say in words.
-pub fn picture(picture: LinkPicture, class: &str) -> Markup {
+/// Of the page behind a link, which says nothing in words of what it shows.
+pub fn picture(picture: LinkPicture, class: &str, alt: &str) -> Markup {
     html! {
         @if let LinkPicture::Taken { id, width, height } = picture {
-            img class=(class) src={ "/pictures/" (id) "-" (width) "x" (height) } width=(width) height=(height) alt=""
+            img class=(class) src={ "/pictures/" (id) "-" (width) "x" (height) } width=(width) height=(height) alt=(alt)
                 loading="lazy" decoding="async";
         }
     }

@@ -161,7 +161,8 @@ pub fn card(visit: &Visit, item: &Card) -> Markup {
     let lang = labels::foreign(visit, item.language);
     html! {
         article .card {
-            (picture(item.picture, "thumbnail"))
+            // Beside the title, which leads to it.
+            (picture(item.picture, "thumbnail", ""))
             div .top {
                 (ui::badge(labels::kind(visit, item.kind), Tone::Grana))
                 @for country in &item.countries { (ui::place(*country, visit.language)) }
