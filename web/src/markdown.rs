@@ -103,7 +103,12 @@ pub fn plain(text: &str, max: usize) -> String {
             _ => {}
         }
     }
-    let line = domain::text::line(&words, usize::MAX).unwrap_or_default();
+    shortened(&words, max)
+}
+
+/// A text without marks, on one line, at most so many characters.
+pub fn shortened(text: &str, max: usize) -> String {
+    let line = domain::text::line(text, usize::MAX).unwrap_or_default();
     match line.char_indices().nth(max) {
         None => line,
         Some((end, _)) => format!("{}…", line[..end].trim_end()),
