@@ -17,6 +17,7 @@ mod admin;
 mod audit;
 mod bookmarks;
 mod calendar;
+mod catalogue;
 mod csv;
 mod editor;
 mod health;
@@ -127,6 +128,7 @@ pub fn router(app: Arc<App>) -> Router {
         .route("/healthz", get(health::alive))
         .route("/readyz", get(health::ready))
         .route("/metrics", get(health::metrics))
+        .route("/oai", get(catalogue::oai::get).post(catalogue::oai::post))
         .merge(library::root_routes())
         .merge(highlights::root_routes())
         .merge(editor::root_routes())

@@ -215,6 +215,19 @@ pub async fn by_id(pool: &PgPool, highlight: HighlightId) -> sqlx::Result<Option
     Ok(found.map(Highlight::from))
 }
 
+/// Those of these that are published, in no order.
+pub async fn by_ids(pool: &PgPool, highlights: &[HighlightId]) -> sqlx::Result<Vec<Highlight>> {
+    let ids: Vec<Uuid> = highlights.iter().map(|highlight| highlight.uuid()).collect();
+    let rows = sqlx::query_as!(
+        Stored,
+        r#"SELECT highlight, short, slug, author, details AS "details!: _", contact, published_at, corrected_at,
+               revision
+           FROM highlights WHERE highlight = ANY($1) AND state = 'published'"#,
+        &ids,
+    );
+    Ok(rows.fetch_all(pool).await?.into_iter().map(Highlight::from).collect())
+}
+
 /// Languages and titles of those that are published.
 pub async fn titles(
     pool: &PgPool,
@@ -339,7 +352,8 @@ mod tests {
             revision: 1,
         };
         assert_eq!(by_short(&db.pool, &id("a").short()).await.unwrap(), Some(expected.clone()));
-        assert_eq!(by_id(&db.pool, id("a")).await.unwrap(), Some(expected));
+        assert_eq!(by_id(&db.pool, id("a")).await.unwrap(), Some(expected.clone()));
+        assert_eq!(by_ids(&db.pool, &[id("b"), id("a")]).await.unwrap(), [expected]);
         assert_eq!(by_id(&db.pool, id("b")).await.unwrap(), None);
         assert_eq!(titles(&db.pool, &[id("a"), id("b")]).await.unwrap().len(), 1);
         let withdrawal = withdrawal(&db.pool, &id("b").short()).await.unwrap();

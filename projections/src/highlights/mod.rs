@@ -11,7 +11,7 @@ pub use drafts::{
     Draft, DraftCard, HighlightDrafts, Standing, count_drafts_of, count_in_review, draft_by_short, drafts_of,
     in_review,
 };
-pub use highlights::{Highlight, Highlights, Withdrawal, by_id, by_short, titles, withdrawal};
+pub use highlights::{Highlight, Highlights, Withdrawal, by_id, by_ids, by_short, titles, withdrawal};
 pub use lineage::{Place, Tree, tree};
 pub use listing::{
     Card, Counts, Facet, Filter, Own, PAGE, count_published_by, counts, list, newest, of_institution,

@@ -19,7 +19,10 @@ pub use listing::{
     Card, Filter, PAGE, list, newest, newest_of_author, newest_of_country, newest_of_institution,
 };
 pub use prepared::{PREPARED, Preparation, picture, prepared};
-pub use records::{LibraryRecords, Part, RecordHead, Stretch, earliest_change, record, records};
+pub use records::{
+    Collection, LibraryRecords, Part, Published, RecordHead, RecordKind, Stretch, earliest_change, record,
+    records,
+};
 pub use replacements::{Replacement, Replacements, replacements};
 pub use resources::{Resource, Resources, by_id, by_ids, by_short, titles};
 pub(crate) use resources::{all_parsed, parsed};

@@ -8,6 +8,7 @@ use projections::library::{ThemeEntries, Themes};
 use sqlx::PgPool;
 
 use crate::App;
+use crate::catalogue::cite;
 use crate::error::PageError;
 use crate::fields::Fields;
 use crate::i18n::time;
@@ -59,10 +60,15 @@ pub fn is_for(path: &str) -> bool {
     let path = path.split(['?', '#']).next().unwrap_or_default();
     match path.strip_prefix('/').map(|path| path.split('/').collect::<Vec<_>>()).as_deref() {
         Some(["leaderboard" | "points"] | ["countries", _]) => true,
-        // By the ten characters of the short address.
-        Some(["library", name]) => name.split('-').next().is_some_and(|short| short.len() == 10),
+        Some(["library", name]) => is_resource(name),
+        Some(["library", name, file]) => is_resource(name) && cite::files().any(|known| known == *file),
         _ => false,
     }
+}
+
+/// By the ten characters of the short address.
+fn is_resource(name: &str) -> bool {
+    name.split('-').next().is_some_and(|short| short.len() == 10)
 }
 
 /// The address as of the moment.
@@ -147,6 +153,7 @@ mod tests {
             "/points",
             "/countries/br",
             "/library/4x2m0c9k1a-guia",
+            "/library/4x2m0c9k1a-guia/cite.bib",
         ] {
             assert!(is_for(path), "{path}");
         }
@@ -158,6 +165,7 @@ mod tests {
             "/library/feed.atom",
             "/points/rules",
             "/library/4x2m0c9k1a-guia/edit",
+            "/library/themes/cite.bib",
             "/members/1",
             "leaderboard",
         ] {

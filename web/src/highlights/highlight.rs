@@ -6,7 +6,6 @@ use axum::Extension;
 use axum::extract::{Path, State};
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect, Response};
-use chrono::SecondsFormat;
 use domain::Language;
 use domain::bookmarks::Item;
 use maud::{Markup, html};
@@ -14,15 +13,17 @@ use projections::ReadModel;
 use projections::bookmarks::BookmarkCounts;
 use projections::highlights::{self, Highlight, Highlights, Tree};
 use projections::library::Resources;
-use projections::membership::{Erasures, Members};
+use projections::membership::{self, Audience, Erasures, Members};
 use projections::organisations::organisations::Organisations;
 use projections::organisations::programmes::Programmes;
 use sqlx::PgPool;
 
+use super::record::record;
 use super::text::Beside;
 use super::{labels, text, withdraw};
 use crate::App;
 use crate::bookmarks::Keepers;
+use crate::catalogue::{cite, head};
 use crate::current::{Current, is_common};
 use crate::error::PageError;
 use crate::fields::Fields;
@@ -31,7 +32,8 @@ use crate::ui::{self, Page, Section};
 use crate::visit::Visit;
 
 /// A highlight as visitors see it: the whole page. None where the address is not its own, or leads nowhere.
-pub type CurrentPages = Arc<Current<(Language, String), Option<Markup>>>;
+/// By language, address and what the themes are called.
+pub type CurrentPages = Arc<Current<(Language, String, u64), Option<Markup>>>;
 
 pub fn current() -> CurrentPages {
     Arc::new(Current::of(&[
@@ -61,9 +63,8 @@ pub async fn page(
                 None => Ok(None),
             }
         };
-        if let Some(page) =
-            &*current.get(visit.moves.as_deref(), (visit.language, address.clone()), seen).await?
-        {
+        let key = (visit.language, address.clone(), visit.themes.edition());
+        if let Some(page) = &*current.get(visit.moves.as_deref(), key, seen).await? {
             return Ok(page.clone().into_response());
         }
     }
@@ -86,18 +87,25 @@ pub async fn show(
     fields: Option<Fields>,
 ) -> Result<Markup, PageError> {
     let beside = Beside::of(read, visit, &found.details).await?;
-    let (author, keepers, tree) = tokio::try_join!(
+    let (author, mut cited, keepers, tree) = tokio::try_join!(
         Contributor::of(read, visit, found.author),
+        // Citations are passed on: they name whom everybody may see, whoever looks.
+        membership::names(read, Audience::Visitor, std::slice::from_ref(&found.author)),
         Keepers::of(read, visit, Item::Highlight(found.id)),
         highlights::tree(read, found.id),
     )?;
+    let cited = cited.remove(&found.author);
     let address = labels::address(&found.short, &found.slug);
+    let mut record = record(found, cited.as_deref(), beside.institution(&found.details), &visit.base);
+    if let Some(source) = &mut record.based_on {
+        source.title = beside.source_title();
+    }
     Ok(Page::new(&found.details.title)
         .section(Section::Library)
         .crumb(visit.text("library-title"), visit.link("/library"))
         .crumb(visit.text("highlights-title"), visit.link("/highlights"))
-        .description(&found.details.summary)
-        .about(meta(visit, found, &address))
+        .description(&record.summary.line(head::DESCRIPTION))
+        .about(head::head(visit, &record))
         .show(
             visit,
             &html! {
@@ -115,6 +123,7 @@ pub async fn show(
                                 (author.show(visit))
                             }
                             (actions(visit, found, &address))
+                            (cite::section(visit, &record))
                         }
                         aside .stack {
                             (text::facts(visit, &found.details, &beside, contact(visit, found)))
@@ -156,21 +165,6 @@ fn actions(visit: &Visit, found: &Highlight, address: &str) -> Markup {
                 a .button.quiet href=(visit.link(&format!("{address}/correct"))) { (visit.text("newsroom-correct")) }
                 a .button.quiet href=(visit.link(&format!("{address}/withdraw"))) { (visit.text("library-withdraw-link")) }
             }
-        }
-    }
-}
-
-/// What shared links are told of it: Open Graph.
-fn meta(visit: &Visit, found: &Highlight, address: &str) -> Markup {
-    html! {
-        meta property="og:type" content="article";
-        meta property="og:title" content=(found.details.title);
-        meta property="og:description" content=(found.details.summary);
-        meta property="og:url" content=(visit.absolute(&visit.link(address)));
-        meta property="og:site_name" content=(visit.text("ui-portal-short"));
-        meta property="article:published_time" content=(found.published_at.to_rfc3339_opts(SecondsFormat::Secs, true));
-        @if let Some(corrected) = found.corrected_at {
-            meta property="article:modified_time" content=(corrected.to_rfc3339_opts(SecondsFormat::Secs, true));
         }
     }
 }

@@ -2,6 +2,7 @@
 //! corrections with their history.
 
 mod anew;
+mod citation;
 mod correct;
 mod draft;
 mod editing;
@@ -14,6 +15,7 @@ mod list;
 mod mine;
 mod moves;
 mod queue;
+mod record;
 mod review;
 mod short;
 mod stored;
@@ -30,10 +32,12 @@ use axum::routing::get;
 use axum::{Extension, Router};
 
 use crate::App;
+use crate::catalogue::cite;
 
 pub(crate) use highlight::show as highlight_page;
 pub(crate) use labels::address;
 pub(crate) use list::card;
+pub(crate) use record::record;
 
 pub fn routes() -> Router<Arc<App>> {
     Router::new()
@@ -53,6 +57,9 @@ pub fn routes() -> Router<Arc<App>> {
         .route("/highlights/review/{short}/publish", get(review::back).post(review::publish))
         .route("/highlights/review/{short}/decline", get(review::back).post(review::decline))
         .route("/highlights/{address}", get(highlight::page).layer(Extension(highlight::current())))
+        .merge(cite::files().fold(Router::new(), |router, name| {
+            router.route(&format!("/highlights/{{address}}/{name}"), get(citation::file))
+        }))
         .route("/highlights/{address}/history", get(history::page))
         .route("/highlights/{address}/correct", get(correct::page).post(correct::submit))
         .route("/highlights/{address}/withdraw", get(withdraw::form).post(withdraw::submit))

@@ -50,6 +50,17 @@ impl Beside {
         Ok(Self { people, organisations, programme, resources, source })
     }
 
+    /// Of those who did it, as far as it is known.
+    pub fn institution(&self, details: &Details) -> Option<&OrganisationName> {
+        details.institution.and_then(|id| self.organisations.get(&id))
+    }
+
+    /// What the one that it builds on is called.
+    pub fn source_title(&self) -> Option<(Language, String)> {
+        let source = &self.source.as_ref()?.details;
+        Some((source.language, source.title.clone()))
+    }
+
     /// Who earns when it is published, because it builds on theirs.
     pub fn source_author(&self) -> Option<MemberId> {
         self.source.as_ref().map(|source| source.author)
@@ -141,9 +152,8 @@ pub fn facts(visit: &Visit, details: &Details, beside: &Beside, contact: Option<
             html! { a href=(visit.link(&naming::country_address(country))) { (ui::place(country, visit.language)) } },
         ));
     }
-    let named = details.institution.and_then(|id| beside.organisations.get(&id));
-    if let Some((named, (language, name))) =
-        named.and_then(|named| Some((named, named.names.best(visit.language)?)))
+    if let Some(named) = beside.institution(details)
+        && let Some((language, name)) = named.names.best(visit.language)
     {
         let address = visit.link(&naming::address(named.kind, &named.slug));
         pairs.push((

@@ -12,7 +12,7 @@ use axum::http::header::{
     ACCEPT_RANGES, CACHE_CONTROL, CONTENT_DISPOSITION, CONTENT_LENGTH, CONTENT_RANGE,
     CONTENT_SECURITY_POLICY, CONTENT_TYPE, ETAG, IF_NONE_MATCH, IF_RANGE, RANGE,
 };
-use axum::http::{HeaderMap, StatusCode};
+use axum::http::{HeaderMap, HeaderName, StatusCode};
 use axum::response::{IntoResponse, Redirect, Response};
 use domain::library::{Format, Source};
 use projections::library::{self, Resource};
@@ -21,6 +21,8 @@ use super::{labels, picture};
 use crate::App;
 use crate::error::PageError;
 use crate::visit::Visit;
+
+const ROBOTS: HeaderName = HeaderName::from_static("x-robots-tag");
 
 /// Should a browser open it in spite of all: without scripts, forms or anything of this origin.
 const SANDBOX: &str = "sandbox; default-src 'none'";
@@ -37,7 +39,8 @@ pub async fn file(
     }
 }
 
-/// A version by its number: this address stays, whatever takes its place.
+/// A version by its number: this address stays, whatever takes its place. It is for citations and for whoever reads
+/// the history: search engines lead to the page, which tells the current one.
 pub async fn version(
     visit: Visit,
     State(app): State<Arc<App>>,
@@ -49,7 +52,8 @@ pub async fn version(
         Err(gone) => return Ok(gone),
     };
     let source = versioned(&app, &resource, version).await?.ok_or(PageError::NotFound)?;
-    send(&visit, &app, &resource, &source, &headers).await
+    let answer = send(&visit, &app, &resource, &source, &headers).await?;
+    Ok(([(ROBOTS, "noindex")], answer).into_response())
 }
 
 /// What the resource was in that version.

@@ -1,14 +1,12 @@
 //! Pages of the context `library`: the list, a resource, feeds, short addresses.
 
-mod cite;
+mod citation;
 mod download;
 mod edit;
 mod feeds;
 mod form;
-mod head;
 mod labels;
 mod list;
-mod oai;
 mod picture;
 mod publish;
 mod receipt;
@@ -32,9 +30,11 @@ use axum::routing::{get, head, post};
 use axum::{Extension, Router};
 
 use crate::App;
+use crate::catalogue::cite;
 
 pub(crate) use labels::{address, language as language_name};
 pub(crate) use list::{card, entry};
+pub(crate) use record::record;
 pub(crate) use resource::show as resource_page;
 pub use themes::KnownThemes;
 pub(crate) use translation::short_of;
@@ -69,13 +69,13 @@ pub fn routes() -> Router<Arc<App>> {
         .route("/library/{address}/file/{version}/picture/{width}", get(picture::of_version))
         .route("/library/{address}/picture/{width}", get(picture::show))
         .route("/library/{address}/receipt", get(receipt::file))
-        .route("/library/{address}/cite.bib", get(cite::bibtex))
-        .route("/library/{address}/cite.ris", get(cite::ris))
-        .route("/library/{address}/cite.json", get(cite::csl))
+        .merge(cite::files().fold(Router::new(), |router, name| {
+            router.route(&format!("/library/{{address}}/{name}"), get(citation::file))
+        }))
         .merge(themes::routes())
 }
 
 /// Outside the languages.
 pub fn root_routes() -> Router<Arc<App>> {
-    Router::new().route("/r/{short}", get(short::redirect)).route("/oai", get(oai::get).post(oai::post))
+    Router::new().route("/r/{short}", get(short::redirect)).route("/r/{short}/{version}", get(short::version))
 }

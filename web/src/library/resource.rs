@@ -23,11 +23,13 @@ use projections::membership::{Erasures, Members};
 use projections::organisations::organisations::{self, OrganisationName, Organisations};
 use sqlx::PgPool;
 
-use super::record::Record;
-use super::{cite, head, labels, picture, translation, versions};
+use super::record::{of_version, record, with_translations};
+use super::{labels, picture, translation, versions};
 use crate::App;
 use crate::audit::moment::{self, Stand, stand};
 use crate::bookmarks::Keepers;
+use crate::catalogue::record::Record;
+use crate::catalogue::{cite, head};
 use crate::current::{Current, is_common};
 use crate::error::PageError;
 use crate::fields::Fields;
@@ -174,9 +176,13 @@ async fn drawn(
         },
         people: People::of(read, visit, [resource.details.summary.as_str()]).await?,
     };
-    let record = Record::of(resource, beside.institution.as_ref(), &visit.base);
+    let record = record(resource, beside.institution.as_ref(), &visit.base);
+    let mut record = with_translations(record, resource, &beside.translations, &visit.base);
+    if visit.as_of.is_some() {
+        record = of_version(record, resource, &beside.replacements);
+    }
     Ok(Drawn {
-        head: head::head(visit, resource, &record, &beside.translations),
+        head: head::head(visit, &record),
         content: content(visit, resource, &record, &beside, fields),
     })
 }
@@ -207,7 +213,7 @@ fn content(
                     (source(visit, resource, beside))
                     (owner_actions(visit, resource))
                     (versions::section(visit, resource, &beside.replacements, beside.author.name()))
-                    (cite::section(visit, record, &labels::address(&resource.short, &resource.slug)))
+                    (cite::section(visit, record))
                 }
                 aside .stack {
                     (beside.keepers.show(visit, fields))

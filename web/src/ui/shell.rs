@@ -198,13 +198,15 @@ impl<'a> Page<'a> {
                 @if let Some(description) = self.description {
                     meta name="description" content=(description);
                 }
-                @if self.hidden { meta name="robots" content="noindex"; }
+                // As of a moment a page says something else than today: it is no copy of the present one, so it names
+                // no canonical address, and whoever searches is to find the present one alone.
+                @if self.hidden || visit.as_of.is_some() { meta name="robots" content="noindex"; }
                 meta name="theme-color" content="#1f3864";
                 link rel="preload" href=(assets::font()) as="font" type="font/woff2" crossorigin;
                 link rel="stylesheet" href=(assets::style());
                 link rel="icon" type="image/svg+xml" href=(assets::sign());
                 @for script in &self.scripts { script src=(script) defer {} }
-                @if visit.localised {
+                @if visit.localised && visit.as_of.is_none() {
                     // Filters and pages of a list are the same page to a search engine.
                     link rel="canonical" href=(visit.absolute(&visit.here()));
                     @for language in Language::ALL {

@@ -4,15 +4,16 @@ use std::fmt::Write;
 
 use domain::Language;
 use domain::library::Kind;
+use projections::library::RecordKind;
 
-use crate::i18n;
-use crate::library::labels;
-use crate::library::record::{Name, Record};
+use crate::catalogue;
+use crate::catalogue::record::{Name, Record};
 use crate::visit::Visit;
 
 /// Without a year there is no field of it: styles then say so in the language of their document.
 pub fn entry(visit: &Visit, record: &Record<'_>) -> String {
-    let report = matches!(record.kind, Kind::Report | Kind::Evaluation) && record.institution.is_some();
+    let report = matches!(record.kind, RecordKind::Resource(Kind::Report | Kind::Evaluation))
+        && record.institution.is_some();
     let mut fields = Vec::new();
     let mut field = |name: &'static str, value: Option<String>| {
         fields.extend(value.filter(|value| !value.is_empty()).map(|value| (name, value)));
@@ -23,13 +24,14 @@ pub fn entry(visit: &Visit, record: &Record<'_>) -> String {
     // Braces of its own: styles must not change capitals, which mean other things in other languages.
     field("title", Some(format!("{{{}}}", escaped(record.title))));
     if report {
-        field("type", Some(escaped(labels::kind(visit, record.kind))));
+        field("type", Some(escaped(catalogue::kind(visit.language, record.kind))));
         field("institution", record.institution.map(escaped));
     } else {
         field("publisher", record.publisher().map(escaped));
-        field("howpublished", Some(escaped(i18n::text(visit.language, "library-cite-portal"))));
+        field("howpublished", Some(escaped(visit.text("library-cite-portal"))));
     }
-    field("year", record.year.map(|year| year.to_string()));
+    field("year", record.issued.map(|issued| issued.year().to_string()));
+    field("version", record.version.as_ref().map(|version| version.number.to_string()));
     field("url", Some(record.address.clone()));
     field("langid", Some(hyphenation(record.language).to_owned()));
     field("keywords", Some(escaped(&themes.join(", "))));
@@ -91,7 +93,7 @@ const fn hyphenation(language: Language) -> &'static str {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::library::record::testing::record;
+    use crate::catalogue::record::testing::{highlight, record, second_version};
     use crate::testing::visit;
 
     #[test]
@@ -104,10 +106,15 @@ mod tests {
              url = {https://portal.example/r/4x2m0c9k1a},\n  langid = {spanish},\n  \
              keywords = {Transferencias monetarias},\n}\n"
         );
-        let data = Record { kind: Kind::Dataset, year: None, ..of };
+        let data = Record { kind: RecordKind::Resource(Kind::Dataset), issued: None, ..of };
         let other = entry(&visit(Language::En), &data);
         assert!(other.starts_with("@misc{") && !other.contains("year"), "{other}");
         assert!(other.contains("  howpublished = {Knowledge Portal of"), "{other}");
+        let told = entry(&visit(Language::En), &highlight("Centros", "Ana Díaz"));
+        assert!(told.starts_with("@misc{iaspn-4x2m0c9k1a,\n  author = {{Ana Díaz}},"), "{told}");
+        assert!(told.contains("  year = {2026},") && !told.contains("version"), "{told}");
+        let version = entry(&visit(Language::En), &second_version("Guía"));
+        assert!(version.contains("  version = {2},\n  url = {https://portal.example/r/4x2m0c9k1a/2},"));
     }
 
     #[test]

@@ -2,9 +2,10 @@
 
 use domain::library::Kind;
 use maud::{Markup, html};
+use projections::library::RecordKind;
 
-use crate::library::labels;
-use crate::library::record::{Name, Record};
+use crate::catalogue;
+use crate::catalogue::record::{Name, Record};
 use crate::visit::Visit;
 
 /// From so many authors on only the first ones and the last are named.
@@ -12,17 +13,16 @@ const NAMED: usize = 20;
 
 /// Authors, year, title, who published it, where: `Díaz, A. (2023). Title. Ministry. Portal. https://…`
 ///
-/// The page of a resource does not change under its address, so no day of access is told.
+/// What is published does not change under its address unless it says so, so no day of access is told.
 pub fn reference(visit: &Visit, record: &Record<'_>) -> Markup {
     let authors = authors(visit, &record.names);
-    let year =
-        record.year.map_or_else(|| visit.text("library-cite-no-year").to_owned(), |year| year.to_string());
-    let kind = matches!(record.kind, Kind::Dataset | Kind::Presentation)
-        .then(|| format!(" [{}]", labels::kind(visit, record.kind)))
-        .unwrap_or_default();
-    let lang = labels::foreign(visit, record.language);
+    let year = record
+        .issued
+        .map_or_else(|| visit.text("library-cite-no-year").to_owned(), |issued| issued.year().to_string());
+    let told = described(visit, record);
+    let lang = record.foreign(visit);
     let title =
-        html! { cite lang=[lang] dir="auto" { (record.title) } (kind) (stop(&kind, record.title)) " " };
+        html! { cite lang=[lang] dir="auto" { (record.title) } (told) (stop(&told, record.title)) " " };
     html! {
         // Without authors the title stands in their place.
         @if authors.is_empty() { (title) } @else { bdi { (authors) } (stop("", &authors)) " " }
@@ -32,6 +32,19 @@ pub fn reference(visit: &Visit, record: &Record<'_>) -> Markup {
         (visit.text("library-cite-portal")) ". "
         (record.address)
     }
+}
+
+/// Which version it is, and what it is where it is no text like others.
+fn described(visit: &Visit, record: &Record<'_>) -> String {
+    let mut told = String::new();
+    if let Some(version) = &record.version {
+        let number = version.number.to_string();
+        told += &format!(" ({})", visit.text_with("library-version", &[("number", number.into())]));
+    }
+    if let RecordKind::Resource(Kind::Dataset | Kind::Presentation) | RecordKind::Highlight(_) = record.kind {
+        told += &format!(" [{}]", catalogue::kind(visit.language, record.kind));
+    }
+    told
 }
 
 /// A full stop where no other mark ends the sentence.
@@ -77,7 +90,7 @@ mod tests {
     use domain::Language;
 
     use super::*;
-    use crate::library::record::testing::record;
+    use crate::catalogue::record::testing::{highlight, record, second_version};
     use crate::testing::visit;
 
     fn read(language: Language, record: &Record<'_>) -> String {
@@ -106,7 +119,7 @@ mod tests {
     #[test]
     fn what_is_not_known_is_said_in_the_language_of_the_reference() {
         let undated = |language| {
-            let of = Record { year: None, names: vec![], institution: None, ..record("Registro", "") };
+            let of = Record { issued: None, names: vec![], institution: None, ..record("Registro", "") };
             read(language, &of)
         };
         assert!(undated(Language::En).starts_with("Registro. (n.d.). Knowledge Portal"));
@@ -118,11 +131,25 @@ mod tests {
 
     #[test]
     fn data_are_told_from_texts_and_a_crowd_is_cut_short() {
-        let data = Record { kind: Kind::Dataset, ..record("Panel", "OIT") };
+        let data = Record { kind: RecordKind::Resource(Kind::Dataset), ..record("Panel", "OIT") };
         assert!(read(Language::En, &data).contains("Panel [Data set]. "));
         let crowd: Vec<String> = (1..=21).map(|n| format!("A{n}")).collect();
         let cited = read(Language::En, &record("Panel", &crowd.join("; ")));
         assert!(cited.starts_with("A1, A2, ") && cited.contains("A18, A19, … A21. (2023)"), "{cited}");
+    }
+
+    #[test]
+    fn a_highlight_says_what_it_is_and_a_version_which() {
+        let told = highlight("Centros de cuidado", "Ana Díaz");
+        assert!(read(Language::En, &told).starts_with(
+            "Ana Díaz. (2026). Centros de cuidado [Best practice]. Ministerio de Desarrollo e Inclusión Social."
+        ));
+        assert!(read(Language::Es, &told).ends_with(". https://portal.example/h/4x2m0c9k1a"));
+        let cited = read(Language::Fr, &second_version("Guide"));
+        assert!(
+            cited.contains("(2023). Guide (Version 2). ") && cited.ends_with("/r/4x2m0c9k1a/2"),
+            "{cited}"
+        );
     }
 
     #[test]

@@ -3,20 +3,22 @@
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD as BASE64;
 use chrono::{DateTime, NaiveDate, NaiveDateTime, TimeDelta, Utc};
-use domain::ResourceId;
-use projections::library::{Part, Stretch};
+use projections::library::{Collection, Part, Published, RecordKind, Stretch};
 use uuid::Uuid;
 
 /// The only format: Dublin Core, which every repository has.
 pub const PREFIX: &str = "oai_dc";
 
-/// A request that can be answered. Records are named by their short address.
+/// A record by what it is of and its short address.
+type Named = (Collection, String);
+
+/// A request that can be answered.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Verb {
     Identify,
-    ListMetadataFormats { short: Option<String> },
+    ListMetadataFormats { of: Option<Named> },
     ListSets,
-    GetRecord { short: String },
+    GetRecord { of: Named },
     ListIdentifiers(Stretch),
     ListRecords(Stretch),
 }
@@ -81,14 +83,14 @@ pub fn read(arguments: &[(String, String)], host: &str) -> Result<Verb, Failure>
         }
         "ListMetadataFormats" => {
             given.only(&["identifier"])?;
-            let short = given.first("identifier").map(|identifier| short_of(identifier, host)).transpose()?;
-            Ok(Verb::ListMetadataFormats { short })
+            let of = given.first("identifier").map(|identifier| named(identifier, host)).transpose()?;
+            Ok(Verb::ListMetadataFormats { of })
         }
         "GetRecord" => {
             given.only(&["identifier", "metadataPrefix"])?;
             let identifier = given.required("identifier")?;
             given.prefix()?;
-            Ok(Verb::GetRecord { short: short_of(identifier, host)? })
+            Ok(Verb::GetRecord { of: named(identifier, host)? })
         }
         "ListIdentifiers" => given.stretch().map(Verb::ListIdentifiers),
         "ListRecords" => given.stretch().map(Verb::ListRecords),
@@ -155,7 +157,7 @@ impl<'a> Given<'a> {
                 return Err(Failure::argument("from is later than until."));
             }
         }
-        let nobody = ResourceId::new(Uuid::nil());
+        let nobody = Published::new(Collection::Resource, Uuid::nil());
         Ok(Stretch {
             part: self.first("set").map_or(Some(Part::Whole), part).ok_or_else(Failure::no_records)?,
             after: (from.map_or(DateTime::UNIX_EPOCH, |from| from.at), nobody),
@@ -191,44 +193,59 @@ fn latest() -> DateTime<Utc> {
     NaiveDate::from_ymd_opt(10_000, 1, 2).unwrap_or_default().and_time(chrono::NaiveTime::MIN).and_utc()
 }
 
-/// `kind:report` or `country:PE`.
+/// `resource`, `kind:report` or `country:PE`.
 pub fn part(set: &str) -> Option<Part> {
-    match set.split_once(':')? {
-        ("kind", kind) => kind.parse().ok().map(Part::Kind),
+    match set.split_once(':') {
+        None => set.parse().ok().map(Part::Collection),
+        Some(("kind", kind)) => RecordKind::of_slug(kind).map(Part::Kind),
         // Names of sets are as they are listed, in capitals.
-        ("country", country) => {
+        Some(("country", country)) => {
             country.parse().ok().filter(|found: &domain::Country| found.code() == country).map(Part::Country)
         }
-        _ => None,
+        Some(_) => None,
     }
 }
 
 pub fn set(part: Part) -> String {
     match part {
         Part::Whole => String::new(),
+        Part::Collection(of) => of.slug().to_owned(),
         Part::Kind(kind) => format!("kind:{}", kind.slug()),
         Part::Country(country) => format!("country:{country}"),
     }
 }
 
-/// The short address that an identifier `oai:HOST:short` ends with.
-fn short_of(identifier: &str, host: &str) -> Result<String, Failure> {
-    let short = identifier.strip_prefix("oai:").and_then(|rest| rest.strip_prefix(host)?.strip_prefix(':'));
-    short.map(ToOwned::to_owned).ok_or_else(Failure::unknown_id)
+/// `oai:HOST:short` is a resource, as it was before highlights had records; `oai:HOST:highlight/short` is a highlight.
+pub fn identifier(host: &str, collection: Collection, short: &str) -> String {
+    match collection {
+        Collection::Resource => format!("oai:{host}:{short}"),
+        Collection::Highlight => format!("oai:{host}:{}/{short}", collection.slug()),
+    }
+}
+
+fn named(identifier: &str, host: &str) -> Result<Named, Failure> {
+    let local = identifier.strip_prefix("oai:").and_then(|rest| rest.strip_prefix(host)?.strip_prefix(':'));
+    let local = local.ok_or_else(Failure::unknown_id)?;
+    let highlight = local.strip_prefix(Collection::Highlight.slug()).and_then(|rest| rest.strip_prefix('/'));
+    Ok(match highlight {
+        Some(short) => (Collection::Highlight, short.to_owned()),
+        None => (Collection::Resource, local.to_owned()),
+    })
 }
 
 /// Says all that is needed to go on, so that nothing is kept here and no token ever ends: where the list
 /// is, up to when it goes, and of what. What changes meanwhile moves to the end of the list.
 pub fn token(stretch: Stretch) -> String {
-    let (at, resource) = stretch.after;
+    let (at, last) = stretch.after;
     let (at, until) = (at.timestamp_micros(), stretch.until.timestamp_micros());
-    BASE64.encode(format!("{at} {resource} {until} {}", set(stretch.part)))
+    let (of, id) = (last.collection().slug(), last.uuid());
+    BASE64.encode(format!("{at} {of} {id} {until} {}", set(stretch.part)))
 }
 
 fn resumed(token: &str) -> Option<Stretch> {
     let text = String::from_utf8(BASE64.decode(token).ok()?).ok()?;
     let parts: Vec<&str> = text.split(' ').collect();
-    let [at, resource, until, set] = parts[..] else { return None };
+    let [at, of, id, until, set] = parts[..] else { return None };
     let moment = |micros: &str| DateTime::from_timestamp_micros(micros.parse().ok()?);
     let (at, until) = (moment(at)?, moment(until)?);
     // What the database could not compare was never given out.
@@ -236,11 +253,13 @@ fn resumed(token: &str) -> Option<Stretch> {
         return None;
     }
     let part = if set.is_empty() { Part::Whole } else { part(set)? };
-    Some(Stretch { part, after: (at, resource.parse().ok()?), until })
+    let last = Published::new(of.parse().ok()?, Uuid::parse_str(id).ok()?);
+    Some(Stretch { part, after: (at, last), until })
 }
 
 #[cfg(test)]
 mod tests {
+    use domain::HighlightId;
     use domain::library::Kind;
 
     use super::*;
@@ -311,7 +330,8 @@ mod tests {
             let query = format!("verb=GetRecord&metadataPrefix=oai_dc&identifier={identifier}");
             assert_eq!(code(&query), "idDoesNotExist", "{query}");
         }
-        for set in ["kind", "kind:song", "country:XX", "country:pe", "theme:x", ""] {
+        for set in ["kind", "kind:song", "country:XX", "country:pe", "theme:x", "resource:", "Highlight", ""]
+        {
             assert_eq!(
                 code(&format!("verb=ListRecords&metadataPrefix=oai_dc&set={set}")),
                 "noRecordsMatch",
@@ -327,31 +347,51 @@ mod tests {
             "verb=ListRecords&metadataPrefix=oai_dc&from=2026-02-03&until=2026-02-03&set=kind:report",
         );
         assert_eq!((days.after.0, days.until), (at("2026-02-03T00:00:00Z"), at("2026-02-04T00:00:00Z")));
-        assert_eq!(days.part, Part::Kind(Kind::Report));
+        assert_eq!(days.part, Part::Kind(RecordKind::Resource(Kind::Report)));
         let seconds = stretch("verb=ListIdentifiers&metadataPrefix=oai_dc&until=2026-02-03T10:00:00Z");
         assert_eq!((seconds.after.0, seconds.until), (DateTime::UNIX_EPOCH, at("2026-02-03T10:00:01Z")));
     }
 
     #[test]
     fn a_token_goes_on_where_the_list_was_and_no_other_does() {
-        for query in ["", "&set=kind:law&until=2026-02-03", "&set=country:PE&until=9999-12-31"] {
+        for query in [
+            "",
+            "&set=kind:law&until=2026-02-03",
+            "&set=country:PE&until=9999-12-31",
+            "&set=highlight",
+            "&set=kind:best_practice",
+        ] {
             let first = stretch(&format!("verb=ListRecords&metadataPrefix=oai_dc{query}"));
-            let next = Stretch {
-                after: ("2026-02-01T10:00:00.123456Z".parse().unwrap(), ResourceId::derived(&["a"])),
-                ..first
-            };
-            assert_eq!(stretch(&format!("verb=ListRecords&resumptionToken={}", token(next))), next);
+            let id = HighlightId::derived(&["a"]);
+            for last in [Published::Highlight(id), Published::new(Collection::Resource, id.uuid())] {
+                let next = Stretch { after: ("2026-02-01T10:00:00.123456Z".parse().unwrap(), last), ..first };
+                assert_eq!(stretch(&format!("verb=ListRecords&resumptionToken={}", token(next))), next);
+            }
         }
-        let id = ResourceId::derived(&["a"]);
+        let id = HighlightId::derived(&["a"]);
         for forged in [
-            format!("-1 {id} 5 "),
-            format!("1 {id} 9223372036854775807 "),
-            format!("1 {id} 5 kind:song"),
-            "1 x 5 ".to_owned(),
-            format!("1 {id} 5"),
-            format!("1 {id} 5  "),
+            format!("-1 resource {id} 5 "),
+            format!("1 resource {id} 9223372036854775807 "),
+            format!("1 resource {id} 5 kind:song"),
+            format!("1 member {id} 5 "),
+            "1 resource x 5 ".to_owned(),
+            format!("1 resource {id} 5"),
+            format!("1 resource {id} 5  "),
+            format!("1 {id} 5 "),
         ] {
             assert_eq!(resumed(&BASE64.encode(&forged)), None, "{forged}");
         }
+    }
+
+    #[test]
+    fn an_identifier_says_of_what_the_record_is() {
+        for collection in Collection::ALL {
+            let identifier = identifier(HOST, collection, "4x2m0c9k1a");
+            let query = format!("verb=GetRecord&metadataPrefix=oai_dc&identifier={identifier}");
+            assert_eq!(asked(&query), Ok(Verb::GetRecord { of: (collection, "4x2m0c9k1a".to_owned()) }));
+        }
+        assert_eq!(identifier(HOST, Collection::Resource, "4x2m0c9k1a"), "oai:portal.example:4x2m0c9k1a");
+        let told = identifier(HOST, Collection::Highlight, "4x2m0c9k1a");
+        assert_eq!(told, "oai:portal.example:highlight/4x2m0c9k1a");
     }
 }

@@ -1,11 +1,11 @@
 //! A record of the format RIS, which reference managers exchange: one field on each line.
 
 use domain::library::Kind;
+use projections::library::RecordKind;
 
 use super::ABSTRACT;
-use crate::library::labels;
-use crate::library::record::Record;
-use crate::markdown::plain;
+use crate::catalogue;
+use crate::catalogue::record::{Issued, Record};
 use crate::visit::Visit;
 
 /// Lines end as the format has it, with CR and LF.
@@ -13,10 +13,14 @@ pub fn entry(visit: &Visit, record: &Record<'_>) -> String {
     let mut lines = vec![("TY", kind(record.kind).to_owned())];
     lines.extend(record.names.iter().map(|name| ("AU", name.inverted())));
     lines.push(("TI", record.title.to_owned()));
-    lines.extend(record.year.map(|year| ("PY", year.to_string())));
+    lines.extend(record.issued.map(|issued| ("PY", issued.year().to_string())));
+    // Year, month, day, and a part for something else, which stays empty.
+    let day = record.issued.filter(|issued| matches!(issued, Issued::Day(_)));
+    lines.extend(day.map(|day| ("DA", format!("{}/", day.parted('/')))));
+    lines.extend(record.version.as_ref().map(|version| ("ET", version.number.to_string())));
     lines.extend(record.institution.map(|institution| ("PB", institution.to_owned())));
-    lines.push(("M3", labels::kind(visit, record.kind).to_owned()));
-    lines.push(("AB", plain(record.summary, ABSTRACT)));
+    lines.push(("M3", catalogue::kind(visit.language, record.kind).to_owned()));
+    lines.push(("AB", record.summary.line(ABSTRACT)));
     lines.extend(visit.theme_names(record.themes).into_iter().map(|name| ("KW", name)));
     lines.push(("LA", record.language.to_string()));
     lines.push(("DB", visit.text("library-cite-portal").to_owned()));
@@ -37,13 +41,17 @@ fn one_line(value: &str) -> String {
         .join(" ")
 }
 
-const fn kind(kind: Kind) -> &'static str {
+const fn kind(kind: RecordKind) -> &'static str {
     match kind {
-        Kind::Report | Kind::Evaluation | Kind::Guide => "RPRT",
-        Kind::Dataset => "DATA",
-        Kind::Law => "STAT",
-        Kind::Presentation => "SLIDE",
-        Kind::Article | Kind::Tool => "GEN",
+        RecordKind::Resource(kind) => match kind {
+            Kind::Report | Kind::Evaluation | Kind::Guide => "RPRT",
+            Kind::Dataset => "DATA",
+            Kind::Law => "STAT",
+            Kind::Presentation => "SLIDE",
+            Kind::Article | Kind::Tool => "GEN",
+        },
+        // A page of the web.
+        RecordKind::Highlight(_) => "ELEC",
     }
 }
 
@@ -52,7 +60,7 @@ mod tests {
     use domain::Language;
 
     use super::*;
-    use crate::library::record::testing::record;
+    use crate::catalogue::record::testing::{highlight, record, second_version};
     use crate::testing::visit;
 
     #[test]
@@ -80,5 +88,15 @@ mod tests {
             ]
         );
         assert!(!written.replace("\r\n", "").contains(['\r', '\n']));
+    }
+
+    #[test]
+    fn the_day_of_a_highlight_and_the_number_of_a_version_are_told() {
+        let told = entry(&visit(Language::Fr), &highlight("Centros", "Ana Díaz"));
+        assert!(told.starts_with("TY  - ELEC\r\nAU  - Ana Díaz\r\n"), "{told}");
+        assert!(told.contains("\r\nPY  - 2026\r\nDA  - 2026/03/02/\r\n"), "{told}");
+        assert!(
+            entry(&visit(Language::Fr), &second_version("Guía")).contains("\r\nPY  - 2023\r\nET  - 2\r\n")
+        );
     }
 }

@@ -3,18 +3,16 @@
 use std::collections::BTreeSet;
 
 use chrono::{DateTime, SecondsFormat, Utc};
-use domain::library::Kind;
+use domain::library::{Kind, Licence};
 use domain::{Country, Language};
-use projections::library::{Part, RecordHead, Stretch, Themes};
+use projections::library::{Collection, Part, RecordHead, RecordKind, Stretch, Themes};
 use quick_xml::Writer;
 use quick_xml::events::{BytesDecl, BytesEnd, BytesStart, BytesText, Event};
 
-use super::request::{Failure, PREFIX, set, token};
-use crate::Settings;
+use super::request::{Failure, PREFIX, identifier, set, token};
+use crate::catalogue::record::Record;
 use crate::feeds::allowed;
-use crate::i18n;
-use crate::library::record::Record;
-use crate::markdown::plain;
+use crate::{Settings, catalogue, i18n};
 
 /// Of a description, in characters.
 const DESCRIPTION: usize = 5_000;
@@ -89,7 +87,7 @@ impl Answer {
         self.text("scheme", "oai");
         self.text("repositoryIdentifier", &host);
         self.text("delimiter", ":");
-        self.text("sampleIdentifier", &format!("oai:{host}:4x2m0c9k1a"));
+        self.text("sampleIdentifier", &identifier(&host, Collection::Resource, "4x2m0c9k1a"));
         self.close("oai-identifier");
         self.close("description");
     }
@@ -102,11 +100,17 @@ impl Answer {
         self.close("metadataFormat");
     }
 
-    /// By kind and by country, in English.
+    /// By what they are of, by kind and by country, in English.
     pub fn sets(&mut self) {
-        for kind in Kind::ALL {
-            let name = i18n::text(Language::En, &format!("library-kind-{}", kind.slug()));
-            self.set(Part::Kind(kind), name);
+        for of in Collection::ALL {
+            let name = match of {
+                Collection::Resource => "library-title",
+                Collection::Highlight => "highlights-title",
+            };
+            self.set(Part::Collection(of), i18n::text(Language::En, name));
+        }
+        for kind in RecordKind::all() {
+            self.set(Part::Kind(kind), catalogue::kind(Language::En, kind));
         }
         for state in Country::all() {
             self.set(Part::Country(state.country), state.name(Language::En));
@@ -123,9 +127,11 @@ impl Answer {
     pub fn header(&mut self, head: &RecordHead, withdrawn: bool) {
         let status: &[(&str, &str)] = if withdrawn { &[("status", "deleted")] } else { &[] };
         self.open("header", status);
-        let identifier = format!("oai:{}:{}", self.host, head.short);
+        let collection = head.of.collection();
+        let identifier = identifier(&self.host, collection, &head.short);
         self.text("identifier", &identifier);
         self.text("datestamp", &stamp(head.changed_at));
+        self.text("setSpec", &set(Part::Collection(collection)));
         self.text("setSpec", &set(Part::Kind(head.kind)));
         if let Some(country) = head.country {
             self.text("setSpec", &set(Part::Country(country)));
@@ -164,27 +170,32 @@ impl Answer {
         for one in themes.all_resolved(record.themes) {
             self.element("dc:subject", &lang, &themes.name(language, one));
         }
-        self.element("dc:description", &lang, &plain(record.summary, DESCRIPTION));
+        self.element("dc:description", &lang, &record.summary.line(DESCRIPTION));
         if let Some(institution) = record.institution {
             self.text("dc:publisher", institution);
         }
-        if let Some(year) = record.year {
-            self.text("dc:date", &year.to_string());
+        if let Some(issued) = record.issued {
+            self.text("dc:date", &issued.to_string());
         }
         // Of the types of DCMI, and the portal's own.
-        self.text("dc:type", if record.kind == Kind::Dataset { "Dataset" } else { "Text" });
+        let is_data = record.kind == RecordKind::Resource(Kind::Dataset);
+        self.text("dc:type", if is_data { "Dataset" } else { "Text" });
         self.text("dc:type", record.kind.slug());
-        if let Some(media_type) = record.media_type {
-            self.text("dc:format", media_type);
+        if let Some(document) = &record.document {
+            self.text("dc:format", document.media_type);
         }
         self.text("dc:identifier", &record.address);
         self.text("dc:language", language.code());
         if let Some(country) = record.country {
             self.element("dc:coverage", &lang, country.name(language));
         }
-        match record.licence.address() {
-            Some(licence) => self.text("dc:rights", licence),
-            None => self.element("dc:rights", &lang, i18n::text(language, "library-licence-reserved")),
+        if let Some(source) = &record.based_on {
+            self.text("dc:relation", &source.address);
+        }
+        match record.licence.map(Licence::address) {
+            Some(Some(licence)) => self.text("dc:rights", licence),
+            Some(None) => self.element("dc:rights", &lang, i18n::text(language, "library-licence-reserved")),
+            None => {}
         }
         self.close("oai_dc:dc");
     }

@@ -1,4 +1,4 @@
-//! `/oai`: the library for harvesters, by the Open Archives Initiative Protocol for Metadata Harvesting 2.0
+//! `/oai`: resources and highlights for harvesters, by the Open Archives Initiative Protocol for Metadata Harvesting 2.0
 //! (<https://www.openarchives.org/OAI/2.0/openarchivesprotocol.htm>).
 
 mod answer;
@@ -11,14 +11,12 @@ use axum::body::Bytes;
 use axum::extract::State;
 use axum::http::header::CONTENT_TYPE;
 use axum::response::{IntoResponse, Response};
-use domain::ResourceId;
-use projections::library::{self, RecordHead, Stretch};
+use projections::library::{self, Published, RecordHead, Stretch};
 use projections::organisations::organisations;
 
-use super::record::Record;
-use crate::App;
 use crate::error::PageError;
 use crate::visit::Visit;
+use crate::{App, highlights, library as resources};
 
 use answer::Answer;
 use request::{Failure, Verb};
@@ -62,17 +60,17 @@ async fn fill(
             let earliest = library::earliest_change(&app.read).await?.unwrap_or_else(|| (app.clock)());
             answer.identify(&app.settings, earliest);
         }
-        Verb::ListMetadataFormats { short } => {
-            if let Some(short) = short
-                && library::record(&app.read, &short).await?.is_none()
+        Verb::ListMetadataFormats { of } => {
+            if let Some((collection, short)) = of
+                && library::record(&app.read, collection, &short).await?.is_none()
             {
                 return Ok(Err(Failure::unknown_id()));
             }
             answer.formats();
         }
         Verb::ListSets => answer.sets(),
-        Verb::GetRecord { short } => {
-            let Some(head) = library::record(&app.read, &short).await? else {
+        Verb::GetRecord { of: (collection, short) } => {
+            let Some(head) = library::record(&app.read, collection, &short).await? else {
                 return Ok(Err(Failure::unknown_id()));
             };
             describe(app, answer, &[head]).await?;
@@ -106,32 +104,46 @@ async fn page(app: &App, stretch: Stretch) -> Result<(Vec<RecordHead>, Option<St
     let more = heads.len() > PAGE as usize;
     heads.truncate(PAGE as usize);
     let last = heads.last().filter(|_| more);
-    let next = last.map(|last| Stretch { after: (last.changed_at, last.resource), ..stretch });
+    let next = last.map(|last| Stretch { after: (last.changed_at, last.of), ..stretch });
     Ok((heads, next))
 }
 
 /// Writes each record with what describes it.
 async fn describe(app: &App, answer: &mut Answer, heads: &[RecordHead]) -> Result<(), PageError> {
-    let there: Vec<ResourceId> =
-        heads.iter().filter(|head| !head.withdrawn).map(|head| head.resource).collect();
-    let resources: HashMap<_, _> =
-        library::by_ids(&app.read, &there).await?.into_iter().map(|one| (one.id, one)).collect();
-    let mut institutions: Vec<_> = resources.values().filter_map(|one| one.details.institution).collect();
+    let (mut of_library, mut told) = (Vec::new(), Vec::new());
+    for head in heads.iter().filter(|head| !head.withdrawn) {
+        match head.of {
+            Published::Resource(id) => of_library.push(id),
+            Published::Highlight(id) => told.push(id),
+        }
+    }
+    let (of_library, told) = tokio::try_join!(
+        library::by_ids(&app.read, &of_library),
+        projections::highlights::by_ids(&app.read, &told),
+    )?;
+    let of_library: HashMap<_, _> = of_library.into_iter().map(|one| (one.id, one)).collect();
+    let told: HashMap<_, _> = told.into_iter().map(|one| (one.id, one)).collect();
+    let mut institutions: Vec<_> = of_library.values().filter_map(|one| one.details.institution).collect();
+    institutions.extend(told.values().filter_map(|one| one.details.institution));
     institutions.sort_unstable();
     institutions.dedup();
     let institutions = organisations::names(&app.read, &institutions).await?;
     let themes = app.themes.now(&app.read, app.moves.now().await.as_deref()).await;
+    let base = &app.settings.base_url;
     for head in heads {
-        // What was withdrawn between the two queries is told as withdrawn.
-        let resource = resources.get(&head.resource);
-        answer.record(
-            head,
-            resource.map(|resource| {
+        // What was withdrawn between the queries is told as withdrawn.
+        let record = match head.of {
+            Published::Resource(id) => of_library.get(&id).map(|resource| {
                 let institution = resource.details.institution.and_then(|id| institutions.get(&id));
-                Record::of(resource, institution, &app.settings.base_url)
+                resources::record(resource, institution, base)
             }),
-            &themes,
-        );
+            // The name of a member stays here, where it can be erased: what others hold cannot.
+            Published::Highlight(id) => told.get(&id).map(|highlight| {
+                let institution = highlight.details.institution.and_then(|id| institutions.get(&id));
+                highlights::record(highlight, None, institution, base)
+            }),
+        };
+        answer.record(head, record, &themes);
     }
     Ok(())
 }
