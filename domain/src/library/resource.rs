@@ -248,7 +248,9 @@ impl Rules for Resource {
                     {
                         return Err(ResourceError::Invalid(vec![Fault::Unchanged]));
                     }
-                    (source, was) if source == was => return Ok(vec![]),
+                    (Source::Link { url }, Source::Link { url: now }) if url == now => {
+                        return Err(ResourceError::Invalid(vec![Fault::Unchanged]));
+                    }
                     _ if self.version >= VERSIONS_MAX => {
                         return Err(ResourceError::Invalid(vec![Fault::Versions]));
                     }
@@ -445,6 +447,17 @@ mod tests {
         given::<Resource>([published(), replaced(2, numbered(2), first())])
             .when(replace(numbered(3), "New figures."))
             .then([replaced(3, numbered(3), numbered(2))]);
+    }
+
+    #[test]
+    fn another_address_is_a_new_version_and_the_same_is_none() {
+        let moved = replaced(2, link("https://example.org/new"), link("https://example.org/"));
+        given::<Resource>([published()])
+            .when(replace(link("https://example.org/new"), "New figures."))
+            .then([moved.clone()]);
+        given::<Resource>([published(), moved])
+            .when(replace(link("https://example.org/new"), "Again."))
+            .then_refused(ResourceError::Invalid(vec![Fault::Unchanged]));
     }
 
     #[test]

@@ -144,7 +144,7 @@ pub(super) async fn document(
 }
 
 /// One of the two, not both.
-fn source(visit: &Visit, fields: &mut Fields, document: Option<&Document>) -> Option<Source> {
+pub(super) fn source(visit: &Visit, fields: &mut Fields, document: Option<&Document>) -> Option<Source> {
     let link = fields.value("link").trim().to_owned();
     match (document, link.is_empty()) {
         (Some(document), true) => Some(document.clone().into()),

@@ -24,7 +24,7 @@ use projections::organisations::organisations::{self, OrganisationName, Organisa
 use sqlx::PgPool;
 
 use super::record::{of_version, record, with_translations};
-use super::{labels, picture, translation, versions};
+use super::{labels, picture, replace, translation, versions};
 use crate::App;
 use crate::audit::moment::{self, Stand, stand};
 use crate::bookmarks::Keepers;
@@ -330,7 +330,7 @@ fn owner_actions(visit: &Visit, resource: &Resource) -> Markup {
         @if may_withdraw && visit.as_of.is_none() {
             p .actions {
                 @if own { a .button.quiet href=(visit.link(&format!("{address}/edit"))) { (visit.text("library-edit-link")) } }
-                @if own && resource.source.file().is_some() { a .button.quiet href=(visit.link(&format!("{address}/document"))) { (visit.text("library-replace-title")) } }
+                @if own { a .button.quiet href=(visit.link(&format!("{address}/document"))) { (replace::title(visit, resource)) } }
                 a .button.quiet href=(visit.link(&format!("{address}/translation"))) { (visit.text("library-translation-title")) }
                 a .button.quiet href=(visit.link(&format!("{address}/withdraw"))) { (visit.text("library-withdraw-link")) }
                 @if own { a .button.quiet href=(visit.link(&format!("{address}/receipt"))) title=(visit.text("library-receipt-hint")) { (Icon::Download.show()) (visit.text("library-receipt")) } }

@@ -348,6 +348,31 @@ async fn a_new_version_takes_the_place_of_the_present_one_and_the_earlier_ones_s
 }
 
 #[tokio::test]
+async fn a_link_leads_to_another_address_and_keeps_its_place() {
+    let shelves = Shelves::open().await;
+    let mut ana = shelves.house.signed_in("ana").await;
+    let address = published(&shelves.publish(&mut ana, &filled(&form_id(), &[])).await);
+    let form_at = format!("{address}/document");
+    shelves.house.get(&mut ana, &address).await.has(&form_at).has("Change the link");
+    shelves.house.get(&mut ana, &form_at).await.has("Now: <a href=\"https://example.org/guide\"");
+    let relink = async |browser: &mut Browser, link: &str| {
+        let fields =
+            [("command_id", form_id()), ("change", "The ministry moved it.".into()), ("link", link.into())];
+        let fields = fields.each_ref().map(|(name, value): &(&str, String)| (*name, value.as_str()));
+        shelves.house.post(browser, &form_at, &fields).await
+    };
+    for wrong in ["", "https://example.org/guide", "javascript:alert(1)"] {
+        let answer = relink(&mut ana, wrong).await;
+        assert_eq!(answer.status, 422, "{wrong}");
+        answer.has("id=\"link-error\"").has("The ministry moved it.");
+    }
+    assert_eq!(published(&relink(&mut ana, "https://example.org/new").await), address);
+    let page = shelves.house.get(&mut Browser::default(), &address).await;
+    page.has("href=\"https://example.org/new\"").has("Version 2").has("The ministry moved it.");
+    page.has("href=\"https://example.org/guide\"");
+}
+
+#[tokio::test]
 async fn video_and_sound_play_in_the_page_and_are_told_in_lists() {
     let shelves = Shelves::open().await;
     let mut ana = shelves.house.signed_in("ana").await;
