@@ -92,7 +92,7 @@ ui-mention-former = un antiguo miembro
 ui-draft-kept = En este navegador hay un borrador del { $time }.
 ui-draft-restore = Recuperar el borrador
 ui-draft-discard = Descartar el borrador
-ui-picture-title = Una imagen para un texto
+ui-picture-title = Una imagen para su texto
 ui-picture-lead = Envíe aquí la imagen y copie después en su texto la línea que se le mostrará.
 ui-picture-file = Imagen
 ui-picture-limits = JPEG, PNG o WebP, de 10 MB y 40 millones de píxeles como máximo. Se reduce su tamaño y se borra de ella dónde y cuándo se tomó.
@@ -109,7 +109,7 @@ ui-picture-type = Solo se pueden mostrar imágenes JPEG, PNG y WebP
 ui-picture-large = La imagen ocupa más de 10 MB
 ui-picture-pixels = La imagen tiene más de 40 millones de píxeles
 ui-picture-damaged = La imagen está dañada y no se puede leer
-ui-picture-many = { $count } imágenes al día son el máximo; inténtelo mañana
+ui-picture-many = Puede enviar como máximo { $count } imágenes al día; inténtelo de nuevo mañana
 ui-arrived = Novedad: { $title }
 
 ui-themes-filter = Buscar un tema
