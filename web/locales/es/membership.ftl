@@ -244,8 +244,8 @@ membership-notice-erasure-asked = Hemos tomado nota de su petición y le hemos e
 membership-notice-erasure-cancelled = Su cuenta queda como está.
 
 membership-mail-erasure-subject = Su cuenta se eliminará
-membership-mail-erasure = Se ha pedido, con su contraseña, la eliminación de su cuenta en el Portal del Conocimiento de la RIPSO. Se llevará a cabo el { $date }.
-membership-mail-erasure-how = Hasta entonces puede entrar como siempre y anularla en la página de su cuenta.
+membership-mail-erasure = Alguien, muy probablemente usted, ha pedido eliminar su cuenta en el Portal del Conocimiento de la RIPSO y ha escrito su contraseña. Se eliminará el { $date }.
+membership-mail-erasure-how = Hasta entonces puede entrar como siempre y anularlo en la página de su cuenta.
 membership-mail-erasure-link = Mi cuenta
 membership-mail-erasure-otherwise = Si no fue usted, entre, conserve su cuenta con el botón de esa página y elija de inmediato una contraseña nueva.
 

@@ -244,7 +244,7 @@ membership-notice-erasure-asked = Votre demande est enregistrée. Nous vous avon
 membership-notice-erasure-cancelled = Votre compte reste comme il est.
 
 membership-mail-erasure-subject = Votre compte sera supprimé
-membership-mail-erasure = La suppression de votre compte sur le Portail des connaissances du RIPSO a été demandée, avec son mot de passe. Elle aura lieu le { $date }.
+membership-mail-erasure = Quelqu’un, très probablement vous, a demandé la suppression de votre compte sur le Portail des connaissances du RIPSO et a saisi son mot de passe. Elle aura lieu le { $date }.
 membership-mail-erasure-how = D’ici là, vous pouvez vous connecter comme d’habitude et y renoncer sur la page de votre compte.
 membership-mail-erasure-link = Mon compte
 membership-mail-erasure-otherwise = Si ce n’était pas vous, connectez-vous, gardez votre compte avec le bouton de cette page et choisissez aussitôt un nouveau mot de passe.

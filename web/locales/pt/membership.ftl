@@ -244,8 +244,8 @@ membership-notice-erasure-asked = Seu pedido foi registrado. Enviamos a você um
 membership-notice-erasure-cancelled = Sua conta fica como está.
 
 membership-mail-erasure-subject = Sua conta será excluída
-membership-mail-erasure = Foi pedida, com a sua senha, a exclusão da sua conta no Portal do Conhecimento da RIPSO. Ela será feita em { $date }.
-membership-mail-erasure-how = Até lá você pode entrar como sempre e cancelá-la na página da sua conta.
+membership-mail-erasure = Alguém, muito provavelmente você, pediu a exclusão da sua conta no Portal do Conhecimento da RIPSO e digitou a senha dela. Ela será excluída em { $date }.
+membership-mail-erasure-how = Até lá você pode entrar como sempre e cancelar o pedido na página da sua conta.
 membership-mail-erasure-link = Minha conta
 membership-mail-erasure-otherwise = Se não foi você, entre, mantenha sua conta com o botão daquela página e escolha imediatamente uma nova senha.
 
