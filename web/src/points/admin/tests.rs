@@ -228,7 +228,10 @@ async fn a_line_is_disputed_answered_and_the_member_told() {
     assert_eq!(stage.post_as("eva", &judging, "answer", &answer).await.location, "/en/admin/points/disputes");
     stage.get_as("ana", "/en/points").await.has(&["Answered: the line stands"]);
     stage.get_as("ana", &case).await.has(&["Answered: the line stands", "Laws earn the same."]);
-    stage.get_as("eva", "/en/admin/points/disputes?state=answered").await.has(&["No case is waiting", &judging]);
+    stage
+        .get_as("eva", "/en/admin/points/disputes?state=answered")
+        .await
+        .has(&["No case is waiting", &judging]);
     let again = stage.post_as("eva", &judging, "again", &answer).await;
     assert_eq!(again.location, judging);
     // In the language of Ana's account, to her and to nobody else.
