@@ -1,4 +1,4 @@
-membership-mail-greeting = Good day,
+membership-mail-greeting = Hello,
 membership-mail-sender = IASPN Knowledge Portal, { $host }, run by the Department of Social Inclusion of the Organization of American States
 
 membership-mail-confirm-subject = Confirm your e-mail address
@@ -244,7 +244,7 @@ membership-notice-erasure-asked = Your request is recorded. We have sent you an 
 membership-notice-erasure-cancelled = Your account stays as it is.
 
 membership-mail-erasure-subject = Your account will be deleted
-membership-mail-erasure = Somebody who knows your password has asked to delete your account on the IASPN Knowledge Portal. It will be deleted on { $date }.
+membership-mail-erasure = Somebody, most likely you, has asked to delete your account on the IASPN Knowledge Portal and has given its password. It will be deleted on { $date }.
 membership-mail-erasure-how = Until then you can sign in as usual and cancel this on your account page.
 membership-mail-erasure-link = My account
 membership-mail-erasure-otherwise = If it was not you, sign in, keep your account with the button on that page, and choose a new password at once.

@@ -36,14 +36,14 @@ admin-at-event = Detenido en el evento { $position }
 admin-nothing-to-do = Nada que hacer
 
 admin-state-current = Al día
-admin-state-behind = En camino
+admin-state-behind = Poniéndose al día
 admin-state-stopped = Detenido
 admin-state-parked = En espera
 admin-state-other-version = De otra versión: hay que reconstruirlo
 admin-state-absent = Aún no existe
 
 admin-retry = Reintentar
-admin-retry-model = Volver a intentar: { $name }
+admin-retry-model = Reintentar: { $name }
 admin-rebuild = Reconstruir
 admin-rebuild-model = Reconstruir { $name }
 admin-verify = Verificar
@@ -61,7 +61,7 @@ admin-stage-waiting = Espera su turno.
 admin-stage-folding = Recorriendo los eventos.
 admin-stage-writing = Escribiendo y comparando las tablas.
 admin-stage-cancelling = Deteniéndose.
-admin-stage-orphaned = Su proceso ya no está; otro continúa con ella.
+admin-stage-orphaned = Su proceso terminó; otro continúa con ella.
 admin-events-of = { $done } de { $total } eventos
 admin-models-of = { $done } de { $total } modelos de lectura
 admin-time-left = quedan unos { $time }
@@ -126,14 +126,14 @@ admin-mail-parked = Abandonado
 admin-requeue = Enviar de nuevo
 admin-requeue-all = Enviar de nuevo todos los abandonados
 
-admin-notice-retry = Vuelve a intentar su evento en un segundo.
+admin-notice-retry = Volverá a intentar su evento en un segundo.
 admin-notice-not-stopped = No estaba detenido.
 admin-notice-asked = Anotado. Empieza en un segundo, o cuando termine lo que va antes.
 admin-notice-cancelled = Se detiene en un par de segundos. Lo hecho se conserva.
 admin-notice-ended = Ya había terminado.
 admin-notice-discarded = Se descartó lo que dejó la reconstrucción interrumpida.
 admin-notice-busy = Hay una reconstrucción en marcha; cancélela primero.
-admin-notice-requeued = De nuevo en la cola, con todos los intentos por delante.
+admin-notice-requeued = De nuevo en la cola, con todos sus intentos disponibles.
 admin-notice-nothing-requeued = No había ningún correo así que enviar de nuevo.
 
 admin-documents = Documentos

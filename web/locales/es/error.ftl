@@ -25,7 +25,7 @@ error-again-minutes =
        *[other] Puede intentarlo de nuevo en { $count } minutos.
     }
 error-internal-title = Algo falló de nuestro lado
-error-internal = No se pudo crear la página. El fallo quedó registrado. Inténtelo de nuevo; si vuelve a ocurrir, indíquenos el número que figura abajo.
+error-internal = No se pudo mostrar la página. El error quedó registrado. Inténtelo de nuevo; si vuelve a ocurrir, indíquenos el número que figura abajo.
 error-unavailable-title = El portal no está disponible en este momento
 error-unavailable = Su base de datos no responde por ahora. No se ha perdido nada de lo confirmado. Inténtelo de nuevo en un minuto.
 error-home = Ir a la página de inicio

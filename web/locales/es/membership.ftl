@@ -53,7 +53,7 @@ membership-check-demo = Ver los correos de esta demostración
 membership-confirm-title = Confirme su dirección
 membership-confirm-lead = { $email } será la dirección de su cuenta en cuanto escriba la contraseña que eligió al unirse.
 membership-confirm-button = Confirmar e ingresar
-membership-confirm-password = Esta no es la contraseña elegida con este mensaje. Si se unió más de una vez, use el enlace del último mensaje o elija una contraseña nueva.
+membership-confirm-password = Esta no es la contraseña que se eligió al pedir este mensaje. Si se unió más de una vez, use el enlace del último mensaje o elija una contraseña nueva.
 membership-confirm-spent = Ya se usó o tiene más de 7 días. Si su dirección está confirmada, ingrese; si no, vuelva a unirse y llegará otro mensaje.
 membership-reset-spent = Ya se usó o tiene más de 2 horas. Pida uno nuevo.
 membership-spent-title = Este enlace ya no sirve
@@ -145,7 +145,7 @@ membership-found =
     }
 
 membership-data-title = Sus datos
-membership-data-lead = Llévese todo lo que el portal guarda sobre usted, en un solo archivo.
+membership-data-lead = Descargue todo lo que el portal guarda sobre usted, en un solo archivo.
 membership-data-link = Descargar sus datos
 membership-data-what = Recibirá un archivo ZIP que se abre en cualquier computadora. Contiene:
 membership-data-what-page = una página para leer, también sin conexión
@@ -210,7 +210,7 @@ membership-own-total =
     }
 membership-own-taken-back = Descontado
 membership-own-disputes = Líneas que usted reclamó
-membership-own-disclosures = Solicitudes de auditores para ver sus datos personales
+membership-own-disclosures = Solicitudes de la auditoría para ver sus datos personales
 membership-own-undecided = Aún sin decidir
 membership-own-decision = Decisión
 membership-own-looks = Consultado
@@ -244,8 +244,8 @@ membership-notice-erasure-asked = Hemos tomado nota de su petición y le hemos e
 membership-notice-erasure-cancelled = Su cuenta queda como está.
 
 membership-mail-erasure-subject = Su cuenta se eliminará
-membership-mail-erasure = Se ha pedido, con su contraseña, la eliminación de su cuenta en el Portal del Conocimiento de la RIPSO. Se llevará a cabo el { $date }.
-membership-mail-erasure-how = Hasta entonces puede entrar como siempre y anularla en la página de su cuenta.
+membership-mail-erasure = Alguien, muy probablemente usted, ha pedido eliminar su cuenta en el Portal del Conocimiento de la RIPSO y ha escrito su contraseña. Se eliminará el { $date }.
+membership-mail-erasure-how = Hasta entonces puede entrar como siempre y anularlo en la página de su cuenta.
 membership-mail-erasure-link = Mi cuenta
 membership-mail-erasure-otherwise = Si no fue usted, entre, conserve su cuenta con el botón de esa página y elija de inmediato una contraseña nueva.
 

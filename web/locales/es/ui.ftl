@@ -97,7 +97,7 @@ ui-late-cancelled = Entretanto este evento fue cancelado y ya no se puede modifi
 ui-late-removed = Entretanto este evento fue eliminado y ya no se puede modificar.
 ui-late-copy = No se guardó nada. Lo que usted escribió está abajo para que pueda copiarlo.
 ui-late-page = Ir a su página
-ui-picture-title = Una imagen para un texto
+ui-picture-title = Una imagen para su texto
 ui-picture-lead = Envíe aquí la imagen y copie después en su texto la línea que se le mostrará.
 ui-picture-file = Imagen
 ui-picture-limits = JPEG, PNG o WebP, de 10 MB y 40 millones de píxeles como máximo. Se reduce su tamaño y se borra de ella dónde y cuándo se tomó.
@@ -114,7 +114,7 @@ ui-picture-type = Solo se pueden mostrar imágenes JPEG, PNG y WebP
 ui-picture-large = La imagen ocupa más de 10 MB
 ui-picture-pixels = La imagen tiene más de 40 millones de píxeles
 ui-picture-damaged = La imagen está dañada y no se puede leer
-ui-picture-many = { $count } imágenes al día son el máximo; inténtelo mañana
+ui-picture-many = Puede enviar como máximo { $count } imágenes al día; inténtelo de nuevo mañana
 ui-arrived = Novedad: { $title }
 
 ui-themes-filter = Buscar un tema

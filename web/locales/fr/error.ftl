@@ -1,6 +1,6 @@
 error-bad-request-title = La demande n’a pas été comprise
 error-bad-request = Quelque chose dans l’adresse ou dans le formulaire n’était pas attendu. Revenez en arrière, rechargez la page et réessayez.
-error-forbidden-title = Vous ne pouvez pas faire cela
+error-forbidden-title = Vous n’avez pas l’autorisation de faire cela
 error-forbidden = Votre compte n’a pas le droit de voir cette page ou d’effectuer cette action. Si vous pensez qu’il devrait l’avoir, écrivez aux responsables du portail.
 error-forged-title = Ce formulaire vient d’ailleurs
 error-forged = Pour votre sécurité, le portail n’accepte que les formulaires de ses propres pages. Si vous l’avez rempli ici, rouvrez la page et envoyez-le de nouveau.
@@ -25,7 +25,7 @@ error-again-minutes =
        *[other] Vous pouvez réessayer dans { $count } minutes.
     }
 error-internal-title = Un problème est survenu de notre côté
-error-internal = La page n’a pas pu être créée. La défaillance a été enregistrée. Réessayez ; si elle se reproduit, communiquez-nous le numéro ci-dessous.
+error-internal = La page n’a pas pu être affichée. L’erreur a été enregistrée. Réessayez ; si elle se reproduit, communiquez-nous le numéro ci-dessous.
 error-unavailable-title = Le portail est momentanément indisponible
 error-unavailable = Sa base de données ne répond pas pour l’instant. Rien de ce qui a été confirmé n’est perdu. Veuillez réessayer dans une minute.
 error-home = Aller à la page d’accueil

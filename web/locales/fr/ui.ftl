@@ -6,7 +6,7 @@ ui-about = Communauté de pratique des ministères et organismes de développeme
 ui-run-by = Administré par
 ui-department = Département de l’inclusion sociale
 ui-secretariat = Secrétariat à l’accès aux droits et à l’équité
-ui-oas = Organisation des États Américains
+ui-oas = Organisation des États américains
 ui-footer = Sections du portail
 
 ui-skip = Aller au contenu
@@ -97,7 +97,7 @@ ui-late-cancelled = Cet événement a été annulé entre-temps et ne peut plus 
 ui-late-removed = Cet événement a été supprimé entre-temps et ne peut plus être modifié.
 ui-late-copy = Rien n’a été enregistré. Ce que vous avez saisi figure ci-dessous, pour que vous puissiez le copier.
 ui-late-page = Vers sa page
-ui-picture-title = Une image pour un texte
+ui-picture-title = Une image pour votre texte
 ui-picture-lead = Envoyez l’image ici, puis copiez dans votre texte la ligne qui s’affichera.
 ui-picture-file = Image
 ui-picture-limits = JPEG, PNG ou WebP, 10 Mo et 40 millions de pixels au plus. Elle est réduite, et le lieu et la date de la prise de vue en sont effacés.
@@ -114,7 +114,7 @@ ui-picture-type = Seules les images JPEG, PNG et WebP peuvent être affichées
 ui-picture-large = L’image dépasse 10 Mo
 ui-picture-pixels = L’image compte plus de 40 millions de pixels
 ui-picture-damaged = L’image est endommagée et illisible
-ui-picture-many = { $count } images par jour sont le maximum ; réessayez demain
+ui-picture-many = Vous pouvez envoyer au plus { $count } images par jour ; réessayez demain
 ui-arrived = Nouveau : { $title }
 
 ui-themes-filter = Chercher un thème

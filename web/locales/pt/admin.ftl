@@ -36,7 +36,7 @@ admin-at-event = Parado no evento { $position }
 admin-nothing-to-do = Nada a fazer
 
 admin-state-current = Em dia
-admin-state-behind = A caminho
+admin-state-behind = Atualizando
 admin-state-stopped = Parado
 admin-state-parked = Em espera
 admin-state-other-version = De outra versão: é preciso reconstruir
@@ -61,7 +61,7 @@ admin-stage-waiting = Aguarda a sua vez.
 admin-stage-folding = Percorrendo os eventos.
 admin-stage-writing = Gravando e comparando as tabelas.
 admin-stage-cancelling = Parando.
-admin-stage-orphaned = O seu processo se foi; outro continua com ela.
+admin-stage-orphaned = Seu processo terminou; outro continua com ela.
 admin-events-of = { $done } de { $total } eventos
 admin-models-of = { $done } de { $total } modelos de leitura
 admin-time-left = faltam cerca de { $time }
@@ -112,7 +112,7 @@ admin-swapped = Posto no lugar
 admin-not-swapped = Apenas comparado
 
 admin-mails-waiting = aguardando
-admin-mails-failing = com falhas, tentados de novo sozinhos
+admin-mails-failing = com falhas, tentados de novo automaticamente
 admin-mails-parked = abandonados
 admin-mails-held = E-mails que não saíram
 admin-mails-caption = E-mails recusados ao menos uma vez
@@ -126,14 +126,14 @@ admin-mail-parked = Abandonado
 admin-requeue = Enviar de novo
 admin-requeue-all = Enviar de novo todos os abandonados
 
-admin-notice-retry = Ele tenta de novo o seu evento em um segundo.
+admin-notice-retry = Ele tentará de novo o seu evento em um segundo.
 admin-notice-not-stopped = Não estava parado.
 admin-notice-asked = Anotado. Começa em um segundo, ou quando terminar o que vem antes.
 admin-notice-cancelled = Para em um ou dois segundos. O que foi feito fica guardado.
 admin-notice-ended = Já havia terminado.
 admin-notice-discarded = O que a reconstrução interrompida deixou foi descartado.
 admin-notice-busy = Há uma reconstrução em andamento; cancele-a primeiro.
-admin-notice-requeued = De volta à fila, com todas as tentativas pela frente.
+admin-notice-requeued = De volta à fila, com todas as tentativas disponíveis.
 admin-notice-nothing-requeued = Não havia nenhum e-mail assim para enviar de novo.
 
 admin-documents = Documentos

@@ -1,4 +1,4 @@
-bookmarks-title = Meus marcadores
+bookmarks-title = Meus favoritos
 bookmarks-lead = O que você guarda, com anotações que só você pode ver.
 bookmarks-empty-title = Nada guardado ainda
 bookmarks-empty = Guarde recursos, notícias e eventos para reencontrá-los aqui.
@@ -6,8 +6,8 @@ bookmarks-to-library = Ir para a biblioteca
 bookmarks-withdrawn = Um recurso que foi retirado
 bookmarks-withdrawn-news = Um texto que foi retirado
 bookmarks-saved = Guardado desde
-bookmarks-remove = Remover o marcador
-bookmarks-keep-title = Marcador
+bookmarks-remove = Remover dos favoritos
+bookmarks-keep-title = Favorito
 bookmarks-keepers =
     { $count ->
         [0] Ninguém guardou ainda.
@@ -15,7 +15,7 @@ bookmarks-keepers =
        *[other] { $count } membros guardaram.
     }
 bookmarks-sign-in = Entre para guardar
-bookmarks-kept = Está entre os seus marcadores.
+bookmarks-kept = Está entre os seus favoritos.
 bookmarks-note = Anotação
 bookmarks-note-hint = Só você pode vê-la.
 bookmarks-note-too-long =
@@ -25,5 +25,5 @@ bookmarks-note-too-long =
     }
 bookmarks-keep = Guardar
 bookmarks-change = Alterar a anotação
-bookmarks-notice-saved = Foi guardado nos seus marcadores.
-bookmarks-notice-removed = O marcador foi removido.
+bookmarks-notice-saved = Foi guardado nos seus favoritos.
+bookmarks-notice-removed = O favorito foi removido.

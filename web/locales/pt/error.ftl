@@ -1,6 +1,6 @@
 error-bad-request-title = Não foi possível entender a solicitação
 error-bad-request = Algo no endereço ou no formulário não era o esperado. Volte, recarregue a página e tente novamente.
-error-forbidden-title = Você não pode fazer isto
+error-forbidden-title = Você não tem permissão para fazer isto
 error-forbidden = Sua conta não tem permissão para ver esta página nem para realizar esta ação. Se você acha que deveria ter, escreva a quem administra o portal.
 error-forged-title = Este formulário veio de outro site
 error-forged = Para sua segurança, o portal só aceita formulários de suas próprias páginas. Se você o preencheu aqui, abra a página de novo e envie outra vez.
@@ -25,7 +25,7 @@ error-again-minutes =
        *[other] Você pode tentar de novo em { $count } minutos.
     }
 error-internal-title = Algo deu errado do nosso lado
-error-internal = Não foi possível criar a página. A falha foi registrada. Tente novamente; se acontecer outra vez, informe-nos o número abaixo.
+error-internal = Não foi possível mostrar a página. O erro foi registrado. Tente novamente; se acontecer outra vez, informe-nos o número abaixo.
 error-unavailable-title = O portal está indisponível no momento
 error-unavailable = Seu banco de dados não está respondendo agora. Nada do que foi confirmado se perdeu. Tente novamente em um minuto.
 error-home = Ir para a página inicial
