@@ -8,6 +8,7 @@ use clap::error::{ContextKind, ContextValue, ErrorKind};
 use clap::{ArgMatches, CommandFactory, FromArgMatches, Parser, Subcommand};
 use domain::library::Format;
 use infrastructure::database::{DatabaseError, Schema};
+use infrastructure::preparing::Limits;
 use infrastructure::vault::VaultError;
 
 use crate::telemetry::LogSettings;
@@ -59,6 +60,15 @@ pub enum Verb {
     PrepareDocument {
         /// What it is, as a media type
         media_type: String,
+        /// Seconds of the processor that it may take
+        #[arg(default_value_t = Limits::default().seconds)]
+        seconds: u64,
+        /// Bytes of memory that it may take
+        #[arg(default_value_t = Limits::default().memory)]
+        memory: u64,
+        /// Bytes that it may write
+        #[arg(default_value_t = Limits::default().room)]
+        room: u64,
     },
     /// Replay the history of contributions
     Audit(crate::audit::Args),
@@ -85,17 +95,19 @@ impl Verb {
             Self::Reactors(args) => crate::reactors::run(args).await,
             Self::Mail(args) => crate::mail::run(args).await,
             Self::Files(args) => crate::files::run(args).await,
-            Self::PrepareDocument { media_type } => prepare_document(&media_type),
+            Self::PrepareDocument { media_type, seconds, memory, room } => {
+                prepare_document(&media_type, &Limits { seconds, memory, room, ..Limits::default() })
+            }
             Self::Audit(args) => crate::audit::run(args).await,
             Self::Config(args) => crate::config::run(&args, matches),
         }
     }
 }
 
-fn prepare_document(media_type: &str) -> anyhow::Result<()> {
+fn prepare_document(media_type: &str, limits: &Limits) -> anyhow::Result<()> {
     let format = Format::of_media_type(media_type)
         .ok_or_else(|| advice(format!("documents of the type `{media_type}` are not taken")))?;
-    Ok(infrastructure::preparing::work(format)?)
+    Ok(infrastructure::preparing::work(format, limits)?)
 }
 
 /// Reads the command line and the environment. What cannot be read is told in one line; help and the

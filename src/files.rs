@@ -4,7 +4,7 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 use anyhow::Context;
-use application::library::{Prepared, Preparer};
+use application::library::{Fault, Prepared, Preparer};
 use domain::ResourceId;
 use infrastructure::preparing::standing;
 use infrastructure::{ChildProcess, ObjectFiles, PostgresPreparations};
@@ -77,6 +77,10 @@ pub async fn run(args: Args) -> anyhow::Result<()> {
                     "{} waiting, {} of them failing; {} given up",
                     standing.waiting, standing.failing, standing.failed
                 );
+                for (reason, count) in standing.reasons {
+                    let said = Fault::of_code(&reason).map_or(reason, |fault| fault.to_string());
+                    println!("  {count}: {said}");
+                }
             }
         }
     }

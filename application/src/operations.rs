@@ -1,5 +1,7 @@
 //! What an admin sees of the machinery behind the pages, and may set going again: reactors and mails.
 
+use std::collections::BTreeMap;
+
 use chrono::{DateTime, Utc};
 use domain::Position;
 use futures::future::BoxFuture;
@@ -33,7 +35,7 @@ pub struct MailStanding {
 }
 
 /// How far documents are prepared.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
 pub struct PreparationStanding {
     /// The failing ones among them.
     pub waiting: u64,
@@ -41,6 +43,8 @@ pub struct PreparationStanding {
     pub failing: u64,
     /// Given up.
     pub failed: u64,
+    /// How many of the failing and of those given up have which reason, by its code.
+    pub reasons: BTreeMap<String, u64>,
     /// When the one was published that has waited for longest.
     pub oldest: Option<DateTime<Utc>>,
 }

@@ -7,6 +7,8 @@ mod demo;
 #[cfg(test)]
 mod files;
 #[cfg(test)]
+mod limits;
+#[cfg(test)]
 mod notary;
 #[cfg(test)]
 mod support;

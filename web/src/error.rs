@@ -164,10 +164,6 @@ impl<E: std::error::Error> From<DeskError<E>> for PageError {
     }
 }
 
-pub async fn not_found() -> PageError {
-    PageError::NotFound
-}
-
 pub async fn method_not_allowed() -> PageError {
     PageError::MethodNotAllowed
 }

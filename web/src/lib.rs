@@ -32,6 +32,7 @@ mod points;
 mod robots;
 mod serve;
 mod settle;
+mod slashes;
 mod start;
 #[cfg(test)]
 mod testing;
@@ -57,6 +58,7 @@ use application::operations::Operations;
 use application::pictures::Pictures;
 use application::{Clock, Desk, Transparency};
 use axum::Router;
+use axum::extract::Request;
 use axum::http::HeaderName;
 use axum::routing::get;
 use domain::{EventLog, Language};
@@ -138,7 +140,9 @@ pub fn router(app: Arc<App>) -> Router {
     for language in Language::ALL {
         router = router.nest(&format!("/{language}"), pages());
     }
-    let router = router.fallback(error::not_found).method_not_allowed_fallback(error::method_not_allowed);
+    let router = router.method_not_allowed_fallback(error::method_not_allowed);
+    let known = router.clone().with_state(Arc::clone(&app));
+    let router = router.fallback(move |request: Request| slashes::without(known, request));
     layers::around(router, &app).with_state(app)
 }
 

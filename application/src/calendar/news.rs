@@ -60,15 +60,17 @@ fn is_to_come(published: &Published, now: DateTime<Utc>) -> bool {
     now < published.moments.starts_at
 }
 
-fn news(of: &GatheringEvent) -> Option<(GatheringId, GatheringNews)> {
+fn news(of: &GatheringEvent) -> Option<(GatheringId, GatheringNews<'_>)> {
     match of {
         GatheringEvent::MemberRegistered { gathering, .. } => Some((*gathering, GatheringNews::Registered)),
         GatheringEvent::MemberMovedUp { gathering, .. } => Some((*gathering, GatheringNews::MovedUp)),
         GatheringEvent::GatheringChanged { gathering, moved: true, .. } => {
             Some((*gathering, GatheringNews::Moved))
         }
-        GatheringEvent::GatheringCancelled { gathering, .. }
-        | GatheringEvent::GatheringRemoved { gathering, .. } => Some((*gathering, GatheringNews::Cancelled)),
+        GatheringEvent::GatheringCancelled { gathering, reason, .. }
+        | GatheringEvent::GatheringRemoved { gathering, reason, .. } => {
+            Some((*gathering, GatheringNews::Cancelled { reason }))
+        }
         GatheringEvent::GatheringPublished { .. }
         | GatheringEvent::GatheringChanged { moved: false, .. }
         | GatheringEvent::MemberWaitlisted { .. }
@@ -139,7 +141,7 @@ mod tests {
         let event =
             GatheringEvent::GatheringCancelled { gathering: id(), revision: 2, reason: "Strike".into() };
         gathering.evolve(&event);
-        assert_eq!(news(&event), Some((id(), GatheringNews::Cancelled)));
+        assert_eq!(news(&event), Some((id(), GatheringNews::Cancelled { reason: "Strike" })));
         assert_eq!(readers(&gathering, &event), [member("luis"), member("eva")]);
         let earlier = GatheringEvent::MemberRegistered { gathering: id(), member: member("luis") };
         assert_eq!(readers(&gathering, &earlier), []);
@@ -152,7 +154,7 @@ mod tests {
             organiser: member("ana"),
             reason: "Advertising".into(),
         };
-        assert_eq!(news(&removed), Some((id(), GatheringNews::Cancelled)));
+        assert_eq!(news(&removed), Some((id(), GatheringNews::Cancelled { reason: "Advertising" })));
         let mut before = history(&["luis"], &["eva"]);
         assert_eq!(readers(&before, &removed), [member("luis"), member("eva")]);
         before.evolve(&GatheringEvent::GatheringCancelled {

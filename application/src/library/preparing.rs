@@ -52,7 +52,7 @@ pub const fn is_photograph(format: Format) -> bool {
 pub enum Fault {
     #[error("it is damaged, locked or not what its name says")]
     Damaged,
-    #[error("it unpacks to more than a document has")]
+    #[error("it is or takes more than a document may")]
     TooLarge,
     #[error("it takes too long")]
     Slow,
@@ -65,6 +65,14 @@ pub enum Fault {
 }
 
 impl Fault {
+    const ALL: [Self; 6] =
+        [Self::Damaged, Self::TooLarge, Self::Slow, Self::Crashed, Self::Tool, Self::Store];
+
+    /// The one that is kept so.
+    pub fn of_code(code: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|fault| fault.code() == code)
+    }
+
     /// As it is kept.
     pub const fn code(self) -> &'static str {
         match self {

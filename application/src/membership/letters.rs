@@ -79,7 +79,7 @@ pub enum Matter<'a> {
     },
     /// About a gathering at which the member has a place or waits for one.
     Gathering {
-        news: GatheringNews,
+        news: GatheringNews<'a>,
         appointment: Appointment<'a>,
     },
 }
@@ -92,12 +92,15 @@ pub enum Judgement {
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum GatheringNews {
+pub enum GatheringNews<'a> {
     Registered,
     MovedUp,
     /// It is at another time or place.
     Moved,
-    Cancelled,
+    /// Or removed.
+    Cancelled {
+        reason: &'a str,
+    },
     /// It begins within a day.
     Reminder,
 }

@@ -1,5 +1,6 @@
 //! Starts the process that takes a document apart, and ends it when its time is over. It gets the document and
-//! nothing else: no settings, no keys, no connection; nor can it read those of the process that started it. Both files have no name, so that nothing of them stays.
+//! nothing else: no settings, no keys, no connection; nor can it read those of the process that started it. Both
+//! files have no name, so that nothing of them stays.
 
 use std::ffi::OsString;
 use std::fs::File;
@@ -7,7 +8,6 @@ use std::io::{Seek, Write};
 use std::os::unix::process::ExitStatusExt;
 use std::path::PathBuf;
 use std::process::{ExitStatus, Stdio};
-use std::time::Duration;
 
 use application::library::{Content, Fault, Made, Workbench};
 use domain::library::Format;
@@ -18,16 +18,17 @@ use rustix::process::DumpableBehavior;
 use rustix::process::{Pid, Signal, kill_process_group};
 use tokio::process::Command;
 
-use super::{VERB, answer};
+use super::{Limits, VERB, answer};
 
-/// For a process that waits without working; one that works ends by its limit of the processor, which counts fairly
-/// on a busy machine.
-const PATIENCE: Duration = Duration::from_mins(10);
+/// The program's allocator would set a gigabyte aside for later: the limit of memory counts that as taken, and nothing
+/// that is taken out of it.
+const SET_ASIDE: (&str, &str) = ("MIMALLOC_ARENA_RESERVE", "32MiB");
 
 pub struct ChildProcess {
     program: PathBuf,
     /// Where poppler's programs are looked for.
     path: Option<OsString>,
+    limits: Limits,
 }
 
 impl ChildProcess {
@@ -38,14 +39,23 @@ impl ChildProcess {
         if let Err(error) = rustix::process::set_dumpable_behavior(DumpableBehavior::NotDumpable) {
             tracing::warn!(%error, "this process cannot hide its settings from those that take documents apart");
         }
-        Self { program, path }
+        Self { program, path, limits: Limits::default() }
+    }
+
+    /// The same, with other limits for each document.
+    pub const fn within(mut self, limits: Limits) -> Self {
+        self.limits = limits;
+        self
     }
 
     async fn run(&self, format: Format, document: Content) -> Result<Made, Fault> {
         let input = stored(document).await?;
         let output = tempfile::tempfile().map_err(|error| no_room(&error))?;
         let mut command = Command::new(&self.program);
-        command.arg(VERB).arg(format.media_type()).env_clear().kill_on_drop(true).process_group(0);
+        let Limits { seconds, memory, room, patience } = self.limits;
+        command.arg(VERB).arg(format.media_type());
+        command.args([seconds, memory, room].map(|limit| limit.to_string()));
+        command.env_clear().env(SET_ASIDE.0, SET_ASIDE.1).kill_on_drop(true).process_group(0);
         if let Some(path) = &self.path {
             command.env("PATH", path);
         }
@@ -55,7 +65,7 @@ impl ChildProcess {
             Fault::Tool
         })?;
         let group = Group::of(child.id());
-        let ended = tokio::time::timeout(PATIENCE, child.wait()).await.map_err(|_| Fault::Slow)?;
+        let ended = tokio::time::timeout(patience, child.wait()).await.map_err(|_| Fault::Slow)?;
         let status = ended.map_err(|_| Fault::Crashed)?;
         if !status.success() {
             return Err(fault_of(status));
@@ -93,11 +103,14 @@ fn no_room(error: &std::io::Error) -> Fault {
     Fault::Store
 }
 
-/// What ended a process that did not answer.
+/// What ended a process that did not answer. One that gets no more memory gives up by itself.
 pub(super) fn fault_of(status: ExitStatus) -> Fault {
     const OUT_OF_TIME: i32 = Signal::XCPU.as_raw();
+    const OUT_OF_ROOM: i32 = Signal::XFSZ.as_raw();
+    const OUT_OF_MEMORY: i32 = Signal::ABORT.as_raw();
     match status.signal() {
         Some(OUT_OF_TIME) => Fault::Slow,
+        Some(OUT_OF_ROOM | OUT_OF_MEMORY) => Fault::TooLarge,
         Some(_) => Fault::Crashed,
         None => Fault::Damaged,
     }

@@ -10,14 +10,9 @@ use domain::library::{Format, Rendition};
 use rustix::process::{Resource, Rlimit, nice, setrlimit};
 use sha2::{Digest, Sha256};
 
-use super::answer::ANSWER_MAX;
-use super::{answer, office, pdf, plain};
+use super::{Limits, answer, office, pdf, plain};
 use crate::pictures::encoding::{Reduced, renditions};
 
-/// Seconds of the processor, for this process and again for each that it starts.
-const SECONDS_MAX: u64 = 60;
-/// Bytes of memory. A photograph of 100 million pixels that lies on its side needs 600 MB.
-const MEMORY_MAX: u64 = 1_536 * 1024 * 1024;
 /// More than cameras and telephones take.
 const PIXELS_MAX: u64 = 100_000_000;
 /// In pixels: for a card, a column, a wide screen.
@@ -26,19 +21,19 @@ pub(super) const WIDTHS: [u32; 3] = [320, 800, 1_600];
 const NICENESS: i32 = 5;
 
 /// Takes the document at the standard input apart and writes to the standard output what was made of it.
-pub fn work(format: Format) -> io::Result<()> {
-    bound()?;
+pub fn work(format: Format, limits: &Limits) -> io::Result<()> {
+    bound(limits)?;
     let document = File::from(io::stdin().as_fd().try_clone_to_owned()?);
     let answer = File::from(io::stdout().as_fd().try_clone_to_owned()?);
     answer::write(BufWriter::new(answer), make(format, document))
 }
 
 /// Processes that this one starts are bound as well.
-fn bound() -> io::Result<()> {
+fn bound(limits: &Limits) -> io::Result<()> {
     for (resource, most) in [
-        (Resource::Cpu, SECONDS_MAX),
-        (Resource::As, MEMORY_MAX),
-        (Resource::Fsize, ANSWER_MAX),
+        (Resource::Cpu, limits.seconds),
+        (Resource::As, limits.memory),
+        (Resource::Fsize, limits.room),
         (Resource::Core, 0),
     ] {
         // Past the first the process is told so, past the second it ends.

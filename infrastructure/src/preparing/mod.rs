@@ -4,6 +4,7 @@
 mod answer;
 mod child;
 mod job;
+mod limits;
 mod markup;
 mod office;
 mod pdf;
@@ -14,6 +15,7 @@ mod tests;
 
 pub use child::ChildProcess;
 pub use job::work;
+pub use limits::Limits;
 pub use table::{PostgresPreparations, standing};
 
 /// The verb by which the program is started as such a process.

@@ -132,10 +132,17 @@ pub async fn standing(pool: &PgPool) -> sqlx::Result<PreparationStanding> {
     )
     .fetch_one(pool)
     .await?;
+    let reasons = sqlx::query!(
+        r#"SELECT reason AS "reason!", count(*) AS "count!" FROM prepared
+           WHERE state IN ('waiting', 'failed') AND reason IS NOT NULL GROUP BY reason"#
+    )
+    .fetch_all(pool)
+    .await?;
     Ok(PreparationStanding {
         waiting: row.waiting.unsigned_abs(),
         failing: row.failing.unsigned_abs(),
         failed: row.failed.unsigned_abs(),
+        reasons: reasons.into_iter().map(|row| (row.reason, row.count.unsigned_abs())).collect(),
         oldest: row.oldest,
     })
 }

@@ -271,6 +271,8 @@ async fn a_process_that_dies_lies_or_is_missing_is_told_apart() {
     for (script, fault) in [
         ("kill -9 $$", Fault::Crashed),
         ("kill -XCPU $$", Fault::Slow),
+        ("kill -XFSZ $$", Fault::TooLarge),
+        ("kill -ABRT $$", Fault::TooLarge),
         ("exit 3", Fault::Damaged),
         ("echo '{}'", Fault::Crashed),
         ("", Fault::Crashed),
@@ -291,7 +293,7 @@ async fn the_process_gets_the_document_and_nothing_else() {
     child.make(Format::Txt, content(b"the document")).await.unwrap_err();
     let seen = std::fs::read_to_string(seen).unwrap();
     assert!(seen.contains("the document\nprepare-document text/plain"), "{seen}");
-    let own = ["PATH=", "PWD=", "SHLVL=", "_=", "OLDPWD="];
+    let own = ["PATH=", "PWD=", "SHLVL=", "_=", "OLDPWD=", "MIMALLOC_ARENA_RESERVE="];
     let told = seen.lines().take_while(|line| *line != "the document");
     for line in told {
         assert!(own.iter().any(|name| line.starts_with(name)), "{line}");

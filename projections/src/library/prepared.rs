@@ -14,6 +14,8 @@ pub const PREPARED: &str = "prepared";
 pub struct Preparation {
     /// It waits; something may have been made of it before.
     pub waits: bool,
+    /// Why it was given up: a code.
+    pub given_up: Option<String>,
     /// The smallest first.
     pub pictures: Vec<Rendition>,
 }
@@ -21,13 +23,14 @@ pub struct Preparation {
 /// None where nothing is made of such documents.
 pub async fn prepared(pool: &PgPool, file: FileId) -> sqlx::Result<Option<Preparation>> {
     let row = sqlx::query!(
-        r#"SELECT state = 'waiting' AS "waits!", pictures AS "pictures: Json<Vec<Rendition>>"
+        r#"SELECT state = 'waiting' AS "waits!", CASE WHEN state = 'failed' THEN reason END AS given_up,
+               pictures AS "pictures: Json<Vec<Rendition>>"
            FROM prepared WHERE file = $1 AND state <> 'unwanted'"#,
         file.uuid(),
     )
     .fetch_optional(pool)
     .await?;
-    Ok(row.map(|row| Preparation { waits: row.waits, pictures: row.pictures.0 }))
+    Ok(row.map(|row| Preparation { waits: row.waits, given_up: row.given_up, pictures: row.pictures.0 }))
 }
 
 /// A picture of the published resource that has the short address, with the document that it was made of.

@@ -16,7 +16,7 @@ pub use database::TestDb;
 pub use dedicated::{Backup, DedicatedCluster};
 pub use mail::{Answer, MailServer, ReceivedMail};
 pub use notary::TestNotary;
-pub use pdf::pdf;
+pub use pdf::{endless_pdf, pdf};
 
 use infrastructure::{PostgresStore, Vaulted};
 use sqlx::PgPool;

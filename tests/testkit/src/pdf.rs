@@ -36,6 +36,38 @@ pub fn pdf(pages: &[String]) -> Vec<u8> {
         stream.extend_from_slice(b"\nendstream");
         objects.push(stream);
     }
+    file(&objects)
+}
+
+/// One page that takes longer to read than anybody has: its figure consists of ten figures, each of which consists
+/// of ten, and so on. The file itself is small and in order.
+pub fn endless_pdf() -> Vec<u8> {
+    const DEEP: usize = 30;
+    let mut objects = vec![
+        b"<</Type/Catalog/Pages 2 0 R>>".to_vec(),
+        b"<</Type/Pages/Count 1/Kids[3 0 R]>>".to_vec(),
+        b"<</Type/Page/Parent 2 0 R/MediaBox[0 0 595 842]/Contents 4 0 R\
+          /Resources<</XObject<</F 5 0 R>>>>>>"
+            .to_vec(),
+        b"<</Length 5>>stream\n/F Do\nendstream".to_vec(),
+    ];
+    for figure in 1..=DEEP {
+        let below = objects.len() + 2;
+        // The innermost ones are empty.
+        let drawn = "/F Do ".repeat(if figure < DEEP { 10 } else { 0 });
+        let figure = format!(
+            "<</Type/XObject/Subtype/Form/BBox[0 0 595 842]/Resources<</XObject<</F {below} 0 R>>>>\
+             /Length {}>>stream\n{drawn}\nendstream",
+            drawn.len()
+        );
+        objects.push(figure.into_bytes());
+    }
+    objects.push(b"null".to_vec());
+    file(&objects)
+}
+
+/// The objects by their numbers, with the table that says where each of them is.
+fn file(objects: &[Vec<u8>]) -> Vec<u8> {
     let mut file = b"%PDF-1.4\n%\xe2\xe3\xcf\xd3\n".to_vec();
     let mut places = Vec::with_capacity(objects.len());
     for (object, number) in objects.iter().zip(1..) {

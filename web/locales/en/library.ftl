@@ -201,6 +201,11 @@ library-inside = Inside the document:
 library-first-page = First page of “{ $title }”
 library-picture-waits = The picture is being prepared and appears here in a moment.
 library-picture-failed = This picture could not be read, so it cannot be shown.
+library-unread = Only you see this: the portal could not read the file, so the search does not look inside it and no picture of it is shown.
+library-unread-damaged = It is damaged, or locked by a password.
+library-unread-too-large = Reading it takes more memory than a file may take.
+library-unread-slow = Reading it takes longer than a file may take.
+library-unread-crashed = The program that reads it broke down over it several times.
 
 library-versions = Versions
 library-version = Version { $number }

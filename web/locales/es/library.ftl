@@ -201,6 +201,11 @@ library-inside = Dentro del documento:
 library-first-page = Primera página de «{ $title }»
 library-picture-waits = La imagen se está preparando y aparecerá aquí en un momento.
 library-picture-failed = Esta imagen no se pudo leer, por lo que no se puede mostrar.
+library-unread = Solo usted ve esto: el portal no pudo leer el archivo, por lo que la búsqueda no mira dentro de él y no se muestra ninguna imagen suya.
+library-unread-damaged = Está dañado o protegido con una contraseña.
+library-unread-too-large = Leerlo exige más memoria de la que puede ocupar un archivo.
+library-unread-slow = Leerlo lleva más tiempo del que puede llevar un archivo.
+library-unread-crashed = El programa que lo lee falló varias veces con él.
 
 library-versions = Versiones
 library-version = Versión { $number }

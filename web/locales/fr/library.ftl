@@ -201,6 +201,11 @@ library-inside = Dans le document :
 library-first-page = Première page de « { $title } »
 library-picture-waits = L’image est en préparation et apparaîtra ici dans un instant.
 library-picture-failed = Cette image n’a pas pu être lue et ne peut donc pas être affichée.
+library-unread = Vous seul voyez ceci : le portail n’a pas pu lire le fichier ; la recherche ne regarde donc pas à l’intérieur et aucune image n’en est montrée.
+library-unread-damaged = Il est endommagé ou verrouillé par un mot de passe.
+library-unread-too-large = Sa lecture demande plus de mémoire qu’un fichier ne peut en prendre.
+library-unread-slow = Sa lecture prend plus de temps qu’un fichier ne peut en prendre.
+library-unread-crashed = Le programme qui le lit a échoué plusieurs fois.
 
 library-versions = Versions
 library-version = Version { $number }

@@ -201,6 +201,11 @@ library-inside = Dentro do documento:
 library-first-page = Primeira página de “{ $title }”
 library-picture-waits = A imagem está sendo preparada e aparecerá aqui em instantes.
 library-picture-failed = Não foi possível ler esta imagem, por isso ela não pode ser mostrada.
+library-unread = Só você vê isto: o portal não conseguiu ler o arquivo; por isso a busca não olha dentro dele e nenhuma imagem dele é mostrada.
+library-unread-damaged = Ele está danificado ou protegido por senha.
+library-unread-too-large = A leitura exige mais memória do que um arquivo pode ocupar.
+library-unread-slow = A leitura leva mais tempo do que um arquivo pode levar.
+library-unread-crashed = O programa que o lê falhou com ele várias vezes.
 
 library-versions = Versões
 library-version = Versão { $number }

@@ -510,7 +510,7 @@ fn each_mail_tells_title_time_with_offset_place_and_page_in_the_members_language
         GatheringNews::Registered,
         GatheringNews::MovedUp,
         GatheringNews::Moved,
-        GatheringNews::Cancelled,
+        GatheringNews::Cancelled { reason: "El local está <cerrado>." },
         GatheringNews::Reminder,
     ];
     for language in Language::ALL {
@@ -522,7 +522,15 @@ fn each_mail_tells_title_time_with_offset_place_and_page_in_the_members_language
                 assert!(written.text.contains(part), "{part} in {}", written.text);
             }
             assert!(written.subject.contains("Jornada"));
-            assert_eq!(written.text.contains("event.ics"), news != GatheringNews::Cancelled);
+            let cancelled = matches!(news, GatheringNews::Cancelled { .. });
+            assert_eq!(written.text.contains("event.ics"), !cancelled);
+            assert_eq!(written.text.contains("El local está <cerrado>."), cancelled, "{}", written.text);
+            assert_eq!(
+                written.html.contains("El local está &lt;cerrado&gt;."),
+                cancelled,
+                "{}",
+                written.html
+            );
             subjects.insert(written.subject);
         }
         assert_eq!(subjects.len(), all.len());

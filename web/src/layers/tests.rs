@@ -64,7 +64,7 @@ fn probes(app: App) -> Router {
     let router = Language::ALL
         .into_iter()
         .fold(Router::new(), |router, language| router.nest(&format!("/{language}"), pages.clone()))
-        .fallback(error::not_found)
+        .fallback(async || PageError::NotFound)
         .method_not_allowed_fallback(error::method_not_allowed);
     around(router, &app).with_state(app)
 }

@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 use std::sync::Arc;
 
-use application::library::is_photograph;
+use application::library::{Fault, is_photograph};
 use axum::Extension;
 use axum::extract::{Path, State};
 use axum::http::StatusCode;
@@ -37,7 +37,7 @@ use crate::i18n;
 use crate::markdown::{People, markdown, plain};
 use crate::membership::Contributor;
 use crate::organisations as naming;
-use crate::ui::{self, Drawing, Icon, Page, Section, Tone};
+use crate::ui::{self, Drawing, Icon, Notice, Page, Section, Tone};
 use crate::visit::Visit;
 
 /// What is drawn of a resource: what the head of its page says, and the content.
@@ -255,6 +255,11 @@ fn source(visit: &Visit, resource: &Resource, beside: &Beside) -> Markup {
             html! {
                 (shown(visit, resource, &drawn, pictures, photograph))
                 (player(visit, resource, media_type, &file))
+                @if let Some(code) = preparation.and_then(|preparation| preparation.given_up.as_deref())
+                    && visit.is(resource.author)
+                {
+                    (Notice::Warning.show(&given_up(visit, code)))
+                }
                 @if photograph && whole.is_none() {
                     @let waits = preparation.is_none_or(|preparation| preparation.waits);
                     p .muted { (visit.text(if waits { "library-picture-waits" } else { "library-picture-failed" })) }
@@ -279,6 +284,17 @@ fn source(visit: &Visit, resource: &Resource, beside: &Beside) -> Markup {
             }
         }
     }
+}
+
+/// What whoever published a document is told of why nothing came of it.
+fn given_up(visit: &Visit, code: &str) -> String {
+    let because = match Fault::of_code(code) {
+        Some(Fault::Damaged) => "library-unread-damaged",
+        Some(Fault::TooLarge) => "library-unread-too-large",
+        Some(Fault::Slow) => "library-unread-slow",
+        Some(Fault::Crashed | Fault::Tool | Fault::Store) | None => "library-unread-crashed",
+    };
+    format!("{} {}", visit.text("library-unread"), visit.text(because))
 }
 
 /// The photograph, or the document's first page.

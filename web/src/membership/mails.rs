@@ -159,12 +159,12 @@ impl Mails {
     }
 
     /// Times are those of the gathering's own zone, with their offset from UTC.
-    fn about(&self, news: GatheringNews, appointment: &Appointment<'_>, language: Language) -> Draft {
+    fn about(&self, news: GatheringNews<'_>, appointment: &Appointment<'_>, language: Language) -> Draft {
         let (subject, what) = match news {
             GatheringNews::Registered => ("calendar-mail-registered-subject", "calendar-mail-registered"),
             GatheringNews::MovedUp => ("calendar-mail-moved-up-subject", "calendar-mail-moved-up"),
             GatheringNews::Moved => ("calendar-mail-moved-subject", "calendar-mail-moved"),
-            GatheringNews::Cancelled => ("calendar-mail-cancelled-subject", "calendar-mail-cancelled"),
+            GatheringNews::Cancelled { .. } => ("calendar-mail-cancelled-subject", "calendar-mail-cancelled"),
             GatheringNews::Reminder => ("calendar-mail-reminder-subject", "calendar-mail-reminder"),
         };
         let when = calendar::moment(language, appointment.starts_at, appointment.zone);
@@ -174,12 +174,17 @@ impl Mails {
         let say = |id| text(language, id);
         let to = |page: &str| self.address(language, page, None);
         let mut links = vec![(say("calendar-mail-link"), to(&page))];
-        if news != GatheringNews::Cancelled {
-            links.push((say("calendar-mail-ics"), to(&format!("{page}/event.ics"))));
+        let mut paragraphs = vec![say(what).into(), format!("{when} – {place}").into()];
+        match news {
+            GatheringNews::Cancelled { reason } => {
+                paragraphs
+                    .push(text_with(language, "calendar-mail-reason", &[("reason", reason.into())]).into());
+            }
+            _ => links.push((say("calendar-mail-ics"), to(&format!("{page}/event.ics")))),
         }
         Draft {
             subject: text_with(language, subject, &[("title", appointment.title.into())]).into(),
-            paragraphs: vec![say(what).into(), format!("{when} – {place}").into()],
+            paragraphs,
             links,
             otherwise: say("calendar-mail-otherwise"),
         }

@@ -1,7 +1,7 @@
 //! What pages show of prepared documents: found by what stands inside, pictures, and photographs without what
 //! their cameras wrote down.
 
-use application::library::{Files, PreparationReactor, Preparations};
+use application::library::{Fault, Files, PreparationReactor, Preparations};
 use axum::http::header::IF_NONE_MATCH;
 use bytes::Bytes;
 use domain::library::Rendition;
@@ -29,6 +29,31 @@ impl Shelves {
             pictures.push(Rendition { width, height: width, media_type, bytes: 6, hash, whole });
         }
         assert!(self.table().done(due.wanted.file, text, &pictures, now).await.unwrap());
+    }
+}
+
+#[tokio::test]
+async fn whoever_published_a_document_is_told_why_nothing_came_of_it_and_nobody_else() {
+    let shelves = Shelves::open().await;
+    let mut ana = shelves.house.signed_in("ana").await;
+    let mut visitor = Browser::default();
+    let address = published(&shelves.upload(&mut ana, &for_document(&form_id(), &[]), "a.pdf", PDF).await);
+    let reactor = PreparationReactor::new(shelves.table(), system_clock(), Arc::default());
+    shelves.house.react_with(&reactor).await;
+    shelves.house.get(&mut ana, &address).await.lacks("Only you see this");
+    for (fault, because) in [
+        (Fault::Slow, "takes longer than a file may take"),
+        (Fault::TooLarge, "takes more memory than a file may take"),
+        (Fault::Damaged, "It is damaged"),
+        (Fault::Crashed, "broke down over it"),
+    ] {
+        let now = system_clock()() + TimeDelta::minutes(1);
+        let due = shelves.table().take(now, now).await.unwrap().unwrap();
+        shelves.table().failed(due.wanted.file, fault, None).await.unwrap();
+        shelves.house.get(&mut ana, &address).await.has("Only you see this").has(because);
+        shelves.house.get(&mut visitor, &address).await.lacks("Only you see this");
+        let again = "UPDATE prepared SET state = 'waiting'";
+        sqlx::query(again).execute(&shelves.house.db.pool).await.unwrap();
     }
 }
 
