@@ -20,7 +20,8 @@ pub use listing::{
 };
 pub use prepared::{PREPARED, Preparation, picture, prepared};
 pub use records::{
-    Collection, LibraryRecords, Part, Published, RecordHead, RecordKind, Stretch, earliest_change, record, records,
+    Collection, LibraryRecords, Part, Published, RecordHead, RecordKind, Stretch, earliest_change, record,
+    records,
 };
 pub use replacements::{Replacement, Replacements, replacements};
 pub use resources::{Resource, Resources, by_id, by_ids, by_short, titles};

@@ -298,11 +298,7 @@ pub async fn records(pool: &PgPool, stretch: Stretch, limit: i64) -> sqlx::Resul
 }
 
 /// The record of a short address; of two that share it the one that is still there.
-pub async fn record(
-    pool: &PgPool,
-    collection: Collection,
-    short: &str,
-) -> sqlx::Result<Option<RecordHead>> {
+pub async fn record(pool: &PgPool, collection: Collection, short: &str) -> sqlx::Result<Option<RecordHead>> {
     sqlx::query_as!(
         Stored,
         "SELECT item, collection, short, changed_at, withdrawn, kind, country FROM library_records

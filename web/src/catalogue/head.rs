@@ -261,6 +261,8 @@ mod tests {
         assert_eq!((&data["version"], &data["dateModified"]), (&json!("2"), &json!("1970-01-01T00:00:00Z")));
         let head = head(&visit(Language::Es), &told).into_string();
         let of = "<meta name=\"DCTERMS.isVersionOf\" content=\"https://portal.example/r/4x2m0c9k1a\">";
-        assert!(head.contains(of) && head.contains("<meta name=\"DCTERMS.modified\" content=\"1970-01-01\">"));
+        assert!(
+            head.contains(of) && head.contains("<meta name=\"DCTERMS.modified\" content=\"1970-01-01\">")
+        );
     }
 }

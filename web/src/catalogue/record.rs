@@ -307,7 +307,10 @@ mod tests {
     fn a_day_is_told_where_it_is_known_and_a_plain_summary_keeps_its_signs() {
         let told = testing::highlight("Centros", "Ana Díaz");
         let issued = told.issued.unwrap();
-        assert_eq!((issued.year(), issued.to_string(), issued.parted('/')), (2026, "2026-03-02".into(), "2026/03/02".into()));
+        assert_eq!(
+            (issued.year(), issued.to_string(), issued.parted('/')),
+            (2026, "2026-03-02".into(), "2026/03/02".into())
+        );
         assert_eq!(Issued::Year(2023).parted('/'), "2023");
         assert_eq!(told.summary.line(200), "Un centro cada 20 * 2 manzanas.");
         assert_eq!(Summary::Plain("Un *centro*\ncada").line(200), "Un *centro* cada");

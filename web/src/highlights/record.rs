@@ -36,7 +36,9 @@ pub fn record<'a>(
         themes: &details.themes,
         summary: Summary::Plain(&details.summary),
         document: None,
-        based_on: details.lineage.map(|lineage| Work { address: address(&lineage.source.short()), title: None }),
+        based_on: details
+            .lineage
+            .map(|lineage| Work { address: address(&lineage.source.short()), title: None }),
         translation_of: None,
         translations: vec![],
     }

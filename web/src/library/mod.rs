@@ -77,7 +77,5 @@ pub fn routes() -> Router<Arc<App>> {
 
 /// Outside the languages.
 pub fn root_routes() -> Router<Arc<App>> {
-    Router::new()
-        .route("/r/{short}", get(short::redirect))
-        .route("/r/{short}/{version}", get(short::version))
+    Router::new().route("/r/{short}", get(short::redirect)).route("/r/{short}/{version}", get(short::version))
 }

@@ -16,10 +16,9 @@ const NAMED: usize = 20;
 /// What is published does not change under its address unless it says so, so no day of access is told.
 pub fn reference(visit: &Visit, record: &Record<'_>) -> Markup {
     let authors = authors(visit, &record.names);
-    let year = record.issued.map_or_else(
-        || visit.text("library-cite-no-year").to_owned(),
-        |issued| issued.year().to_string(),
-    );
+    let year = record
+        .issued
+        .map_or_else(|| visit.text("library-cite-no-year").to_owned(), |issued| issued.year().to_string());
     let told = described(visit, record);
     let lang = record.foreign(visit);
     let title =
@@ -147,7 +146,10 @@ mod tests {
         ));
         assert!(read(Language::Es, &told).ends_with(". https://portal.example/h/4x2m0c9k1a"));
         let cited = read(Language::Fr, &second_version("Guide"));
-        assert!(cited.contains("(2023). Guide (Version 2). ") && cited.ends_with("/r/4x2m0c9k1a/2"), "{cited}");
+        assert!(
+            cited.contains("(2023). Guide (Version 2). ") && cited.ends_with("/r/4x2m0c9k1a/2"),
+            "{cited}"
+        );
     }
 
     #[test]

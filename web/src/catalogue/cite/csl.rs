@@ -104,7 +104,10 @@ mod tests {
         let told = of(&highlight("Centros", "Ana Díaz"));
         assert_eq!(told[0]["issued"], json!({ "date-parts": [[2026, 3, 2]] }));
         assert_eq!((&told[0]["type"], &told[0]["genre"]), (&json!("webpage"), &json!("Buena práctica")));
-        assert_eq!((&told[0]["abstract"], told[0].get("version")), (&json!("Un centro cada 20 * 2 manzanas."), None));
+        assert_eq!(
+            (&told[0]["abstract"], told[0].get("version")),
+            (&json!("Un centro cada 20 * 2 manzanas."), None)
+        );
         assert_eq!(of(&second_version("Guía"))[0]["version"], "2");
     }
 }

@@ -95,6 +95,8 @@ mod tests {
         let told = entry(&visit(Language::Fr), &highlight("Centros", "Ana Díaz"));
         assert!(told.starts_with("TY  - ELEC\r\nAU  - Ana Díaz\r\n"), "{told}");
         assert!(told.contains("\r\nPY  - 2026\r\nDA  - 2026/03/02/\r\n"), "{told}");
-        assert!(entry(&visit(Language::Fr), &second_version("Guía")).contains("\r\nPY  - 2023\r\nET  - 2\r\n"));
+        assert!(
+            entry(&visit(Language::Fr), &second_version("Guía")).contains("\r\nPY  - 2023\r\nET  - 2\r\n")
+        );
     }
 }

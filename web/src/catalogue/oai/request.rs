@@ -330,7 +330,8 @@ mod tests {
             let query = format!("verb=GetRecord&metadataPrefix=oai_dc&identifier={identifier}");
             assert_eq!(code(&query), "idDoesNotExist", "{query}");
         }
-        for set in ["kind", "kind:song", "country:XX", "country:pe", "theme:x", "resource:", "Highlight", ""] {
+        for set in ["kind", "kind:song", "country:XX", "country:pe", "theme:x", "resource:", "Highlight", ""]
+        {
             assert_eq!(
                 code(&format!("verb=ListRecords&metadataPrefix=oai_dc&set={set}")),
                 "noRecordsMatch",
@@ -363,8 +364,7 @@ mod tests {
             let first = stretch(&format!("verb=ListRecords&metadataPrefix=oai_dc{query}"));
             let id = HighlightId::derived(&["a"]);
             for last in [Published::Highlight(id), Published::new(Collection::Resource, id.uuid())] {
-                let next =
-                    Stretch { after: ("2026-02-01T10:00:00.123456Z".parse().unwrap(), last), ..first };
+                let next = Stretch { after: ("2026-02-01T10:00:00.123456Z".parse().unwrap(), last), ..first };
                 assert_eq!(stretch(&format!("verb=ListRecords&resumptionToken={}", token(next))), next);
             }
         }
