@@ -68,7 +68,19 @@ for one in sorted({spec for record in records for spec in record.header.setSpecs
     of_set = names(sickle.ListIdentifiers(metadataPrefix="oai_dc", set=one))
     assert of_set == names(record.header for record in records if one in record.header.setSpecs)
 
-for record in records[:3] + [record for record in records if record.deleted][:1]:
+# The two sets of what is published are all of it, and each comes page by page.
+of = {one: [record for record in records if one in record.header.setSpecs] for one in ("resource", "highlight")}
+assert sum(map(len, of.values())) == len(records) and all(len(part) > 100 for part in of.values())
+assert all(("/" in record.header.identifier) == (one == "highlight") for one in of for record in of[one])
+for one, part in of.items():
+    within = {"from": behind, "until": stamps[-1].strftime(MOMENT), "set": one}
+    later = [record for record in part if record.header.datestamp >= behind]
+    assert names(sickle.ListIdentifiers(metadataPrefix="oai_dc", **within)) == names(record.header for record in later)
+    assert [record.header.datestamp for record in sickle.ListRecords(metadataPrefix="oai_dc", set=one)] == [
+        record.header.datestamp for record in part
+    ]
+
+for record in records[:3] + [record for one in of for record in of[one] if record.deleted][:1] + of["highlight"][-1:]:
     alone = sickle.GetRecord(identifier=record.header.identifier, metadataPrefix="oai_dc")
     assert alone.header.datestamp == record.header.datestamp and alone.deleted == record.deleted
     assert record.deleted or alone.metadata == record.metadata
@@ -86,9 +98,10 @@ macros = {"textbraceleft": "{", "textbraceright": "}", "textasciicircum": "^"}
 symbols.add_context_category("symbols", prepend=True, macros=[MacroTextSpec(*one) for one in macros.items()])
 decode = LatexNodes2Text(latex_context=symbols).latex_to_text
 
-cited = []
-for record in [record for record in records if not record.deleted][-5:]:
-    page = record.metadata["identifier"][0].replace("/r/", "/en/library/")
+cited = {one: [] for one in of}
+last = [(one, record) for one in of for record in [record for record in of[one] if not record.deleted][-5:]]
+for one, record in last:
+    page = record.metadata["identifier"][0].replace("/r/", "/en/library/").replace("/h/", "/en/highlights/")
     data = requests.get(f"{page}/cite.json", timeout=60).json()[0]
     whole = [name.get("literal") or f"{name['family']}, {name['given']}" for name in data.get("author", [])]
 
@@ -104,7 +117,10 @@ for record in [record for record in records if not record.deleted][-5:]:
     assert decode(fields["title"]) == data["title"], text
     assert [decode(name) for name in fields.get("author", [])] == whole, text
     assert fields["url"] == data["URL"], text
-    cited.append({"title": data["title"], "authors": whole, "harvested": record.metadata})
+    issued = data.get("issued", {}).get("date-parts", [[]])[0]
+    told = {"title": data["title"], "authors": whole, "issued": "-".join(f"{part:02}" for part in issued)}
+    cited[one].append({**told, "harvested": record.metadata})
 
 followed = feeds.check(ADDRESS, "/en/library")
-print(json.dumps({"records": len(records), "deleted": len(deleted), "sets": len(sets), "cited": cited, "followed": followed}))
+counts = {one: len(part) for one, part in of.items()}
+print(json.dumps({"records": len(records), "of": counts, "deleted": len(deleted), "sets": len(sets), "cited": cited, "followed": followed}))

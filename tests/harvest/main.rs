@@ -1,5 +1,5 @@
-//! The library as programs of others read it: a harvester goes through a running portal to the end, and
-//! readers of citations and feeds take what is downloaded.
+//! Resources and highlights as programs of others read them: a harvester goes through a running portal to the end,
+//! and readers of citations and feeds take what is downloaded.
 
 use std::net::{SocketAddr, TcpListener};
 use std::path::Path;
@@ -9,27 +9,31 @@ use std::sync::atomic::{AtomicI64, Ordering};
 
 use application::{Actor, Desk, Order};
 use chrono::{DateTime, Utc};
+use domain::highlights::{self, Highlight, HighlightCommand, Lineage, Relation, Sheet};
 use domain::library::{Details, Facets, Kind, Licence, Resource, ResourceCommand, Source};
 use domain::membership::{Member, MemberCommand};
-use domain::{CommandId, Country, Language, MemberId, ResourceId, Theme};
+use domain::{CommandId, Country, HighlightId, Language, MemberId, ResourceId, Theme};
 use projections::engine::Engine;
-use serde_json::Value;
+use projections::library::{Collection, RecordKind};
+use serde_json::{Value, json};
 use testkit::TestDb;
 use tokio::process::{Child, Command};
 
-/// More than two pages of a harvest.
-const RESOURCES: i64 = 230;
-/// Each tenth is withdrawn.
-const WITHDRAWN: i64 = 23;
+/// Of each more than one page of a harvest, and more than two together; each tenth is withdrawn.
+const RESOURCES: i64 = 130;
+const HIGHLIGHTS: i64 = 110;
+const WITHDRAWN: i64 = 24;
 
 /// What is hardest to carry: signs of TeX, XML and JSON, a line that looks like a field, letters of four
 /// bytes and from right to left.
 const HOSTILE: &str = r#"50 % & {más} \ $1_a ^~# "x" <b>]]></b> TY  - JOUR 𠮷 العربية -- ''"#;
+/// Who writes the highlights.
+const MEMBER: &str = "Ana Díaz";
 const AUTHORS: &str =
     "العلي, سارة; Ministério do Desenvolvimento, Assistência & Fome; Díaz, A. M.; 𠮷 {x} and Co.";
 
 #[tokio::test]
-async fn a_harvester_reads_the_library_to_the_end_and_others_read_its_citations() {
+async fn a_harvester_reads_all_records_to_the_end_and_others_read_the_citations() {
     let db = testkit::database().await;
     fill(&db).await;
     let address = free_address();
@@ -38,21 +42,32 @@ async fn a_harvester_reads_the_library_to_the_end_and_others_read_its_citations(
     let found = harvest(&format!("http://{address}")).await;
     server.kill().await.unwrap();
 
-    assert_eq!(found["records"], RESOURCES);
+    assert_eq!(found["records"], RESOURCES + HIGHLIGHTS);
+    assert_eq!(found["of"], json!({ "resource": RESOURCES, "highlight": HIGHLIGHTS }));
     assert_eq!(found["deleted"], WITHDRAWN);
-    assert_eq!(found["sets"], Kind::ALL.len() + Country::all().len());
+    assert_eq!(found["sets"], Collection::ALL.len() + RecordKind::all().count() + Country::all().len());
     let newest = &found["followed"]["/en/library/feed.atom"][0];
     assert_eq!(newest, HOSTILE.split_whitespace().collect::<Vec<_>>().join(" ").as_str());
-    let last = found["cited"].as_array().unwrap().last().unwrap();
     let as_written = HOSTILE.split_whitespace().collect::<Vec<_>>().join(" ");
-    assert_eq!(last["title"], as_written.as_str());
-    assert_eq!(last["harvested"]["title"][0], as_written.as_str());
+    let last = |of: &str| found["cited"][of].as_array().unwrap().last().unwrap().clone();
+    for of in ["resource", "highlight"] {
+        assert_eq!(last(of)["title"], as_written.as_str());
+        assert_eq!(last(of)["harvested"]["title"][0], as_written.as_str());
+    }
     let names: Vec<&str> = AUTHORS.split("; ").collect();
-    assert_eq!(last["authors"], Value::from(names.clone()));
-    assert_eq!(last["harvested"]["creator"], Value::from(names));
+    assert_eq!(last("resource")["authors"], Value::from(names.clone()));
+    assert_eq!(last("resource")["harvested"]["creator"], Value::from(names));
+    // Whom the page names stays where it can be erased.
+    let told = last("highlight");
+    assert_eq!(told["authors"], json!([MEMBER]));
+    assert_eq!(told["harvested"].get("creator"), None);
+    assert_eq!(told["harvested"]["date"], json!([told["issued"]]));
+    let before = HighlightId::derived(&["harvest", &(HIGHLIGHTS - 2).to_string()]);
+    assert_eq!(told["harvested"]["relation"], json!([format!("http://{address}/h/{}", before.short())]));
+    assert_eq!(told["harvested"]["coverage"], json!(["Perú"]));
 }
 
-/// Resources through the desk, a minute after one another, and the read models of all of it.
+/// Resources and highlights through the desk in turn, minutes after one another, and the read models of all of it.
 #[cfg(test)]
 async fn fill(db: &TestDb) {
     let store = testkit::store(db.pool.clone()).await;
@@ -65,13 +80,15 @@ async fn fill(db: &TestDb) {
     let author = MemberId::derived(&["harvest"]);
     let join = MemberCommand::Join {
         id: author,
-        name: "Ana Díaz".into(),
+        name: MEMBER.into(),
         email: "ana@example.org".into(),
         country: "PE".parse().unwrap(),
         language: Language::Es,
     };
-    let order = Order::new(Actor::Operator("harvest".into()), CommandId::derived(&["join"]));
-    desk.execute::<Member>(&order, &author.to_string(), join).await.unwrap();
+    desk.execute::<Member>(&order("join"), &author.to_string(), join).await.unwrap();
+    desk.execute::<Member>(&order("confirm"), &author.to_string(), MemberCommand::ConfirmEmail)
+        .await
+        .unwrap();
     for n in 0..RESOURCES {
         let resource = ResourceId::derived(&["harvest", &n.to_string()]);
         let details = details(n);
@@ -80,6 +97,9 @@ async fn fill(db: &TestDb) {
         execute(&desk, resource, publish).await;
         if n % 10 == 0 {
             execute(&desk, resource, ResourceCommand::Withdraw { reason: "Replaced".into() }).await;
+        }
+        if n < HIGHLIGHTS {
+            tell(&desk, n, author).await;
         }
     }
     Engine::new(db.pool.clone(), Arc::new(store), projections::all()).catch_up().await.unwrap();
@@ -105,11 +125,60 @@ fn details(n: i64) -> Details {
     }
 }
 
+/// Each builds on the one before.
+#[cfg(test)]
+async fn tell(desk: &Desk, n: i64, author: MemberId) {
+    let id = |n: i64| HighlightId::derived(&["harvest", &n.to_string()]);
+    let before = (n > 0).then(|| highlights::Source { highlight: id(n - 1), author });
+    let lineage = before.map(|source| Lineage { relation: Relation::Adapts, source: source.highlight });
+    let sheet = Box::new(Sheet { details: told(n, lineage), contact: "Ana Díaz".into() });
+    let (highlight, reviewer) = (id(n), MemberId::derived(&["reviewer"]));
+    let mut commands = vec![
+        HighlightCommand::Write { highlight, author, revision: 0, sheet },
+        HighlightCommand::Submit { revision: 1, answer: String::new(), source: before },
+        HighlightCommand::Publish { revision: 1, reviewer, source: before },
+    ];
+    if n % 10 == 0 {
+        commands.push(HighlightCommand::Withdraw { reason: "Replaced".into() });
+    }
+    for command in commands {
+        let order = order(&format!("{highlight} {command:?}"));
+        desk.execute::<Highlight>(&order, &highlight.to_string(), command).await.unwrap();
+    }
+}
+
+#[cfg(test)]
+fn told(n: i64, lineage: Option<Lineage>) -> highlights::Details {
+    let hostile = n == HIGHLIGHTS - 1;
+    highlights::Details {
+        kind: if n % 2 == 0 { highlights::Kind::BestPractice } else { highlights::Kind::LessonLearned },
+        title: if hostile { HOSTILE.into() } else { format!("Highlight {n}") },
+        summary: format!("In a word: {HOSTILE}"),
+        context: "Before.".into(),
+        action: "Done.".into(),
+        results: "After.".into(),
+        lessons: "Learned.".into(),
+        cost: String::new(),
+        links: vec![],
+        resources: vec![],
+        country: "PE".parse().ok(),
+        language: Language::Es,
+        themes: vec![Theme::CASH_TRANSFERS],
+        institution: None,
+        programme: None,
+        lineage,
+    }
+}
+
 #[cfg(test)]
 async fn execute(desk: &Desk, resource: ResourceId, command: ResourceCommand) {
-    let id = format!("{resource} {command:?}");
-    let order = Order::new(Actor::Operator("harvest".into()), CommandId::derived(&[&id]));
+    let order = order(&format!("{resource} {command:?}"));
     desk.execute::<Resource>(&order, &resource.to_string(), command).await.unwrap();
+}
+
+#[cfg(test)]
+fn order(command: &str) -> Order {
+    Order::new(Actor::Operator("harvest".into()), CommandId::derived(&[command]))
 }
 
 #[cfg(test)]

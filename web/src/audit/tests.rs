@@ -2,7 +2,7 @@
 
 use application::{Actor, Order};
 use axum::http::StatusCode;
-use domain::library::{Resource, ResourceCommand, Source};
+use domain::library::{Details, Resource, ResourceCommand, Source};
 use domain::membership::{Member, MemberCommand, Role};
 use domain::{FileId, ResourceId};
 use infrastructure::random_id;
@@ -334,4 +334,49 @@ async fn a_page_as_of_a_moment_leads_to_the_version_of_that_moment() {
     then.lacks(&format!("href=\"{page}/file\""));
     let now = stage.get_as("luis", &page).await;
     now.has(&[&format!("src=\"{page}/picture/320\""), &format!("href=\"{page}/file\"")]);
+
+    // Catalogues and citations are told of the version that is shown, search engines of the present one alone.
+    let permanent = format!("http://portal.example/r/{}", short("law"));
+    then.has(&[
+        "<meta name=\"robots\" content=\"noindex\">",
+        &format!("<meta name=\"DC.identifier\" content=\"{permanent}/2\">"),
+        &format!("<meta name=\"DCTERMS.isVersionOf\" content=\"{permanent}\">"),
+        "<meta name=\"DCTERMS.modified\" content=\"2026-03-05\">",
+        &format!("<meta name=\"citation_pdf_url\" content=\"http://portal.example{page}/file/2\">"),
+        &format!("<meta property=\"og:url\" content=\"{permanent}/2\">"),
+        " (Version 2). ",
+    ]);
+    then.lacks("rel=\"canonical\"");
+    now.has(&[
+        "rel=\"canonical\"",
+        &format!("<meta name=\"DC.identifier\" content=\"{permanent}\">"),
+        &format!("href=\"{page}/cite.json\""),
+    ]);
+    now.lacks("isVersionOf");
+    now.lacks("noindex");
+
+    // Titled otherwise since: the version keeps the title that it had.
+    stage.at("2026-03-07T10:00:00Z");
+    let found = projections::library::by_id(&stage.app.read, resource).await.unwrap().unwrap();
+    let details =
+        Details { title: "Ley nueva".into(), ..found.details.with_authors(Option::unwrap_or_default) };
+    let edit = ResourceCommand::Edit { revision: 1, details, this_year: 2026 };
+    let order = Order::new(Actor::member(id("ana"), vec![]), random_id().into());
+    stage.app.desk.execute::<Resource>(&order, &resource.to_string(), edit).await.unwrap();
+    stage.follow().await;
+    let then = stage.get_as("luis", &format!("{page}?as_of=2026-03-05T12:00")).await;
+    then.has(&["<meta name=\"DC.title\" lang=\"es\" content=\"Ley\">"]);
+    let cited = then.body.split("href=\"").find(|link| link.contains("/cite.json")).unwrap();
+    let cited = cited.split('"').next().unwrap().to_owned();
+    let data = stage.get_as("luis", &cited).await;
+    data.has(&["\"title\":\"Ley\"", "\"version\":\"2\"", &format!("\"URL\":\"{permanent}/2\"")]);
+    let now = stage.get_as("luis", &format!("{page}/cite.json")).await;
+    now.has(&["\"title\":\"Ley nueva\"", &format!("\"URL\":\"{permanent}\"")]);
+    now.lacks("\"version\"");
+    assert_eq!(stage.get_as("ana", &cited).await.status, StatusCode::FORBIDDEN);
+
+    // The address of the version leads to its document.
+    let version = stage.get_as("ana", &format!("/r/{}/2", short("law"))).await;
+    assert!(version.location.ends_with("-ley-nueva/file/2"), "{}", version.location);
+    assert_eq!(stage.get_as("ana", &format!("/r/{}/4", short("law"))).await.status, StatusCode::NOT_FOUND);
 }

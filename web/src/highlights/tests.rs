@@ -6,6 +6,7 @@ use infrastructure::random_id;
 
 use crate::organisations::testing::{Answer, Stage};
 
+mod citing;
 mod correcting;
 mod review;
 mod words;
