@@ -19,7 +19,7 @@ const FILE: &str = "highlights.jsonl";
 /// Between what an author and a reviewer do.
 const LATER: TimeDelta = TimeDelta::hours(20);
 
-/// One highlight: `days_ago` when it is published; without it, it waits for a review or is a draft.
+/// One highlight: `days_ago` when it is published or declined; without it, it waits for a review or is a draft.
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct Shared {
@@ -50,6 +50,8 @@ struct Shared {
     /// What the reviewer asked for first, and what the author answered.
     asked: Option<String>,
     answer: Option<String>,
+    /// Why the reviewer did not publish it.
+    declined: Option<String>,
 }
 
 impl Shared {
@@ -119,7 +121,10 @@ pub async fn share(portal: &Portal, folder: &Path) -> anyhow::Result<()> {
             give(portal, &shared, reviewer, submitted - LATER / 2, "asks", ask).await?;
             submit(portal, &shared, author, submitted, "answers", answer).await?;
         }
-        if shared.days_ago.is_some() {
+        if let Some(reason) = shared.declined.clone() {
+            let decline = HighlightCommand::Decline { revision: 1, reviewer: reviewer.id(), reason };
+            give(portal, &shared, reviewer, submitted + LATER, "declines", decline).await?;
+        } else if shared.days_ago.is_some() {
             let source = highlights::source_of(&portal.desk, highlight).await?;
             let publish = HighlightCommand::Publish { revision: 1, reviewer: reviewer.id(), source };
             give(portal, &shared, reviewer, submitted + LATER, "publishes", publish).await?;
@@ -191,6 +196,7 @@ mod tests {
         let waiting = |shared: &&Shared| shared.days_ago.is_none() && shared.reviewer.is_some();
         assert_eq!(all.iter().filter(waiting).count(), 1);
         assert_eq!(all.iter().filter(|shared| shared.reviewer.is_none()).count(), 1);
+        assert_eq!(all.iter().filter(|shared| shared.declined.is_some()).count(), 1);
         // In the order of their days, as a log is: a source is published before what builds on it.
         let days: Vec<i64> = all.iter().filter_map(|shared| shared.days_ago).collect();
         assert!(days.is_sorted_by(|a, b| a >= b));

@@ -1,13 +1,15 @@
-//! What the demo's editor and administrator have done: the page of Brazil has a history, and a month ahead its country.
+//! What the demo's editor and administrator have done: the page of Brazil has a history, a month ahead its country, and
+//! two themes that meant the same are one.
 
 use application::{Actor, Order};
 use chrono::Months;
+use domain::library::{Synonyms, Vocabulary, VocabularyCommand, Wording};
 use domain::membership::Role;
 use domain::organisations::featured_month::key;
 use domain::organisations::{
     FeaturedMonth, FeaturedMonthCommand, Organisation, OrganisationCommand, OrganisationEvent, Presentation,
 };
-use domain::{CommandId, Language, OrganisationId};
+use domain::{CommandId, Language, LocalText, OrganisationId, Theme};
 
 use super::members::{DemoMember, MEMBERS};
 use crate::import::organisation_id;
@@ -59,6 +61,40 @@ pub async fn make(portal: &Portal) -> anyhow::Result<()> {
         FeaturedMonthCommand::Overrule { month, country: "CL".parse()?, reason: REASON.to_owned(), today };
     let order = order(helene, Role::Admin, "demo features");
     portal.desk.execute::<FeaturedMonth>(&order, &key(month), command).await?;
+    merge_themes(portal, helene).await
+}
+
+async fn merge_themes(portal: &Portal, admin: &DemoMember) -> anyhow::Result<()> {
+    let theme: Theme = "cash-plus".parse()?;
+    let names = [
+        (Language::En, "Cash plus"),
+        (Language::Es, "Transferencias con acompañamiento"),
+        (Language::Pt, "Transferências com acompanhamento"),
+        (Language::Fr, "Transferts avec accompagnement"),
+    ];
+    let names = LocalText(names.map(|(language, name)| (language, name.to_owned())).into());
+    let wording = Wording { names, synonyms: Synonyms::default() };
+    for (purpose, command) in [
+        (
+            "demo adds theme",
+            VocabularyCommand::Add {
+                theme,
+                wording,
+                reason: "Asked for at the meeting of facilitators.".to_owned(),
+            },
+        ),
+        (
+            "demo merges theme",
+            VocabularyCommand::Merge {
+                from: theme,
+                into: "cash-transfers".parse()?,
+                reason: "Readers looked under cash transfers and missed half of it.".to_owned(),
+            },
+        ),
+    ] {
+        let order = order(admin, Role::Admin, purpose);
+        portal.desk.execute::<Vocabulary>(&order, Vocabulary::ID, command).await?;
+    }
     Ok(())
 }
 

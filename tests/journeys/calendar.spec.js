@@ -100,10 +100,10 @@ test('one place, two members: who waits moves up by itself and gets the mail', a
   // The organiser alone sees who comes, and notes it.
   await page.goto(event);
   await page.getByRole('link', { name: 'Attendance list' }).click();
-  await expect(page.locator('main')).toContainText('Registered: 1. Waiting: 0. Came: 0.');
-  await page.getByLabel(`Came: ${rosa.name}`).check();
+  await expect(page.locator('main')).toContainText('Registered: 1. Waiting: 0. Attended: 0.');
+  await page.getByLabel(`Attended: ${rosa.name}`).check();
   await page.getByRole('button', { name: 'Save attendance' }).click();
-  await expect(page.locator('main')).toContainText('Came: 1.');
+  await expect(page.locator('main')).toContainText('Attended: 1.');
   await soundly(page);
   const list = await taken(page, () => page.getByRole('link', { name: 'Download the list' }).click());
   expect(readFileSync(list, 'utf8')).toContain(`"${rosa.name}",registered,`);

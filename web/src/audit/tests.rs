@@ -285,11 +285,7 @@ async fn personal_data_are_shown_once_another_person_agreed_and_each_look_is_on_
     );
     stage.follow().await;
     stage.get_as("luis", "/en/audit?kind=DisclosureViewed").await.has(&["Disclosed data viewed"]);
-    stage.get_as("ana", "/en/account").await.has(&[
-        "Disclosures about you",
-        "A complaint",
-        "looked at 1 time",
-    ]);
+    stage.get_as("ana", "/en/account").await.has(&["Disclosures about you", "A complaint", "viewed 1 time"]);
     stage.at("2026-03-13T10:00:00Z");
     assert_eq!(
         stage.post_as("luis", &view, "form 8", &[]).await.status,

@@ -409,13 +409,13 @@ async fn who_came_is_the_organisers_business_alone() {
     hall.house
         .get(&mut ana, &list)
         .await
-        .has("Registered: 1. Waiting: 1. Came: 0.")
+        .has("Registered: 1. Waiting: 1. Attended: 0.")
         .lacks("type=\"checkbox\"");
     hall.at("2026-03-10T12:30:00Z");
     let id = MemberId::derived(&["=luis"]).to_string();
     let noted = hall.house.post(&mut ana, &list, &[("command_id", &form_id()), ("came", &id)]).await;
     assert_eq!(noted.status, StatusCode::SEE_OTHER, "{}", noted.body);
-    hall.house.get(&mut ana, &list).await.has("Came: 1.");
+    hall.house.get(&mut ana, &list).await.has("Attended: 1.");
     // Found by name; saving that part of the list leads back to it and leaves others as they are.
     let part = format!("{list}?q=Luis");
     hall.house.get(&mut ana, &part).await.has("=luis").has("name=\"before\"").has("?q=Luis\"");
@@ -423,10 +423,10 @@ async fn who_came_is_the_organisers_business_alone() {
     hall.house.get(&mut ana, &none).await.has("Nobody with a place has this name").has("Show everybody");
     let elsewhere = hall.house.post(&mut ana, &none, &[("command_id", &form_id())]).await;
     assert_eq!(elsewhere.location(), none);
-    hall.house.get(&mut ana, &list).await.has("Came: 1.");
+    hall.house.get(&mut ana, &list).await.has("Attended: 1.");
     let undone = hall.house.post(&mut ana, &part, &[("command_id", &form_id()), ("before", &id)]).await;
     assert_eq!(undone.location(), part);
-    hall.house.get(&mut ana, &list).await.has("Came: 0.");
+    hall.house.get(&mut ana, &list).await.has("Attended: 0.");
     hall.house.post(&mut ana, &part, &[("command_id", &form_id()), ("came", &id)]).await;
     // A spreadsheet must not take a name for a formula.
     let csv = hall.house.get(&mut ana, &format!("{list}.csv")).await;
