@@ -126,7 +126,7 @@ async fn merged_themes_are_one_on_every_page_and_old_addresses_lead_there() {
     publish(&house, "Births", &["maternal-health"]).await;
     let preview = house.get(&mut eva, "/en/admin/themes/maternal-health/merge?into=health").await;
     preview
-        .has("From then on “Maternal health” stands for “Health”")
+        .has("From then on “Maternal health” leads to “Health”")
         .has("/en/library?theme=maternal-health\">2<");
     let command = form_id();
     let fields = [("command_id", &*command), ("into", "health"), ("reason", "One subject")];
