@@ -129,7 +129,7 @@ fn drawn(visit: &Visit, item: &NewsItem, beside: &Beside, fields: Option<Fields>
                     (actions(visit, item, &address))
                 }
                 aside .stack {
-                    (facts(visit, &item.story, beside, item))
+                    (facts(visit, &item.story, beside))
                     (beside.keepers.show(visit, fields))
                 }
             }
@@ -188,7 +188,7 @@ fn actions(visit: &Visit, item: &NewsItem, address: &str) -> Markup {
     }
 }
 
-fn facts(visit: &Visit, story: &Story, beside: &Beside, item: &NewsItem) -> Markup {
+fn facts(visit: &Visit, story: &Story, beside: &Beside) -> Markup {
     let organisation = |id: domain::OrganisationId| {
         let named = beside.organisations.get(&id)?;
         let (language, name) = named.names.best(visit.language)?;
