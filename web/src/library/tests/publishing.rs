@@ -212,6 +212,7 @@ async fn a_new_version_that_comes_too_late_is_told_so_and_not_taken_in() {
     let command = form_id();
     let fields = for_document(&command, &[]);
     let address = published(&shelves.upload(&mut ana, &fields, "padrón.csv", b"a,b\n1,2\n").await);
+    let command = form_id();
     let reason = [("command_id", command.as_str()), ("reason", "It was not ours.")];
     assert_eq!(shelves.house.post(&mut ana, &format!("{address}/withdraw"), &reason).await.status, 303);
     let command = form_id();
