@@ -147,6 +147,13 @@ for (const { language, note, answer, ...told } of journeys) {
     await press(reader, tree.getByRole('link', { name: adapted }));
     await expect(heading(reader)).toHaveText(adapted);
     await expect(reader.locator('.page-head').getByRole('link', { name: title })).toBeVisible();
+    // Whoever reads it can cite it, and catalogues are told what it adapts.
+    await expect(reader.locator('.citation')).toContainText(`Creche ${mark}`);
+    const download = reader.waitForEvent('download');
+    await press(reader, reader.getByRole('link', { name: 'BibTeX' }));
+    expect((await download).suggestedFilename()).toMatch(/^creche-.*\.bib$/);
+    const data = JSON.parse(await reader.locator('script[type="application/ld+json"]').textContent());
+    expect(data.isBasedOn.name).toBe(title);
     // Reuse is credited to the author of the source.
     await expect(async () => {
       await page.goto(`/${language}/points`);

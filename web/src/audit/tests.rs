@@ -365,9 +365,9 @@ async fn a_page_as_of_a_moment_leads_to_the_version_of_that_moment() {
     let cited = then.body.split("href=\"").find(|link| link.contains("/cite.json")).unwrap();
     let cited = cited.split('"').next().unwrap().to_owned();
     let data = stage.get_as("luis", &cited).await;
-    data.has(&["\"title\":\"Ley\"", "\"version\":\"2\"", &format!("\"URL\":\"{permanent}/2\"")]);
+    data.has(&[&format!("\"URL\":\"{permanent}/2\""), "\"title\":\"Ley\"", "\"version\":\"2\""]);
     let now = stage.get_as("luis", &format!("{page}/cite.json")).await;
-    now.has(&["\"title\":\"Ley nueva\"", &format!("\"URL\":\"{permanent}\"")]);
+    now.has(&[&format!("\"URL\":\"{permanent}\""), "\"title\":\"Ley nueva\""]);
     now.lacks("\"version\"");
     assert_eq!(stage.get_as("ana", &cited).await.status, StatusCode::FORBIDDEN);
 
