@@ -142,7 +142,7 @@ test('what was withdrawn says so, leaves the library, and keeps what is being ty
   await expect(tab.locator('#summary')).toHaveValue('Typed in vain');
   // Opened anew, the page offers what the browser kept of it.
   expect((await tab.goto(`${address}/edit`)).status()).toBe(410);
-  await tab.getByRole('button', { name: 'Bring the draft back' }).click();
+  await tab.getByRole('button', { name: 'Restore the draft' }).click();
   await expect(tab.locator('#summary')).toHaveValue('Typed in vain');
   expect(await violations(tab)).toEqual([]);
 });

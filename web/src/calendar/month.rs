@@ -139,7 +139,8 @@ fn cell(visit: &Visit, day: NaiveDate, today: bool, cards: &[&Card]) -> Markup {
                             span .muted.small {
                                 @if one.cancelled { (visit.text("calendar-cancelled")) } @else {
                                     @let zone = clocks(visit, one);
-                                    (zone.local(one.starts_at).format("%H:%M")) " " (zone.offset(one.starts_at))
+                                    (zone.local(one.starts_at).format("%H:%M"))
+                                    @if visit.zone.is_none() { " " (zone.offset(one.starts_at)) }
                                 }
                             }
                         }
