@@ -57,6 +57,7 @@ fn show(
     Page::new(title)
         .section(Section::Library)
         .hidden()
+        .crumb(visit.text("library-title"), visit.link("/library"))
         .crumb(visit.text("highlights-title"), visit.link("/highlights"))
         .crumb(&found.details.title, visit.link(&address))
         .show(

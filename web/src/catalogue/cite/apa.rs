@@ -36,15 +36,17 @@ pub fn reference(visit: &Visit, record: &Record<'_>) -> Markup {
 
 /// Which version it is, and what it is where it is no text like others.
 fn described(visit: &Visit, record: &Record<'_>) -> String {
-    let mut told = String::new();
-    if let Some(version) = &record.version {
-        let number = version.number.to_string();
-        told += &format!(" ({})", visit.text_with("library-version", &[("number", number.into())]));
-    }
-    if let RecordKind::Resource(Kind::Dataset | Kind::Presentation) | RecordKind::Highlight(_) = record.kind {
-        told += &format!(" [{}]", catalogue::kind(visit.language, record.kind));
-    }
-    told
+    let version = record.version.as_ref().map_or_else(String::new, |version| {
+        let number = [("number", version.number.to_string().into())];
+        format!(" ({})", visit.text_with("library-version", &number))
+    });
+    let kind = match record.kind {
+        RecordKind::Resource(Kind::Dataset | Kind::Presentation) | RecordKind::Highlight(_) => {
+            format!(" [{}]", catalogue::kind(visit.language, record.kind))
+        }
+        RecordKind::Resource(_) => String::new(),
+    };
+    version + &kind
 }
 
 /// A full stop where no other mark ends the sentence.
