@@ -18,6 +18,7 @@ use futures::stream::BoxStream;
 use crate::{Clock, Desk};
 
 mod archive;
+mod compound;
 mod content;
 mod founding;
 mod preparing;

@@ -89,6 +89,8 @@ impl Workshop {
     async fn again(&self) {
         let again = "UPDATE prepared SET state = 'waiting', attempts = 0 WHERE state = 'failed'";
         sqlx::query(again).execute(&self.db.pool).await.unwrap();
+        // Nobody has it any more.
+        self.pass(TimeDelta::hours(1));
     }
 
     fn pass(&self, time: TimeDelta) {
@@ -143,7 +145,7 @@ async fn a_document_that_keeps_the_processor_busy_is_given_up_in_the_end_and_the
     let workshop = Workshop::open().await;
     let endless = workshop.upload("endless.pdf", endless_pdf()).await;
     workshop.pass(TimeDelta::seconds(1));
-    let next = workshop.upload("next.pdf", testkit::pdf(&["familia".to_owned()])).await;
+    let next = workshop.upload("next.txt", b"familia".to_vec()).await;
     // Nobody's patience ends: it is the processor's time that is over.
     let hasty = Limits { seconds: 1, patience: Duration::MAX, ..Limits::default() };
     let slow = Prepared::Failed(Fault::Slow);

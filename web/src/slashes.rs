@@ -40,6 +40,7 @@ async fn is_page(pages: Router, path: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use std::sync::Arc;
+    use std::time::Duration;
 
     use axum::http::header::LOCATION;
     use sqlx::postgres::PgPoolOptions;
@@ -47,17 +48,24 @@ mod tests {
     use super::*;
     use crate::testing::app;
 
-    /// Status and where it leads, of a portal without a database: nothing is asked of it.
-    async fn asked(method: Method, path: &str) -> (StatusCode, Option<String>) {
-        let pool = PgPoolOptions::new().connect_lazy("postgres://nobody@127.0.0.1:1/nothing").unwrap();
+    /// A portal without a database: nothing is asked of it.
+    fn portal() -> Router {
+        let pool = PgPoolOptions::new().acquire_timeout(Duration::from_millis(20));
+        let pool = pool.connect_lazy("postgres://nobody@127.0.0.1:1/nothing").unwrap();
+        crate::router(Arc::new(app(&pool)))
+    }
+
+    /// Status and where it leads.
+    async fn asked(portal: &Router, method: Method, path: &str) -> (StatusCode, Option<String>) {
         let request = Request::builder().method(method).uri(path).body(Body::empty()).unwrap();
-        let response = crate::router(Arc::new(app(&pool))).oneshot(request).await.unwrap();
+        let response = portal.clone().oneshot(request).await.unwrap();
         let location = response.headers().get(LOCATION).map(|to| to.to_str().unwrap().to_owned());
         (response.status(), location)
     }
 
     #[tokio::test]
     async fn an_address_with_a_slash_behind_it_leads_to_the_page() {
+        let portal = portal();
         for (path, page) in [
             ("/en/library/", "/en/library"),
             ("/pt/library//", "/pt/library"),
@@ -67,13 +75,14 @@ mod tests {
         ] {
             for method in [Method::GET, Method::HEAD] {
                 let led = (StatusCode::PERMANENT_REDIRECT, Some(page.to_owned()));
-                assert_eq!(asked(method, path).await, led, "{path}");
+                assert_eq!(asked(&portal, method, path).await, led, "{path}");
             }
         }
     }
 
     #[tokio::test]
     async fn nothing_else_is_led_anywhere() {
+        let portal = portal();
         for path in [
             "/en/nothing/",
             "/nothing/",
@@ -84,9 +93,9 @@ mod tests {
             "///evil.example//",
             "/en//library/",
         ] {
-            assert_eq!(asked(Method::GET, path).await, (StatusCode::NOT_FOUND, None), "{path}");
+            assert_eq!(asked(&portal, Method::GET, path).await, (StatusCode::NOT_FOUND, None), "{path}");
         }
-        assert_eq!(asked(Method::POST, "/en/library/new/").await, (StatusCode::NOT_FOUND, None));
+        assert_eq!(asked(&portal, Method::POST, "/en/library/new/").await, (StatusCode::NOT_FOUND, None));
         assert!(leads_elsewhere("/\\evil.example") && leads_elsewhere("//evil.example"));
     }
 }

@@ -33,7 +33,12 @@ pub async fn inspect(files: &dyn Files, file: FileId, size: u64, format: Format)
     judge(&directory, end.entries, size, format)
 }
 
-async fn collect(files: &dyn Files, file: FileId, start: u64, end: u64) -> Result<Vec<u8>, FilesError> {
+pub(super) async fn collect(
+    files: &dyn Files,
+    file: FileId,
+    start: u64,
+    end: u64,
+) -> Result<Vec<u8>, FilesError> {
     let content = files.read(file, start, end).await?;
     content
         .try_fold(Vec::new(), |mut all, chunk| {

@@ -2,7 +2,7 @@
 
 use domain::library::Format;
 
-use super::UploadError;
+use super::{UploadError, compound};
 
 /// Bytes at the beginning by which formats are told apart.
 const HEAD: usize = 8_192;
@@ -57,9 +57,14 @@ impl Inspection {
 fn begins_as(head: &[u8], format: Format) -> bool {
     let known = || infer::get(head).map(|found| found.mime_type());
     match format {
-        Format::Pdf | Format::Png | Format::Jpeg | Format::Webp | Format::Webm | Format::Mp3 => {
-            known() == Some(format.media_type())
-        }
+        Format::Pdf
+        | Format::Png
+        | Format::Jpeg
+        | Format::Webp
+        | Format::Gif
+        | Format::Webm
+        | Format::Mov
+        | Format::Mp3 => known() == Some(format.media_type()),
         // The same formats under the names that the library has for them.
         Format::Mp4 => matches!(known(), Some("video/mp4" | "video/x-m4v")),
         Format::M4a => matches!(known(), Some("audio/m4a" | "video/mp4")),
@@ -68,6 +73,7 @@ fn begins_as(head: &[u8], format: Format) -> bool {
         Format::Csv | Format::Txt => known().is_none(),
         // What is in the archive is seen once all of it is there.
         Format::Docx | Format::Xlsx | Format::Pptx => head.starts_with(b"PK\x03\x04"),
+        Format::Doc | Format::Xls | Format::Ppt => head.starts_with(compound::MAGIC),
         // The first entry says it, not compressed (OpenDocument 1.3 part 2, 3.3; EPUB OCF 3.3, 4.3).
         Format::Odt | Format::Ods | Format::Odp | Format::Epub => head
             .strip_prefix(b"PK\x03\x04")
@@ -102,6 +108,8 @@ mod tests {
     const M4A: &[u8] = b"\0\0\0\x20ftypM4A \0\0\x02\0M4A isomiso2\0\0\0\0";
     const QUICKTIME: &[u8] = b"\0\0\0\x14ftypqt  \0\0\0\0qt  ";
     const MP3: &[u8] = b"ID3\x04\0\0\0\0\0\x23TSSE";
+    const GIF: &[u8] = b"GIF89a\x01\0\x01\0\x80\0\0";
+    const COMPOUND: &[u8] = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1\0\0\0\0\0\0\0\0";
     const OGG: &[u8] = b"OggS\0\x02\0\0\0\0\0\0\0\0";
     const WAV: &[u8] = b"RIFF\x24\0\0\0WAVEfmt ";
     const HTML: &[u8] = b"<!DOCTYPE html><script>alert(1)</script>";
@@ -143,7 +151,7 @@ mod tests {
         let odt = open_document(Format::Odt.media_type());
         let epub = open_document(Format::Epub.media_type());
         let (webm, mkv) = (matroska("webm"), matroska("matroska"));
-        let samples: [(&[u8], &[Format]); 20] = [
+        let samples: [(&[u8], &[Format]); 22] = [
             (PDF, &[Format::Pdf]),
             (PNG, &[Format::Png]),
             (JPEG, &[Format::Jpeg]),
@@ -155,7 +163,10 @@ mod tests {
             // Sound alone is often in a file that says no more than that it is MPEG-4.
             (MP4, &[Format::Mp4, Format::M4a]),
             (M4A, &[Format::M4a]),
-            (QUICKTIME, &[]),
+            (QUICKTIME, &[Format::Mov]),
+            (GIF, &[Format::Gif]),
+            // Which of them it is stands in its directory.
+            (COMPOUND, &[Format::Doc, Format::Xls, Format::Ppt]),
             (&webm, &[Format::Webm]),
             (&mkv, &[]),
             (MP3, &[Format::Mp3]),

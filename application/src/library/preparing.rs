@@ -43,7 +43,7 @@ pub const fn is_prepared(format: Format) -> bool {
 
 /// Whether it is a photograph: only what was made of it is given to readers.
 pub const fn is_photograph(format: Format) -> bool {
-    matches!(format, Format::Png | Format::Jpeg | Format::Webp)
+    matches!(format, Format::Png | Format::Jpeg | Format::Webp | Format::Gif)
 }
 
 /// Why nothing came of a document.

@@ -13,7 +13,7 @@ use sha2::{Digest, Sha256};
 
 use super::content::Inspection;
 use super::resuming::Claim;
-use super::{Documents, Files, FilesError, Incoming, UNFINISHED_HOURS, archive, discard};
+use super::{Documents, Files, FilesError, Incoming, UNFINISHED_HOURS, archive, compound, discard};
 
 /// How long a document waits for its form to be corrected.
 pub const KEPT_MINUTES: i64 = 60;
@@ -267,6 +267,9 @@ impl Draft {
             self.finishing = true;
             incoming.finish().await?;
             self.finishing = false;
+        }
+        if format.is_compound() {
+            compound::inspect(&*self.files, self.file, size, format).await?;
         }
         if format.is_archive() {
             archive::inspect(&*self.files, self.file, size, format).await?;

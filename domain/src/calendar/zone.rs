@@ -10,6 +10,8 @@ use jiff::civil;
 use jiff::tz::{AmbiguousOffset, Offset, TimeZone, TimeZoneDatabase};
 use serde::{Deserialize, Serialize};
 
+use crate::text;
+
 static DATABASE: LazyLock<TimeZoneDatabase> = LazyLock::new(TimeZoneDatabase::bundled);
 
 /// A zone such as `America/Sao_Paulo`. Its name is its form in events and addresses.
@@ -60,6 +62,18 @@ impl Zone {
 
     pub fn name(&self) -> &str {
         &self.0
+    }
+
+    /// The one that somebody means by its name or by that of its city, with or without accents: `São Paulo`. Where
+    /// cities have the same name, it is the one in the Americas, and of the database's spellings the newer, longer one.
+    pub fn meant(typed: &str) -> Option<Self> {
+        let typed = typed.trim();
+        let sought = text::folded(typed);
+        let of_city = || {
+            let found = Self::all().into_iter().filter(|zone| text::folded(&zone.city()) == sought);
+            found.max_by_key(|zone| (zone.0.starts_with("America/"), zone.0.len()))
+        };
+        typed.parse().ok().or_else(of_city)
     }
 
     /// Its place as readers see it: `Sao Paulo`.
@@ -168,6 +182,27 @@ mod tests {
         let all = Zone::all();
         assert!(all.contains(&zone("Asia/Kathmandu")) && all.contains(&Zone::utc()));
         assert!(all.is_sorted() && !all.iter().any(|zone| zone.name().starts_with("Etc/")));
+    }
+
+    #[test]
+    fn a_zone_is_known_by_its_city_with_and_without_accents() {
+        for (typed, name) in [
+            ("America/Sao_Paulo", "America/Sao_Paulo"),
+            ("Sao Paulo", "America/Sao_Paulo"),
+            (" são  paulo ", "America/Sao_Paulo"),
+            ("Bogotá", "America/Bogota"),
+            ("BOGOTA", "America/Bogota"),
+            ("Asunción", "America/Asuncion"),
+            ("Port-au-Prince", "America/Port-au-Prince"),
+            ("Buenos Aires", "America/Argentina/Buenos_Aires"),
+            ("utc", "UTC"),
+            ("Madrid", "Europe/Madrid"),
+        ] {
+            assert_eq!(Zone::meant(typed), Some(zone(name)), "{typed}");
+        }
+        for unknown in ["", " ", "Atlantis", "Sao", "../etc/passwd"] {
+            assert_eq!(Zone::meant(unknown), None, "{unknown}");
+        }
     }
 
     #[test]

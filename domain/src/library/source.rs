@@ -112,6 +112,9 @@ formats! {
     Docx = "application/vnd.openxmlformats-officedocument.wordprocessingml.document" ["docx"],
     Xlsx = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet" ["xlsx"],
     Pptx = "application/vnd.openxmlformats-officedocument.presentationml.presentation" ["pptx"],
+    Doc = "application/msword" ["doc"],
+    Xls = "application/vnd.ms-excel" ["xls"],
+    Ppt = "application/vnd.ms-powerpoint" ["ppt"],
     Odt = "application/vnd.oasis.opendocument.text" ["odt"],
     Ods = "application/vnd.oasis.opendocument.spreadsheet" ["ods"],
     Odp = "application/vnd.oasis.opendocument.presentation" ["odp"],
@@ -121,8 +124,10 @@ formats! {
     Png = "image/png" ["png"],
     Jpeg = "image/jpeg" ["jpg", "jpeg"],
     Webp = "image/webp" ["webp"],
+    Gif = "image/gif" ["gif"],
     Mp4 = "video/mp4" ["mp4", "m4v"],
     Webm = "video/webm" ["webm"],
+    Mov = "video/quicktime" ["mov"],
     Mp3 = "audio/mpeg" ["mp3"],
     M4a = "audio/mp4" ["m4a"],
     Ogg = "audio/ogg" ["ogg", "oga", "opus"],
@@ -157,8 +162,8 @@ impl Medium {
 impl Format {
     pub const fn medium(self) -> Medium {
         match self {
-            Self::Png | Self::Jpeg | Self::Webp => Medium::Picture,
-            Self::Mp4 | Self::Webm => Medium::Video,
+            Self::Png | Self::Jpeg | Self::Webp | Self::Gif => Medium::Picture,
+            Self::Mp4 | Self::Webm | Self::Mov => Medium::Video,
             Self::Mp3 | Self::M4a | Self::Ogg | Self::Wav => Medium::Audio,
             _ => Medium::Text,
         }
@@ -172,6 +177,11 @@ impl Format {
     /// Whether it is a zip archive of parts.
     pub const fn is_archive(self) -> bool {
         matches!(self, Self::Docx | Self::Xlsx | Self::Pptx | Self::Odt | Self::Ods | Self::Odp | Self::Epub)
+    }
+
+    /// Whether it is a compound file, as office documents were until 2007.
+    pub const fn is_compound(self) -> bool {
+        matches!(self, Self::Doc | Self::Xls | Self::Ppt)
     }
 
     /// The format that has the media type.

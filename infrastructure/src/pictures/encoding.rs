@@ -13,6 +13,7 @@ use image::{DynamicImage, ImageDecoder, ImageFormat, ImageReader, Limits, imageo
 const QUALITY: u8 = 82;
 /// Whoever saves a photograph may print it.
 const WHOLE_QUALITY: u8 = 92;
+const STILL: [ImageFormat; 3] = [ImageFormat::Jpeg, ImageFormat::Png, ImageFormat::WebP];
 /// No camera makes longer sides.
 const SENT_SIDE_MAX: u32 = 30_000;
 
@@ -25,7 +26,7 @@ pub struct Reduced {
 
 /// One for a text. Nothing of it is unpacked before its size is known.
 pub fn reduce(sent: &[u8], side: u32) -> Result<Reduced, PictureError> {
-    let (picture, format) = upright(sent, PIXELS_MAX)?;
+    let (picture, format) = upright(sent, PIXELS_MAX, &STILL)?;
     let picture = if picture.width().max(picture.height()) > side {
         picture.resize(side, side, imageops::FilterType::Triangle)
     } else {
@@ -34,9 +35,9 @@ pub fn reduce(sent: &[u8], side: u32) -> Result<Reduced, PictureError> {
     packed(&picture, format, QUALITY)
 }
 
-/// All of it in its own size, and smaller ones of these widths as far as it is wider; the largest first.
+/// All of it in its own size, of what moves the first picture, and smaller ones of these widths as far as it is wider; the largest first.
 pub fn renditions(sent: &[u8], pixels_max: u64, widths: &[u32]) -> Result<Vec<Reduced>, PictureError> {
-    let (mut picture, format) = upright(sent, pixels_max)?;
+    let (mut picture, format) = upright(sent, pixels_max, &[&STILL[..], &[ImageFormat::Gif]].concat())?;
     let (wide, high) = (picture.width(), picture.height());
     let mut all = vec![packed(&picture, format, WHOLE_QUALITY)?];
     for &width in widths.iter().rev().filter(|width| **width < wide) {
@@ -50,12 +51,16 @@ pub fn renditions(sent: &[u8], pixels_max: u64, widths: &[u32]) -> Result<Vec<Re
 }
 
 /// By its content, whatever its name says; as the camera was held: what says so goes with the metadata.
-fn upright(sent: &[u8], pixels_max: u64) -> Result<(DynamicImage, ImageFormat), PictureError> {
+fn upright(
+    sent: &[u8],
+    pixels_max: u64,
+    taken: &[ImageFormat],
+) -> Result<(DynamicImage, ImageFormat), PictureError> {
     if sent.is_empty() {
         return Err(PictureError::Empty);
     }
     let format = image::guess_format(sent).map_err(|_| PictureError::Type)?;
-    if !matches!(format, ImageFormat::Jpeg | ImageFormat::Png | ImageFormat::WebP) {
+    if !taken.contains(&format) {
         return Err(PictureError::Type);
     }
     if format == ImageFormat::Jpeg && !ends(sent) {
@@ -111,8 +116,8 @@ fn decoded(sent: &[u8], format: ImageFormat, pixels_max: u64) -> Result<DynamicI
 fn packed(picture: &DynamicImage, sent_as: ImageFormat, quality: u8) -> Result<Reduced, PictureError> {
     let see_through =
         picture.color().has_alpha() && picture.to_rgba8().pixels().any(|pixel| pixel.0[3] < u8::MAX);
-    let png =
-        if see_through || sent_as == ImageFormat::Png { Some(as_png(picture, see_through)?) } else { None };
+    let drawn = matches!(sent_as, ImageFormat::Png | ImageFormat::Gif);
+    let png = if see_through || drawn { Some(as_png(picture, see_through)?) } else { None };
     let is = |media_type, content| {
         Ok(Reduced { media_type, width: picture.width(), height: picture.height(), content })
     };
@@ -225,6 +230,38 @@ pub(crate) mod tests {
         assert_eq!((line[1].width, line[1].height), (320, 1));
         let too_many = renditions(&jpeg(400, 400), 100_000, &[320]);
         assert!(matches!(too_many, Err(PictureError::TooManyPixels)));
+    }
+
+    /// One that moves from blue to red.
+    pub fn gif(width: u16, height: u16) -> Vec<u8> {
+        let mut bytes = Vec::new();
+        let mut encoder = image::codecs::gif::GifEncoder::new(&mut bytes);
+        for colour in [[0, 0, 255, 255], [255, 0, 0, 255]] {
+            let picture = RgbaImage::from_pixel(width.into(), height.into(), Rgba(colour));
+            encoder.encode_frame(image::Frame::new(picture)).unwrap();
+        }
+        drop(encoder);
+        bytes
+    }
+
+    #[test]
+    fn of_a_picture_that_moves_the_first_one_is_kept_where_that_is_asked_for() {
+        let made = renditions(&gif(400, 300), 200_000, &[320]).unwrap();
+        let sizes: Vec<_> = made.iter().map(|one| (one.media_type, one.width, one.height)).collect();
+        assert_eq!(sizes, [("image/png", 400, 300), ("image/png", 320, 240)]);
+        for one in &made {
+            let pixels = image::load_from_memory(&one.content).unwrap().to_rgb8();
+            assert_eq!(pixels.get_pixel(5, 5).0, [0, 0, 255]);
+        }
+        assert_eq!(refused(&gif(4, 4)), "only JPEG, PNG and WebP are taken");
+        let cut = gif(400, 300);
+        assert!(matches!(renditions(&cut[..40], 200_000, &[320]), Err(PictureError::Damaged)));
+        // Its head says how large it is.
+        let mut bomb = gif(4, 4);
+        for at in [6, 8] {
+            bomb[at..at + 2].copy_from_slice(&u16::MAX.to_le_bytes());
+        }
+        assert!(matches!(renditions(&bomb, 100_000_000, &[320]), Err(PictureError::TooManyPixels)));
     }
 
     #[test]

@@ -53,7 +53,7 @@ fn make(format: Format, mut document: File) -> Result<Made, Fault> {
                 pdf::first_page(&mut document).and_then(|page| pictures(&page, false)).unwrap_or_default();
             Ok(Made { text, pictures: page })
         }
-        Format::Png | Format::Jpeg | Format::Webp => {
+        Format::Png | Format::Jpeg | Format::Webp | Format::Gif => {
             let mut sent = Vec::new();
             document.read_to_end(&mut sent).map_err(|_| Fault::Damaged)?;
             Ok(Made { text: String::new(), pictures: pictures(&sent, true)? })

@@ -55,8 +55,10 @@ impl Choices {
 pub fn details(visit: &Visit, fields: &mut Fields, choices: &Choices) -> Option<Details> {
     let mut wrong = Vec::new();
     let language = fields.value("language").parse().map_err(|_| wrong.push(("language", "calendar-choose")));
-    let zone = fields.value("zone").parse::<Zone>();
-    let zone = zone.map_err(|_| wrong.push(("zone", "calendar-zone-wrong")));
+    let zone = Zone::meant(fields.value("zone"));
+    if zone.is_none() {
+        wrong.push(("zone", "calendar-zone-unknown"));
+    }
     let organisation = match fields.value("organisation") {
         "" => None,
         id => {
@@ -85,7 +87,7 @@ pub fn details(visit: &Visit, fields: &mut Fields, choices: &Choices) -> Option<
     for (name, message) in &wrong {
         fields.refuse(name, visit.text(message));
     }
-    let timed = starts.is_some() && ends.is_some() && zone.is_ok();
+    let timed = starts.is_some() && ends.is_some() && zone.is_some();
     // Where a time is missing, the rest of the form is judged by one that is right.
     let stand_in = chrono::DateTime::UNIX_EPOCH.naive_utc();
     let details = Details {
@@ -98,7 +100,7 @@ pub fn details(visit: &Visit, fields: &mut Fields, choices: &Choices) -> Option<
         times: Times {
             starts: starts.filter(|_| timed).unwrap_or(stand_in),
             ends: ends.filter(|_| timed).unwrap_or(stand_in + chrono::TimeDelta::hours(1)),
-            zone: zone.unwrap_or_else(|()| Zone::utc()),
+            zone: zone.unwrap_or_else(Zone::utc),
             register_until: until.filter(|_| timed),
         },
         themes,
@@ -234,9 +236,9 @@ pub fn show(visit: &Visit, fields: &Fields, choices: &Choices) -> Markup {
     );
     countries.insert(0, (String::new(), visit.text("calendar-form-none")));
     let languages = Language::ALL.map(|one| (one.code(), language_name(visit, one)));
-    let zones: Vec<String> = Zone::all().iter().map(ToString::to_string).collect();
-    let zones = std::iter::once(("", visit.text("calendar-form-choose")))
-        .chain(zones.iter().map(|name| (name.as_str(), name.as_str())));
+    let zones: Vec<(String, String)> =
+        Zone::all().iter().map(|zone| (zone.to_string(), zone.city())).collect();
+    let zones = zones.iter().map(|(name, city)| (name.as_str(), city.as_str()));
     let ids: Vec<(String, &str)> = choices
         .organisations
         .iter()
@@ -263,7 +265,7 @@ pub fn show(visit: &Visit, fields: &Fields, choices: &Choices) -> Markup {
                 (Field::new("ends", label("calendar-form-ends")).required().moment(visit, fields))
             }
             (Field::new("zone", label("calendar-form-zone")).hint(label("calendar-form-zone-hint")).required()
-                .select(zones, visit, fields))
+                .suggested(zones, visit, fields))
         }
         fieldset .field {
             legend { h2 { (label("calendar-where")) } }

@@ -1,6 +1,7 @@
 //! Form fields: label, hint, limit told beforehand, what was typed, and the error beside it.
 
 mod markdown;
+mod suggested;
 mod themes;
 
 use maud::{Markup, html};

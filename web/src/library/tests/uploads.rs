@@ -1,5 +1,6 @@
 //! Documents: received, kept, downloaded, and every way in which an upload goes wrong.
 
+use std::io::Write;
 use std::time::Duration;
 
 use application::library::Files;
@@ -37,6 +38,18 @@ fn archive(part: &str, unpacked: u32) -> Vec<u8> {
     end[12..16].copy_from_slice(&u32::try_from(entry.len()).unwrap().to_le_bytes());
     end[16..20].copy_from_slice(&start.to_le_bytes());
     [file, entry, end].concat()
+}
+
+/// A compound file with these in it one after the other, each of so many bytes.
+fn compound(parts: &[(&str, usize)]) -> Vec<u8> {
+    let in_memory = std::io::Cursor::new(Vec::new());
+    let mut file = cfb::CompoundFile::create_with_version(cfb::Version::V3, in_memory).unwrap();
+    for (name, bytes) in parts {
+        let mut part = file.create_stream(format!("/{name}")).unwrap();
+        part.write_all(&vec![1; *bytes]).unwrap();
+    }
+    file.flush().unwrap();
+    file.into_inner().into_inner()
 }
 
 /// A body that comes piece by piece, as from a line: the next when the one before was taken.
@@ -131,6 +144,7 @@ async fn what_is_no_document_is_refused_beside_the_field_and_leaves_nothing() {
     let html: &[u8] = b"<!DOCTYPE html><script>alert(1)</script>";
     let bomb = archive("word/document.xml", 4_000_000_000);
     let sheet = archive("xl/workbook.xml", 4);
+    let (book, installer) = (compound(&[("Workbook", 5_000)]), compound(&[("\u{4840}\u{3f3f}", 5_000)]));
     for (name, content) in [
         ("page.pdf", html),
         ("page.txt", html),
@@ -142,6 +156,12 @@ async fn what_is_no_document_is_refused_beside_the_field_and_leaves_nothing() {
         ("bomb.docx", &bomb),
         ("sheet.docx", &sheet),
         ("cut.docx", &sheet[..sheet.len() - 1]),
+        ("book.doc", &book),
+        ("installer.xls", &installer),
+        ("cut.xls", &book[..1_000]),
+        ("page.doc", html),
+        ("page.gif", html),
+        ("page.mov", html),
         ("noname", CSV),
         ("..", CSV),
     ] {
@@ -154,6 +174,29 @@ async fn what_is_no_document_is_refused_beside_the_field_and_leaves_nothing() {
     let command = form_id();
     published(&shelves.upload(&mut ana, &for_document(&command, &[]), "sheet.xlsx", &sheet).await);
     assert_eq!(shelves.documents(), 1);
+}
+
+#[tokio::test]
+async fn office_documents_until_2007_are_kept_and_downloaded() {
+    let shelves = Shelves::open().await;
+    let mut ana = shelves.house.signed_in("ana").await;
+    // So large that where the table of its sectors is stands in sectors of its own, behind the first part of its
+    // directory.
+    let parts: Vec<String> = (0..20).map(|n| format!("Part {n}")).collect();
+    let mut large = vec![("WordDocument", 9_000_000)];
+    large.extend(parts.iter().map(|part| (part.as_str(), 10)));
+    for (name, content, kind) in [
+        ("guide.doc", compound(&large), "application/msword"),
+        ("figures.xls", compound(&[("Workbook", 5_000)]), "application/vnd.ms-excel"),
+        ("talk.ppt", compound(&[("PowerPoint Document", 10)]), "application/vnd.ms-powerpoint"),
+    ] {
+        let command = form_id();
+        let address =
+            published(&shelves.upload(&mut ana, &for_document(&command, &[]), name, &content).await);
+        let range = Request::get(format!("{address}/file")).header(RANGE, "bytes=0-3");
+        let part = shelves.house.ask(&mut Browser::default(), range.body(Body::empty()).unwrap()).await;
+        assert_eq!((part.status.as_u16(), part.headers["content-type"].to_str().unwrap()), (206, kind));
+    }
 }
 
 #[tokio::test]
@@ -377,10 +420,13 @@ async fn video_and_sound_play_in_the_page_and_are_told_in_lists() {
     let shelves = Shelves::open().await;
     let mut ana = shelves.house.signed_in("ana").await;
     let video = [b"\0\0\0\x20ftypisom\0\0\x02\0isomiso2avc1mp41".as_slice(), &[0; 100]].concat();
+    let quicktime = [b"\0\0\0\x14ftypqt  \0\0\0\0qt  ".as_slice(), &[0; 100]].concat();
     let sound = [b"OggS\0\x02".as_slice(), &[0; 100]].concat();
-    for (name, content, element, kind) in
-        [("film.mp4", &video, "<video", "video/mp4"), ("voice.opus", &sound, "<audio", "audio/ogg")]
-    {
+    for (name, content, element, kind) in [
+        ("film.mp4", &video, "<video", "video/mp4"),
+        ("film.mov", &quicktime, "<video", "video/quicktime"),
+        ("voice.opus", &sound, "<audio", "audio/ogg"),
+    ] {
         let command = form_id();
         let address = published(&shelves.upload(&mut ana, &for_document(&command, &[]), name, content).await);
         shelves.house.get(&mut Browser::default(), &address).await.has(element).has("preload=\"metadata\"");
