@@ -4,6 +4,7 @@ mod counts;
 mod listing;
 mod prepared;
 mod records;
+mod removed_pictures;
 mod replacements;
 mod resources;
 mod search;
@@ -20,6 +21,7 @@ pub use listing::{
 };
 pub use prepared::{PREPARED, Preparation, picture, prepared};
 pub use records::{LibraryRecords, Part, RecordHead, Stretch, earliest_change, record, records};
+pub use removed_pictures::{Removal, RemovedPictures, removal, removed};
 pub use replacements::{Replacement, Replacements, replacements};
 pub use resources::{Resource, Resources, by_id, by_ids, by_short, titles};
 pub(crate) use resources::{all_parsed, parsed};

@@ -4,6 +4,7 @@
 mod drafts;
 mod pictures;
 mod suggest;
+mod take_down;
 #[cfg(test)]
 pub(crate) mod tests;
 
@@ -39,6 +40,7 @@ pub fn routes() -> Router<Arc<App>> {
         .route("/mentions", get(suggest::members))
         .route("/pictures", get(pictures::form).post(pictures::upload).layer(upload))
         .route("/pictures/{name}", get(pictures::page))
+        .route("/pictures/{name}/withdraw", get(take_down::form).post(take_down::submit))
 }
 
 /// Outside the languages.

@@ -14,6 +14,7 @@ use domain::newsroom::{Kind, LinkPicture, Story};
 use maud::{Markup, html};
 use projections::ReadModel;
 use projections::bookmarks::BookmarkCounts;
+use projections::library::RemovedPictures;
 use projections::membership::{self, Members};
 use projections::newsroom::{self, NewsItem, NewsItems};
 use projections::organisations::organisations::{self, OrganisationName, Organisations};
@@ -34,7 +35,13 @@ use crate::visit::Visit;
 pub type CurrentPages = Arc<Current<(Language, String, u64), Option<Markup>>>;
 
 pub fn current() -> CurrentPages {
-    Arc::new(Current::of(&[NewsItems::NAME, Members::NAME, Organisations::NAME, BookmarkCounts::NAME]))
+    Arc::new(Current::of(&[
+        NewsItems::NAME,
+        Members::NAME,
+        Organisations::NAME,
+        BookmarkCounts::NAME,
+        RemovedPictures::NAME,
+    ]))
 }
 
 pub async fn page(

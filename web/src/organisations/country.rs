@@ -11,7 +11,7 @@ use maud::{Markup, html};
 use projections::ReadModel;
 use projections::calendar::{self, Gatherings, When};
 use projections::highlights::{self, Highlights};
-use projections::library::{self, LibraryCounts, PREPARED, Resources};
+use projections::library::{self, LibraryCounts, PREPARED, RemovedPictures, Resources};
 use projections::membership::{self, Members};
 use projections::newsroom::{self, NewsItems};
 use projections::organisations::organisations::{self, Organisation, OrganisationName, Organisations};
@@ -70,7 +70,7 @@ struct Shown {
 pub type CurrentPages = Arc<Current<(Country, Language, NaiveDate, u64), Markup>>;
 
 /// What the page is made of.
-const MODELS: [&str; 9] = [
+const MODELS: [&str; 10] = [
     Organisations::NAME,
     Programmes::NAME,
     Resources::NAME,
@@ -80,6 +80,7 @@ const MODELS: [&str; 9] = [
     Gatherings::NAME,
     Members::NAME,
     PointTotals::NAME,
+    RemovedPictures::NAME,
 ];
 
 pub fn current() -> CurrentPages {
