@@ -21,6 +21,8 @@ pub const A_DAY_MAX: i64 = 60;
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Picture {
     pub id: PictureId,
+    /// Who sent it.
+    pub member: MemberId,
     /// `image/jpeg` or `image/png`.
     pub media_type: String,
     /// In pixels.
@@ -29,11 +31,14 @@ pub struct Picture {
     pub content: Bytes,
 }
 
-/// A picture as its member's own data name it.
+/// A picture as its member's own data and pages name it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Sent {
     pub id: PictureId,
     pub media_type: String,
+    /// In pixels.
+    pub width: u32,
+    pub height: u32,
     pub sent_at: DateTime<Utc>,
 }
 

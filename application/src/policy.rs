@@ -3,7 +3,9 @@
 use domain::bookmarks::{Bookmark, BookmarkCommand};
 use domain::calendar::{Gathering, GatheringCommand};
 use domain::highlights::{Highlight, HighlightCommand};
-use domain::library::{Resource, ResourceCommand, Vocabulary, VocabularyCommand};
+use domain::library::{
+    Resource, ResourceCommand, TextPicture, TextPictureCommand, Vocabulary, VocabularyCommand,
+};
 use domain::membership::{Disclosure, DisclosureCommand, Member, MemberCommand, Role};
 use domain::newsroom::{NewsItem, NewsItemCommand, Owner};
 use domain::organisations::{FeaturedMonth, FeaturedMonthCommand, Organisation, OrganisationCommand};
@@ -71,6 +73,14 @@ impl Policy for Resource {
             | ResourceCommand::WithdrawTranslation => {
                 self.author().is_none_or(|author| actor.is(author) || actor.holds(Role::Moderator))
             }
+        }
+    }
+}
+
+impl Policy for TextPicture {
+    fn permits(&self, actor: &Actor, command: &TextPictureCommand) -> bool {
+        match command {
+            TextPictureCommand::TakeDown { member, .. } => actor.is(*member) || actor.holds(Role::Moderator),
         }
     }
 }
@@ -373,6 +383,15 @@ mod tests {
             assert!(permitted(member("eva", &[Role::Admin])) && permitted(Actor::Operator("x".into())));
             assert!(!permitted(member("ana", &[Role::Moderator, Role::Auditor])), "{command:?}");
         }
+    }
+
+    #[test]
+    fn a_picture_is_taken_down_by_who_sent_it_or_a_moderator() {
+        let (picture, ana) = (domain::PictureId::derived(&["fair"]), MemberId::derived(&["ana"]));
+        let command = TextPictureCommand::TakeDown { picture, member: ana, reason: String::new() };
+        let permitted = |actor: Actor| TextPicture::default().permits(&actor, &command);
+        assert!(permitted(member("ana", &[])) && permitted(member("eva", &[Role::Moderator])));
+        assert!(!permitted(member("luis", &[Role::Auditor])));
     }
 
     #[test]

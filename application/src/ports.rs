@@ -10,7 +10,7 @@ use domain::EventLog;
 use domain::bookmarks::Bookmark;
 use domain::calendar::Gathering;
 use domain::highlights::Highlight;
-use domain::library::{Resource, Vocabulary};
+use domain::library::{Resource, TextPicture, Vocabulary};
 use domain::membership::{Disclosure, Member};
 use domain::newsroom::NewsItem;
 use domain::organisations::{FeaturedMonth, Organisation};
@@ -80,6 +80,7 @@ pub trait Repository:
     + StoreFor<Gathering>
     + StoreFor<Highlight>
     + StoreFor<Vocabulary>
+    + StoreFor<TextPicture>
 {
 }
 

@@ -7,7 +7,7 @@ use crate::bookmarks::{Bookmark, BookmarkEvent, Item};
 use crate::calendar::{Gathering, GatheringEvent};
 use crate::highlights::{Highlight, HighlightEvent};
 use crate::ids::{GatheringId, HighlightId, MemberId, NewsItemId, OrganisationId, ResourceId};
-use crate::library::{Resource, ResourceEvent, Vocabulary, VocabularyEvent};
+use crate::library::{Resource, ResourceEvent, TextPicture, TextPictureEvent, Vocabulary, VocabularyEvent};
 use crate::membership::{Disclosure, DisclosureEvent, Member, MemberEvent, Role};
 use crate::newsroom::{NewsItem, NewsItemEvent};
 use crate::organisations::{FeaturedMonth, FeaturedMonthEvent, Organisation, OrganisationEvent};
@@ -110,6 +110,7 @@ events! {
     Gathering(Gathering, GatheringEvent),
     Highlight(Highlight, HighlightEvent),
     Vocabulary(Vocabulary, VocabularyEvent),
+    TextPicture(TextPicture, TextPictureEvent),
 }
 
 /// Whom or what an event concerns, for the auditor's histories.
@@ -199,7 +200,10 @@ impl Event {
             )
             | Self::Dispute(
                 DisputeEvent::DisputeOpened { member, .. } | DisputeEvent::DisputeAnswered { member, .. },
-            ) => vec![Subject::Member(*member)],
+            )
+            | Self::TextPicture(TextPictureEvent::PictureTakenDown { member, .. }) => {
+                vec![Subject::Member(*member)]
+            }
             Self::Member(
                 MemberEvent::RoleGranted { member, role } | MemberEvent::RoleRevoked { member, role },
             ) => {

@@ -70,6 +70,7 @@ impl Pictures for PostgresPictures {
             });
             let picture = Picture {
                 id: PictureId::derived(&["picture", &member.to_string(), &hash]),
+                member,
                 media_type: reduced.media_type.to_owned(),
                 width: reduced.width,
                 height: reduced.height,
@@ -96,7 +97,7 @@ impl Pictures for PostgresPictures {
     fn find(&self, picture: PictureId) -> BoxFuture<'_, Result<Option<Picture>, Unreachable>> {
         Box::pin(async move {
             let row = sqlx::query!(
-                "SELECT media_type, width, height, content FROM pictures WHERE picture = $1",
+                "SELECT member, media_type, width, height, content FROM pictures WHERE picture = $1",
                 picture.uuid(),
             )
             .fetch_optional(&self.pool)
@@ -104,6 +105,7 @@ impl Pictures for PostgresPictures {
             .map_err(unreachable)?;
             Ok(row.map(|row| Picture {
                 id: picture,
+                member: MemberId::new(row.member),
                 media_type: row.media_type,
                 width: row.width.cast_unsigned(),
                 height: row.height.cast_unsigned(),
@@ -115,7 +117,7 @@ impl Pictures for PostgresPictures {
     fn of_member(&self, member: MemberId) -> BoxFuture<'_, Result<Vec<Sent>, Unreachable>> {
         Box::pin(async move {
             let rows = sqlx::query!(
-                "SELECT picture, media_type, uploaded_at FROM pictures
+                "SELECT picture, media_type, width, height, uploaded_at FROM pictures
                  WHERE member = $1 ORDER BY uploaded_at, picture",
                 member.uuid(),
             )
@@ -125,6 +127,8 @@ impl Pictures for PostgresPictures {
             let sent = rows.into_iter().map(|row| Sent {
                 id: PictureId::new(row.picture),
                 media_type: row.media_type,
+                width: row.width.cast_unsigned(),
+                height: row.height.cast_unsigned(),
                 sent_at: row.uploaded_at,
             });
             Ok(sent.collect())
@@ -155,7 +159,7 @@ mod tests {
         assert_eq!(pictures.sent_since(ana, now() - TimeDelta::days(1)).await.unwrap(), 1);
         let eva = MemberId::derived(&["eva"]);
         assert_ne!(pictures.keep(eva, jpeg(40, 30).into(), SIDE_MAX, now()).await.unwrap().id, kept.id);
-        let sent = Sent { id: kept.id, media_type: kept.media_type, sent_at: now() };
+        let sent = Sent { id: kept.id, media_type: kept.media_type, width: 40, height: 30, sent_at: now() };
         assert_eq!(pictures.of_member(ana).await.unwrap(), [sent]);
         assert_eq!(pictures.find(PictureId::derived(&["none"])).await.unwrap(), None);
     }

@@ -53,6 +53,7 @@ pub fn all() -> Vec<Arc<dyn engine::Model>> {
         engine::model::<library::LibraryRecords>(),
         engine::model::<library::LibraryCounts>(),
         engine::model::<library::ThemeEntries>(),
+        engine::model::<library::RemovedPictures>(),
         engine::model::<newsroom::NewsItems>(),
         engine::model::<newsroom::NewsVersions>(),
         engine::model::<newsroom::NewsDrafts>(),

@@ -3,7 +3,9 @@
 use domain::bookmarks::{BookmarkEvent, Item};
 use domain::calendar::GatheringEvent;
 use domain::highlights::{self, HighlightEvent, Sheet};
-use domain::library::{Authors, Details, FileName, ResourceEvent, Source, Synonyms, VocabularyEvent};
+use domain::library::{
+    Authors, Details, FileName, ResourceEvent, Source, Synonyms, TextPictureEvent, VocabularyEvent,
+};
 use domain::membership::{DisclosureEvent, MemberEvent};
 use domain::newsroom::{NewsItemEvent, Story};
 use domain::organisations::OrganisationEvent;
@@ -27,6 +29,9 @@ pub fn told(event: &Event) -> String {
         Event::Gathering(event) => of_gathering(event),
         Event::Highlight(event) => of_highlight(event),
         Event::Vocabulary(event) => of_vocabulary(event),
+        Event::TextPicture(TextPictureEvent::PictureTakenDown { picture, member, reason }) => {
+            format!("took down picture {picture} of member {member}: {reason}")
+        }
     };
     told.chars().map(|character| if character.is_control() { ' ' } else { character }).collect()
 }

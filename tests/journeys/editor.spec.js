@@ -1,6 +1,6 @@
 // The editor of long texts: by keyboard, with and without its script; previews, pictures, mentions, drafts.
 import { faultsOfContent, overflow, violations } from './support/axe.js';
-import { ANA, PASSWORD } from './support/demo.js';
+import { ANA, MARISOL, PASSWORD } from './support/demo.js';
 import { describe, describeLink, publish, send } from './support/library.js';
 import { join, signIn, signOut } from './support/members.js';
 import { expect, test } from './support/test.js';
@@ -146,6 +146,25 @@ test('a picture comes by the clipboard, and a wrong file leaves the text as it i
   const picture = reader.locator('main .prose img');
   await expect(picture).toHaveAttribute('alt', 'A maize field');
   await expect.poll(() => picture.evaluate((image) => image.naturalWidth)).toBe(1);
+
+  // A moderator takes it down from where it stands; its words stay.
+  const moderator = await visitor();
+  await moderator.goto(`/en/sign-in?next=${address}`);
+  await signIn(moderator, { email: MARISOL, password: PASSWORD });
+  await moderator.getByRole('link', { name: 'Take this picture down' }).click();
+  await sound(moderator);
+  await moderator.getByRole('button', { name: 'Take it down' }).click();
+  await expect(moderator.locator('#reason-error')).toBeVisible();
+  await moderator.locator('#reason').fill('Nobody asked the owner of the field.');
+  await moderator.getByRole('button', { name: 'Take it down' }).click();
+  await expect(heading(moderator)).toHaveText('This picture was taken down');
+  const file = await picture.getAttribute('src');
+  expect((await reader.request.get(file)).status()).toBe(410);
+  await reader.reload();
+  await expect(reader.locator('main .prose')).toContainText('Picture taken down: A maize field');
+  await sound(reader);
+  await reader.getByRole('link', { name: 'Picture taken down' }).click();
+  await expect(reader.locator('main')).toContainText('Nobody asked the owner of the field.');
 });
 
 test('without JavaScript a picture has a page of its own', async ({ page, visitor }) => {
@@ -161,6 +180,18 @@ test('without JavaScript a picture has a page of its own', async ({ page, visito
   await opened.getByRole('button', { name: 'Upload the picture' }).click();
   await expect(heading(opened)).toHaveText('The picture is ready');
   await expect(opened.locator('#markdown')).toHaveValue(/^!\[Describe the picture\]\(\/pictures\//);
+
+  // It is found again among one's own, and taken down.
+  await opened.goto('/en/account');
+  await opened.getByRole('link', { name: 'Pictures that you have sent' }).click();
+  const own = opened.getByRole('article');
+  await expect(own).toHaveCount(1);
+  await own.getByRole('link').click();
+  await opened.getByRole('link', { name: 'Take this picture down' }).click();
+  await opened.locator('#reason').fill('It was the wrong one.');
+  await opened.getByRole('button', { name: 'Take it down' }).click();
+  await expect(notice(opened)).toContainText('The picture was taken down');
+  await expect(own).toContainText('Picture taken down');
 });
 
 test('a draft survives a closed page, and goes when the form is saved', async ({ page }) => {

@@ -116,6 +116,16 @@ test('a programme is described, found in the portfolio, and edited by two at onc
   expect(await violations(page)).toEqual([]);
   await send(page);
   await expect(page.locator('main')).toContainText('Meals, every day.');
+
+  // What was there before is seen, and brought back.
+  await page.getByRole('link', { name: 'History of this page' }).click();
+  await expect(page.locator('main ins').first()).toContainText('every');
+  const history = new URL(page.url()).pathname;
+  await sound(page, [history.slice('/en'.length)]);
+  await page.goto(history);
+  await page.getByRole('button', { name: 'Bring back version 2' }).click();
+  await expect(page.getByRole('status').first()).toContainText('The earlier version is back');
+  await expect(page.locator('main')).toContainText('Meals for everyone.');
 });
 
 test('the map has a legend, and says the same in tables by region', async ({ page }) => {

@@ -45,6 +45,7 @@ static CLEAN: LazyLock<Builder<'static>> = LazyLock::new(|| {
             "p",
             "pre",
             "s",
+            "span",
             "strong",
             "sub",
             "sup",
@@ -62,6 +63,8 @@ static CLEAN: LazyLock<Builder<'static>> = LazyLock::new(|| {
             ("img", HashSet::from(["alt", "height", "loading", "src", "width"])),
             ("ol", HashSet::from(["start"])),
         ]))
+        // The portal's own: typed HTML is text before it comes here.
+        .allowed_classes(HashMap::from([("span", HashSet::from(["picture-gone"]))]))
         .attribute_filter(|tag, attribute, value| {
             let foreign = (tag, attribute) == ("img", "src") && own_picture(value).is_none();
             (!foreign).then_some(Cow::Borrowed(value))

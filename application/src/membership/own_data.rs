@@ -256,7 +256,11 @@ impl History {
                 published::fold_places(&mut self.places, event, self.member, at);
             }
             // What the member did for others stands among the events.
-            Event::Organisation(_) | Event::FeaturedMonth(_) | Event::Rulebook(_) | Event::Vocabulary(_) => {}
+            Event::Organisation(_)
+            | Event::FeaturedMonth(_)
+            | Event::Rulebook(_)
+            | Event::Vocabulary(_)
+            | Event::TextPicture(_) => {}
         }
     }
 

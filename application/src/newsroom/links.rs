@@ -207,14 +207,14 @@ mod tests {
     impl Pictures for Album {
         fn keep(
             &self,
-            _: MemberId,
+            member: MemberId,
             sent: Bytes,
             _: u32,
             _: DateTime<Utc>,
         ) -> BoxFuture<'_, Result<Picture, PictureError>> {
             let (media_type, id) = ("image/png".to_owned(), PictureId::derived(&["fine"]));
             let kept = match &sent[..] {
-                b"fine" => Ok(Picture { id, media_type, width: 40, height: 30, content: sent }),
+                b"fine" => Ok(Picture { id, member, media_type, width: 40, height: 30, content: sent }),
                 _ => Err(PictureError::Damaged),
             };
             Box::pin(async move { kept })

@@ -4,6 +4,7 @@ mod counts;
 mod listing;
 mod prepared;
 mod records;
+mod removed_pictures;
 mod replacements;
 mod resources;
 mod search;
@@ -23,6 +24,7 @@ pub use records::{
     Collection, LibraryRecords, Part, Published, RecordHead, RecordKind, Stretch, earliest_change, record,
     records,
 };
+pub use removed_pictures::{Removal, RemovedPictures, removal, removed};
 pub use replacements::{Replacement, Replacements, replacements};
 pub use resources::{Resource, Resources, by_id, by_ids, by_short, titles};
 pub(crate) use resources::{all_parsed, parsed};

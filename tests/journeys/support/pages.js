@@ -131,6 +131,7 @@ export const PAGES = [
   { name: 'describe a programme', at: '/organisations/br/programmes/new', editor: true },
   { name: 'describe a programme refused', at: '/organisations/br/programmes/new', editor: true, ...refused },
   { name: 'edit a programme', on: '/countries/br', kind: PROGRAMME, then: '/edit', editor: true },
+  { name: 'history of a programme', on: '/countries/br', kind: PROGRAMME, then: '/history', editor: true },
   { name: 'history of a country', at: '/organisations/br/history', editor: true },
   { name: 'waiting for translation', at: '/organisations/translations', editor: true },
   { name: 'edit a country', at: '/organisations/br/edit', editor: true },

@@ -83,6 +83,7 @@ audit-event-resource-published = Resource published
 audit-event-resource-edited = Resource edited
 audit-event-source-replaced = Document replaced
 audit-event-resource-withdrawn = Resource withdrawn
+audit-event-picture-taken-down = Picture taken down
 audit-event-translation-declared = Translation declared
 audit-event-translation-withdrawn = Translation withdrawn
 audit-event-news-drafted = News draft written

@@ -115,6 +115,17 @@ ui-picture-large = The picture is larger than 10 MB
 ui-picture-pixels = The picture has more than 40 million pixels
 ui-picture-damaged = The picture is damaged and cannot be read
 ui-picture-many = You can upload at most { $count } pictures a day; try again tomorrow
+ui-picture-own = Pictures that you have sent
+ui-picture-gone = Picture taken down
+ui-picture-gone-title = This picture was taken down
+ui-picture-gone-member = The member who sent it has taken it down.
+ui-picture-take-down = Take this picture down
+ui-picture-take-down-title = Take this picture down?
+ui-picture-take-down-consequence = Texts that show it will show its description in its place, and say why it is gone. This cannot be undone.
+ui-picture-take-down-hint = Everybody can read it where the picture was.
+ui-picture-take-down-button = Take it down
+ui-picture-meant = The picture that this is about
+ui-notice-picture-gone = The picture was taken down.
 ui-arrived = New: { $title }
 
 ui-themes-filter = Find a theme

@@ -83,6 +83,7 @@ audit-event-resource-published = Recurso publicado
 audit-event-resource-edited = Recurso modificado
 audit-event-source-replaced = Documento reemplazado
 audit-event-resource-withdrawn = Recurso retirado
+audit-event-picture-taken-down = Imagen retirada
 audit-event-translation-declared = Traducción declarada
 audit-event-translation-withdrawn = Traducción desvinculada
 audit-event-news-drafted = Borrador de noticia escrito

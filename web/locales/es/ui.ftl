@@ -115,6 +115,17 @@ ui-picture-large = La imagen ocupa más de 10 MB
 ui-picture-pixels = La imagen tiene más de 40 millones de píxeles
 ui-picture-damaged = La imagen está dañada y no se puede leer
 ui-picture-many = Puede enviar como máximo { $count } imágenes al día; inténtelo de nuevo mañana
+ui-picture-own = Imágenes que ha enviado
+ui-picture-gone = Imagen retirada
+ui-picture-gone-title = Esta imagen fue retirada
+ui-picture-gone-member = La persona que la envió la ha retirado.
+ui-picture-take-down = Retirar esta imagen
+ui-picture-take-down-title = ¿Retirar esta imagen?
+ui-picture-take-down-consequence = Los textos que la muestran mostrarán en su lugar su descripción y dirán por qué ya no está. Esto no se puede deshacer.
+ui-picture-take-down-hint = Todas las personas podrán leerlo donde estaba la imagen.
+ui-picture-take-down-button = Retirarla
+ui-picture-meant = La imagen de la que se trata
+ui-notice-picture-gone = La imagen fue retirada.
 ui-arrived = Novedad: { $title }
 
 ui-themes-filter = Buscar un tema

@@ -83,6 +83,7 @@ audit-event-resource-published = Ressource publiée
 audit-event-resource-edited = Ressource modifiée
 audit-event-source-replaced = Document remplacé
 audit-event-resource-withdrawn = Ressource retirée
+audit-event-picture-taken-down = Image retirée
 audit-event-translation-declared = Traduction déclarée
 audit-event-translation-withdrawn = Traduction déliée
 audit-event-news-drafted = Brouillon d’actualité écrit

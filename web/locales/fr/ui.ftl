@@ -115,6 +115,17 @@ ui-picture-large = L’image dépasse 10 Mo
 ui-picture-pixels = L’image compte plus de 40 millions de pixels
 ui-picture-damaged = L’image est endommagée et illisible
 ui-picture-many = Vous pouvez envoyer au plus { $count } images par jour ; réessayez demain
+ui-picture-own = Images que vous avez envoyées
+ui-picture-gone = Image retirée
+ui-picture-gone-title = Cette image a été retirée
+ui-picture-gone-member = La personne qui l’avait envoyée l’a retirée.
+ui-picture-take-down = Retirer cette image
+ui-picture-take-down-title = Retirer cette image ?
+ui-picture-take-down-consequence = Les textes qui la montrent afficheront à sa place sa description et diront pourquoi elle n’est plus là. C’est irréversible.
+ui-picture-take-down-hint = Tout le monde pourra le lire là où se trouvait l’image.
+ui-picture-take-down-button = La retirer
+ui-picture-meant = L’image dont il s’agit
+ui-notice-picture-gone = L’image a été retirée.
 ui-arrived = Nouveau : { $title }
 
 ui-themes-filter = Chercher un thème

@@ -83,6 +83,7 @@ audit-event-resource-published = Recurso publicado
 audit-event-resource-edited = Recurso editado
 audit-event-source-replaced = Documento substituído
 audit-event-resource-withdrawn = Recurso retirado
+audit-event-picture-taken-down = Imagem retirada
 audit-event-translation-declared = Tradução declarada
 audit-event-translation-withdrawn = Tradução desvinculada
 audit-event-news-drafted = Rascunho de notícia escrito

@@ -115,6 +115,17 @@ ui-picture-large = A imagem tem mais de 10 MB
 ui-picture-pixels = A imagem tem mais de 40 milhões de pixels
 ui-picture-damaged = A imagem está danificada e não pode ser lida
 ui-picture-many = Você pode enviar no máximo { $count } imagens por dia; tente de novo amanhã
+ui-picture-own = Imagens que você enviou
+ui-picture-gone = Imagem retirada
+ui-picture-gone-title = Esta imagem foi retirada
+ui-picture-gone-member = A pessoa que a enviou a retirou.
+ui-picture-take-down = Retirar esta imagem
+ui-picture-take-down-title = Retirar esta imagem?
+ui-picture-take-down-consequence = Os textos que a mostram passarão a mostrar sua descrição no lugar dela e dirão por que não está mais ali. Isso não pode ser desfeito.
+ui-picture-take-down-hint = Todas as pessoas poderão lê-lo onde estava a imagem.
+ui-picture-take-down-button = Retirar
+ui-picture-meant = A imagem em questão
+ui-notice-picture-gone = A imagem foi retirada.
 ui-arrived = Novidade: { $title }
 
 ui-themes-filter = Procurar um tema

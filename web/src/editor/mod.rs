@@ -5,6 +5,7 @@ mod drafts;
 mod late;
 mod pictures;
 mod suggest;
+mod take_down;
 #[cfg(test)]
 pub(crate) mod tests;
 
@@ -42,6 +43,7 @@ pub fn routes() -> Router<Arc<App>> {
         .route("/mentions", get(suggest::members))
         .route("/pictures", get(pictures::form).post(pictures::upload).layer(upload))
         .route("/pictures/{name}", get(pictures::page))
+        .route("/pictures/{name}/withdraw", get(take_down::form).post(take_down::submit))
 }
 
 /// Outside the languages.

@@ -1,33 +1,68 @@
-//! `/pictures`: a picture for a text. The editor's script sends it beside the text; without the script it is a
-//! page of its own that says what to write. `/pictures/{id}-{w}x{h}` is the picture itself.
+//! `/pictures`: a picture for a text, and those that one has sent. The editor's script sends it beside the text; without
+//! the script it is a page of its own that says what to write. `/pictures/{id}-{w}x{h}` is the picture itself.
 
 use std::sync::Arc;
 
-use application::pictures::{A_DAY_MAX, Picture, PictureError, SIDE_MAX, UPLOAD_MAX};
+use application::pictures::{A_DAY_MAX, Picture, PictureError, SIDE_MAX, Sent, UPLOAD_MAX};
 use axum::extract::{FromRequest, Multipart, Path, Request, State};
 use axum::http::header::{ACCEPT, CACHE_CONTROL, CONTENT_SECURITY_POLICY, CONTENT_TYPE};
 use axum::http::{HeaderMap, StatusCode};
 use axum::response::{IntoResponse, Response};
 use bytes::Bytes;
-use domain::PictureId;
+use domain::{Language, PictureId};
 use maud::{Markup, html};
+use projections::library::{removal, removed};
 use serde_json::json;
 
+use super::take_down::{gone, way};
 use crate::App;
 use crate::error::PageError;
 use crate::fields::Fields;
+use crate::i18n;
 use crate::markdown::own_picture;
+use crate::query::Query;
 use crate::redirect::See;
-use crate::ui::{Field, Page, button, command_id, error_summary};
+use crate::ui::{self, Field, Page, Tone, button, command_id, error_summary};
 use crate::visit::Visit;
 
 const ACCEPTED: &str = ".jpg,.jpeg,.png,.webp";
 /// The picture, and the lines around it.
 pub const FORM_MAX: usize = UPLOAD_MAX + 16 * 1024;
 
-pub(super) async fn form(visit: Visit) -> Result<Markup, PageError> {
-    visit.member()?;
-    Ok(shown(&visit, &Fields::default()))
+/// On one page.
+const LISTED: usize = 24;
+
+pub(super) async fn form(visit: Visit, State(app): State<Arc<App>>) -> Result<Markup, PageError> {
+    let mut sent = app.pictures.of_member(visit.member()?.id).await?;
+    sent.reverse();
+    let pages = sent.len().div_ceil(LISTED).max(1);
+    let asked = Query::parse(&visit.query).first("page").and_then(|page| page.parse().ok()).unwrap_or(1);
+    let page = asked.clamp(1, pages);
+    let some: Vec<Sent> = sent.into_iter().skip((page - 1) * LISTED).take(LISTED).collect();
+    let gone = removed(&app.read, &some.iter().map(|one| one.id).collect::<Vec<_>>()).await?;
+    let to_u32 = |n: usize| u32::try_from(n).unwrap_or(u32::MAX);
+    let own = html! {
+        @if !some.is_empty() {
+            (ui::section(visit.text("ui-picture-own"), None, &html! {
+                (ui::cards(some.iter().map(|one| card(&visit, one, gone.contains(&one.id)))))
+                (ui::pagination(&visit, to_u32(page), to_u32(pages)))
+            }))
+        }
+    };
+    Ok(shown(&visit, &Fields::default(), &own))
+}
+
+fn card(visit: &Visit, sent: &Sent, gone: bool) -> Markup {
+    let address = place(sent.id, sent.width, sent.height);
+    html! {
+        article .card {
+            @if !gone {
+                img .thumbnail src=(address) width=(sent.width) height=(sent.height) alt="" loading="lazy" decoding="async";
+            }
+            h3 { a href=(visit.link(&address)) { (i18n::time(visit.language, sent.sent_at)) } }
+            @if gone { p { (ui::badge(visit.text("ui-picture-gone"), Tone::Plain)) } }
+        }
+    }
 }
 
 pub(super) async fn upload(
@@ -52,7 +87,7 @@ pub(super) async fn upload(
         Err(error) => {
             let mut fields = Fields::default();
             fields.refuse("file", message(&visit, &error));
-            Ok((StatusCode::UNPROCESSABLE_ENTITY, shown(&visit, &fields)).into_response())
+            Ok((StatusCode::UNPROCESSABLE_ENTITY, shown(&visit, &fields, &html! {})).into_response())
         }
     }
 }
@@ -99,11 +134,16 @@ fn message(visit: &Visit, error: &PictureError) -> String {
     visit.text(id).to_owned()
 }
 
-fn address(picture: &Picture) -> String {
-    format!("/pictures/{}-{}x{}", picture.id, picture.width, picture.height)
+pub(super) fn address(picture: &Picture) -> String {
+    place(picture.id, picture.width, picture.height)
 }
 
-fn shown(visit: &Visit, fields: &Fields) -> Markup {
+fn place(id: PictureId, width: u32, height: u32) -> String {
+    format!("/pictures/{id}-{width}x{height}")
+}
+
+/// With the pictures that were sent before below it.
+fn shown(visit: &Visit, fields: &Fields, own: &Markup) -> Markup {
     let title = visit.text("ui-picture-title");
     let label = visit.text("ui-picture-file");
     Page::new(title).hidden().show(
@@ -119,6 +159,7 @@ fn shown(visit: &Visit, fields: &Fields) -> Markup {
                     div .actions { (button(visit.text("ui-picture-send"))) }
                 }
             }
+            (own)
         },
     )
 }
@@ -128,27 +169,38 @@ pub(super) async fn page(
     visit: Visit,
     State(app): State<Arc<App>>,
     Path(name): Path<String>,
-) -> Result<Markup, PageError> {
+) -> Result<Response, PageError> {
+    if let Some(removal) = removal(&app.read, id(&name)?).await? {
+        return Ok((StatusCode::GONE, gone(&visit, &removal)).into_response());
+    }
     visit.member()?;
     let picture = found(&app, &name).await?;
     let title = visit.text("ui-picture-sent");
     let address = address(&picture);
     let written = format!("![{}]({address})", visit.text("ui-picture-describe"));
     let fields = Fields::new([("markdown", written)]);
-    Ok(Page::new(title).crumb(visit.text("ui-picture-title"), visit.link("/pictures")).hidden().show(
+    let page = Page::new(title).crumb(visit.text("ui-picture-title"), visit.link("/pictures")).hidden().show(
         &visit,
         &html! {
             div .narrow {
                 div .page-head { h1 { (title) } p .lead { (visit.text("ui-picture-copy")) } }
                 (Field::new("markdown", visit.text("ui-picture-markdown")).required().text(&visit, &fields))
                 div .prose { img src=(address) alt=(visit.text("ui-picture-yours")) width=(picture.width) height=(picture.height); }
-                p .actions { a .button.quiet href=(visit.link("/pictures")) { (visit.text("ui-picture-another")) } }
+                p .actions {
+                    a .button.quiet href=(visit.link("/pictures")) { (visit.text("ui-picture-another")) }
+                    (way(&visit, &picture))
+                }
             }
         },
-    ))
+    );
+    Ok(page.into_response())
 }
 
-async fn found(app: &App, name: &str) -> Result<Picture, PageError> {
+fn id(name: &str) -> Result<PictureId, PageError> {
+    own_picture(&format!("/pictures/{name}")).map(|(id, ..)| id).ok_or(PageError::NotFound)
+}
+
+pub(super) async fn found(app: &App, name: &str) -> Result<Picture, PageError> {
     let (id, width, height): (PictureId, u16, u16) =
         own_picture(&format!("/pictures/{name}")).ok_or(PageError::NotFound)?;
     let picture = app.pictures.find(id).await?.ok_or(PageError::NotFound)?;
@@ -156,15 +208,19 @@ async fn found(app: &App, name: &str) -> Result<Picture, PageError> {
     if same { Ok(picture) } else { Err(PageError::NotFound) }
 }
 
-/// Its address never shows anything else.
+/// Its address never shows anything else, but may come to show nothing: then no cache has it for long.
 pub(super) async fn show(
     State(app): State<Arc<App>>,
     Path(name): Path<String>,
 ) -> Result<Response, PageError> {
+    if removal(&app.read, id(&name)?).await?.is_some() {
+        let told = Language::ALL.map(|language| i18n::text(language, "ui-picture-gone-title"));
+        return Ok((StatusCode::GONE, [(CACHE_CONTROL, "no-cache")], told.join("\n")).into_response());
+    }
     let picture = found(&app, &name).await?;
     let headers = [
         (CONTENT_TYPE, picture.media_type),
-        (CACHE_CONTROL, "public, max-age=31536000, immutable".to_owned()),
+        (CACHE_CONTROL, "public, max-age=86400".to_owned()),
         (CONTENT_SECURITY_POLICY, "default-src 'none'; sandbox".to_owned()),
     ];
     Ok((headers, picture.content).into_response())

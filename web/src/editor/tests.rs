@@ -5,7 +5,8 @@ use axum::http::header::{ACCEPT, CONTENT_SECURITY_POLICY, CONTENT_TYPE, SET_COOK
 use axum::http::{Request, StatusCode};
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD as BASE64;
-use domain::membership::{Member, MemberCommand, ProfileDraft, Shown, Visibility};
+use domain::MemberId;
+use domain::membership::{Member, MemberCommand, ProfileDraft, Role, Shown, Visibility};
 use serde_json::Value;
 
 use crate::membership::tests::{Answer, Browser, House, form_id};
@@ -239,4 +240,79 @@ async fn what_is_no_picture_is_refused_in_words() {
     let visitor = send(&house, &mut Browser::default(), &pixel(), "text/html").await;
     assert_eq!(visitor.status, StatusCode::SEE_OTHER);
     house.get(&mut ana, "/en/pictures").await.has("at most 10 MB and 40 million pixels");
+}
+
+async fn moderator(house: &House) -> Browser {
+    let eva = house.enrol("Eva Cruz", "CL").await;
+    let order =
+        application::Order::new(application::Actor::Operator("test".into()), form_id().parse().unwrap());
+    let grant = MemberCommand::GrantRole { role: Role::Moderator };
+    house.app.desk.execute::<Member>(&order, &eva.to_string(), grant).await.unwrap();
+    assert!(house.app.settle(&["members"]).await);
+    house.signed_in("Eva Cruz").await
+}
+
+#[tokio::test]
+async fn a_picture_is_taken_down_by_who_sent_it_or_a_moderator() {
+    let (house, mut ana) = house().await;
+    house.enrol("Luis Paz", "PE").await;
+    let (mut luis, mut eva) = (house.signed_in("Luis Paz").await, moderator(&house).await);
+    let sent = send(&house, &mut ana, &pixel(), "application/json").await;
+    let address: Value = serde_json::from_str(&sent.body).unwrap();
+    let address = address["address"].as_str().unwrap();
+    let text = format!("Vea: ![Una feria]({address})");
+    let saved = house.post(&mut ana, "/en/profile", &profile(&form_id(), &text)).await;
+    let page = saved.location().to_owned();
+    let (own, form) = (format!("/en{address}"), format!("/en{address}/withdraw"));
+
+    // The way to it is for those alone who may go it.
+    house.get(&mut ana, "/en/pictures").await.has("Pictures that you have sent").has(&own);
+    house.get(&mut ana, &own).await.has(&form);
+    house.get(&mut ana, &page).await.lacks("withdraw");
+    house.get(&mut eva, &page).await.has(&form).has("<img");
+    house.get(&mut luis, &own).await.lacks(&form);
+    for path in [&form, &format!("{form}x")] {
+        let refused = house.get(&mut luis, path).await.status;
+        assert!(matches!(refused, StatusCode::FORBIDDEN | StatusCode::NOT_FOUND), "{path}: {refused}");
+    }
+    let command = form_id();
+    let reason = [("command_id", command.as_str()), ("reason", "Nobody asked <them>.")];
+    assert_eq!(house.post(&mut luis, &form, &reason).await.status, StatusCode::FORBIDDEN);
+    let visitor = house.post(&mut Browser::default(), &form, &reason).await;
+    assert!(visitor.location().starts_with("/en/sign-in"), "{}", visitor.location());
+
+    let empty = house.post(&mut eva, &form, &[("command_id", &form_id()), ("reason", " ")]).await;
+    assert_eq!(empty.status, StatusCode::UNPROCESSABLE_ENTITY);
+    empty.has("id=\"reason-error\"");
+    for _ in 0..2 {
+        let done = house.post(&mut eva, &form, &reason).await;
+        assert_eq!((done.status, done.location()), (StatusCode::SEE_OTHER, own.as_str()));
+    }
+    let image = house.get(&mut Browser::default(), address).await;
+    assert_eq!(image.status, StatusCode::GONE);
+    image.has("Esta imagen fue retirada");
+    let gone = house.get(&mut Browser::default(), &own).await;
+    assert_eq!(gone.status, StatusCode::GONE);
+    gone.has("Nobody asked &lt;them&gt;.").has("moderators");
+    house
+        .get(&mut Browser::default(), &page)
+        .await
+        .has("picture-gone")
+        .has(": Una feria</span>")
+        .lacks("<img");
+    house.get(&mut ana, "/en/pictures").await.has("Picture taken down").has(&own);
+
+    // Sent again it is the same picture, and stays away.
+    send(&house, &mut ana, &pixel(), "application/json").await.has(address);
+    assert_eq!(house.get(&mut Browser::default(), address).await.status, StatusCode::GONE);
+    let other = send(&house, &mut luis, &pixel(), "application/json").await;
+    let other: Value = serde_json::from_str(&other.body).unwrap();
+    let other = other["address"].as_str().unwrap();
+    assert_ne!(other, address);
+    let form = format!("/en{other}/withdraw");
+    let done = house.post(&mut luis, &form, &[("command_id", &form_id()), ("reason", "A wrong one")]).await;
+    assert_eq!(done.location(), "/en/pictures");
+    house.get(&mut Browser::default(), &format!("/en{other}")).await.has("The member who sent it");
+    let kept = house.app.pictures.of_member(MemberId::derived(&["Luis Paz"])).await.unwrap();
+    assert_eq!(kept.len(), 1);
 }

@@ -12,7 +12,7 @@ use maud::{Markup, html};
 use projections::ReadModel;
 use projections::bookmarks::BookmarkCounts;
 use projections::highlights::{self, Highlight, Highlights, Tree};
-use projections::library::Resources;
+use projections::library::{RemovedPictures, Resources};
 use projections::membership::{self, Audience, Erasures, Members};
 use projections::organisations::organisations::Organisations;
 use projections::organisations::programmes::Programmes;
@@ -44,6 +44,7 @@ pub fn current() -> CurrentPages {
         Programmes::NAME,
         Resources::NAME,
         BookmarkCounts::NAME,
+        RemovedPictures::NAME,
     ]))
 }
 

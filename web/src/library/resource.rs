@@ -16,8 +16,8 @@ use maud::{Markup, html};
 use projections::ReadModel;
 use projections::bookmarks::{BookmarkCounts, Bookmarks};
 use projections::library::{
-    self, Family, PREPARED, Preparation, Replacement, Replacements, Resource, Resources, Translations,
-    Withdrawal, WithdrawnResources,
+    self, Family, PREPARED, Preparation, RemovedPictures, Replacement, Replacements, Resource, Resources,
+    Translations, Withdrawal, WithdrawnResources,
 };
 use projections::membership::{Erasures, Members};
 use projections::organisations::organisations::{self, OrganisationName, Organisations};
@@ -53,7 +53,7 @@ type Seen = Option<(Resource, Drawn)>;
 pub type CurrentPages = Arc<Current<(Language, String, u64), Seen>>;
 
 /// What the page is made of.
-const MODELS: [&str; 7] = [
+const MODELS: [&str; 8] = [
     Resources::NAME,
     Replacements::NAME,
     Translations::NAME,
@@ -61,6 +61,7 @@ const MODELS: [&str; 7] = [
     Erasures::NAME,
     Organisations::NAME,
     BookmarkCounts::NAME,
+    RemovedPictures::NAME,
 ];
 
 pub fn current() -> CurrentPages {

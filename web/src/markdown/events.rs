@@ -7,6 +7,12 @@ use maud::html;
 use pulldown_cmark::{CowStr, Event, HeadingLevel, LinkType, Tag, TagEnd};
 
 use super::mentions::{People, Who, member};
+use crate::i18n;
+
+/// Where pictures of texts are.
+pub const PICTURES: &str = "/pictures/";
+/// Of a picture's id as the portal writes it.
+const ID: usize = 36;
 
 /// Deeper lists and quotes are shown as text: no reader needs them, and hostile ones cost time.
 pub const NESTING_MAX: usize = 12;
@@ -14,18 +20,26 @@ pub const NESTING_MAX: usize = 12;
 /// The events as they are to be written.
 pub fn of<'a>(events: impl Iterator<Item = Event<'a>>, people: &People) -> Vec<Event<'a>> {
     let mut shown = Vec::new();
+    let mut linked = false;
     let mut events = Shallow { depth: 0, events };
     while let Some(event) = events.next() {
         match event {
             Event::Start(Tag::Image { dest_url, .. }) if own_picture(&dest_url).is_some() => {
                 let alt = inner_text(&mut events);
-                shown.push(picture(&dest_url, &alt));
+                shown.push(picture(&dest_url, &alt, people, linked));
             }
             Event::Start(Tag::Link { dest_url, .. }) if member(&dest_url).is_some() => {
                 inner_text(&mut events);
                 shown.extend(mention(&dest_url, people));
             }
-            other => shown.push(below_the_page(other)),
+            other => {
+                match &other {
+                    Event::Start(Tag::Link { .. }) => linked = true,
+                    Event::End(TagEnd::Link) => linked = false,
+                    _ => {}
+                }
+                shown.push(below_the_page(other));
+            }
         }
     }
     shown
@@ -52,20 +66,41 @@ fn inner_text<'a>(events: &mut impl Iterator<Item = Event<'a>>) -> String {
 
 /// Which picture of the portal an address names, with its width and height: `/pictures/{id}-{w}x{h}`.
 pub fn own_picture(address: &str) -> Option<(PictureId, u16, u16)> {
-    let name = address.strip_prefix("/pictures/")?;
-    let (id, size) = name.split_at_checked(36)?;
+    let name = address.strip_prefix(PICTURES)?;
+    let (_, size) = name.split_at_checked(ID)?;
     let (width, height) = size.strip_prefix('-')?.split_once('x')?;
     let digits = |text: &str| text.bytes().all(|byte| byte.is_ascii_digit());
     let pixels = |text: &str| text.parse().ok().filter(|_| digits(text));
-    let id: PictureId = id.parse().ok()?;
+    let id = picture_of(address)?;
     // One spelling each.
     (name.starts_with(&id.to_string())).then_some((id, pixels(width)?, pixels(height)?))
 }
 
-fn picture(address: &str, alt: &str) -> Event<'static> {
-    let (width, height) = own_picture(address).map_or((0, 0), |(_, width, height)| (width, height));
-    let tag = html! { img src=(address) alt=(alt) width=(width) height=(height) loading="lazy"; };
-    Event::InlineHtml(CowStr::from(tag.into_string()))
+/// Which picture a text that begins with such an address names.
+pub fn picture_of(address: &str) -> Option<PictureId> {
+    address.strip_prefix(PICTURES)?.get(..ID)?.parse().ok()
+}
+
+/// `linked` within a link, which can hold no other.
+fn picture(address: &str, alt: &str, people: &People, linked: bool) -> Event<'static> {
+    let (language, text) = (people.language(), |id| i18n::text(people.language(), id));
+    let shown = match own_picture(address) {
+        Some((id, ..)) if people.is_removed(id) => html! {
+            span .picture-gone {
+                @if linked { (text("ui-picture-gone")) }
+                @else { a href={ "/" (language) (address) } { (text("ui-picture-gone")) } }
+                @if !alt.is_empty() { ": " (alt) }
+            }
+        },
+        of => html! {
+            @let (width, height) = of.map_or((0, 0), |(_, width, height)| (width, height));
+            img src=(address) alt=(alt) width=(width) height=(height) loading="lazy";
+            @if people.moderates() && !linked {
+                " " a href={ "/" (language) (address) "/withdraw" } { (text("ui-picture-take-down")) }
+            }
+        },
+    };
+    Event::InlineHtml(CowStr::from(shown.into_string()))
 }
 
 /// Before it stands the `@` of the text.

@@ -2,21 +2,25 @@
 //!
 //! The log keeps the id alone, `@[](member:ID)`, so that nothing of a name stays behind in other people's
 //! texts. Each reader sees the name that the profile shows to that reader; the writer's form has it filled in.
+//! What else readers see differently comes along: pictures that were taken down, and a moderator's way to do so.
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::{BTreeSet, HashMap, HashSet};
 use std::ops::Range;
 
-use domain::{Language, MemberId};
+use domain::membership::Role;
+use domain::{Language, MemberId, PictureId};
+use projections::library::removed;
 use projections::membership::{Audience, names};
 use pulldown_cmark::{Event, Parser, Tag};
 use sqlx::PgPool;
 
 use super::OPTIONS;
+use super::events::{PICTURES, picture_of};
 use crate::fields::Fields;
 use crate::i18n;
 use crate::visit::Visit;
 
-/// So many different members may a page mention; the others are shown without a name.
+/// So many different members may a page mention; the others are shown without a name. As many pictures are looked up.
 const MOST: usize = 200;
 const SCHEME: &str = "member:";
 /// Of an id as the portal writes it.
@@ -39,24 +43,36 @@ pub enum Who {
 pub struct People {
     language: Language,
     who: HashMap<MemberId, Who>,
+    /// Pictures of the texts that are shown no more.
+    removed: HashSet<PictureId>,
+    moderates: bool,
 }
 
 impl Default for People {
     fn default() -> Self {
-        Self { language: Language::En, who: HashMap::new() }
+        Self { language: Language::En, who: HashMap::new(), removed: HashSet::new(), moderates: false }
     }
 }
 
 impl People {
-    /// Asks the database only where somebody is mentioned.
+    /// Asks the database only where somebody is mentioned, or a picture shown.
     pub async fn of<'a>(
         pool: &PgPool,
         visit: &Visit,
         texts: impl IntoIterator<Item = &'a str>,
     ) -> sqlx::Result<Self> {
-        let all: BTreeSet<MemberId> = texts.into_iter().flat_map(mentioned).collect();
+        let (mut all, mut pictures) = (BTreeSet::new(), BTreeSet::new());
+        for text in texts {
+            all.extend(mentioned(text));
+            pictures.extend(pictured(text));
+        }
+        let moderates = visit.viewer.as_ref().is_some_and(|viewer| viewer.holds(Role::Moderator));
+        let mut people = Self { language: visit.language, moderates, ..Self::default() };
+        if !pictures.is_empty() {
+            let pictures: Vec<PictureId> = pictures.into_iter().take(MOST).collect();
+            people.removed.extend(removed(pool, &pictures).await?);
+        }
         let ids: Vec<MemberId> = all.into_iter().take(MOST).collect();
-        let mut people = Self { language: visit.language, who: HashMap::new() };
         if ids.is_empty() {
             return Ok(people);
         }
@@ -92,6 +108,19 @@ impl People {
         replaced(text, |id| self.name(id))
     }
 
+    pub fn is_removed(&self, picture: PictureId) -> bool {
+        self.removed.contains(&picture)
+    }
+
+    /// Whether the reader may take any picture down.
+    pub const fn moderates(&self) -> bool {
+        self.moderates
+    }
+
+    pub const fn language(&self) -> Language {
+        self.language
+    }
+
     /// Of the profile.
     pub fn address(&self, member: MemberId) -> String {
         format!("/{}/members/{member}", self.language)
@@ -105,6 +134,10 @@ pub fn member(address: &str) -> Option<MemberId> {
 
 fn mentioned(text: &str) -> impl Iterator<Item = MemberId> {
     parts(text).into_iter().filter_map(|(_, id)| id)
+}
+
+fn pictured(text: &str) -> impl Iterator<Item = PictureId> {
+    text.match_indices(PICTURES).filter_map(|(start, _)| picture_of(&text[start..]))
 }
 
 /// What of a text means a member, in its order: each link, whatever its form, with whom it means; and without anybody
@@ -212,7 +245,7 @@ mod tests {
 
     fn people(who: [(&str, Who); 2]) -> People {
         let who = who.map(|(id, who)| (id.parse().unwrap(), who)).into();
-        People { language: Language::Es, who }
+        People { language: Language::Es, who, ..People::default() }
     }
 
     #[test]
@@ -270,6 +303,32 @@ mod tests {
         }
         let code = format!("`[Ana](member:{ANA})`");
         assert!(!nameless(&code).contains("Ana"));
+    }
+
+    #[test]
+    fn a_picture_that_was_taken_down_leaves_its_words() {
+        let picture = format!("/pictures/{ANA}-800x600");
+        let text = format!("![Una *feria* & 1 < 2]({picture}) [![Otra]({picture})](https://example.org)");
+        assert_eq!(pictured(&text).collect::<Vec<_>>(), [ANA.parse().unwrap(); 2]);
+        let mut people = People { language: Language::Es, ..People::default() };
+        let shown = markdown(&text, &people).into_string();
+        assert!(shown.contains("<img") && !shown.contains("/es/pictures"), "{shown}");
+        people.moderates = true;
+        let shown = markdown(&text, &people).into_string();
+        // A link stands in no other link.
+        let way = format!(
+            "<a href=\"/es{picture}/withdraw\" rel=\"nofollow ugc noopener\">Retirar esta imagen</a>"
+        );
+        assert_eq!((shown.matches(&way).count(), shown.matches("<img").count()), (1, 2), "{shown}");
+        people.removed.insert(ANA.parse().unwrap());
+        let shown = markdown(&text, &people).into_string();
+        assert!(!shown.contains("<img") && !shown.contains("withdraw"), "{shown}");
+        let gone = format!(
+            "<span class=\"picture-gone\"><a href=\"/es{picture}\" rel=\"nofollow ugc noopener\">Imagen retirada</a>: \
+             Una feria &amp; 1 &lt; 2</span>"
+        );
+        assert!(shown.contains(&gone), "{shown}");
+        assert!(shown.contains("<span class=\"picture-gone\">Imagen retirada: Otra</span>"), "{shown}");
     }
 
     #[test]

@@ -37,6 +37,7 @@ pub(super) async fn page(visit: Visit, State(app): State<Arc<App>>) -> Result<Ma
                 div .page-head { h1 { (title) } }
                 (about)
                 p { a href=(visit.link("/forgot")) { (visit.text("membership-change-password")) } }
+                p { a href=(visit.link("/pictures")) { (visit.text("ui-picture-own")) } }
                 (told_to_member(&visit, &disclosed))
                 (section(visit.text("membership-sessions"), None, &html! {
                     p { (visit.text("membership-sessions-text")) }

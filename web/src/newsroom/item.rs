@@ -14,6 +14,7 @@ use domain::newsroom::{Kind, LinkPicture, Story};
 use maud::{Markup, html};
 use projections::ReadModel;
 use projections::bookmarks::BookmarkCounts;
+use projections::library::RemovedPictures;
 use projections::membership::{Erasures, Members};
 use projections::newsroom::{self, NewsItem, NewsItems};
 use projections::organisations::organisations::{self, OrganisationName, Organisations};
@@ -41,6 +42,7 @@ pub fn current() -> CurrentPages {
         Erasures::NAME,
         Organisations::NAME,
         BookmarkCounts::NAME,
+        RemovedPictures::NAME,
     ]))
 }
 

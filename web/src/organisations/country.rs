@@ -12,7 +12,7 @@ use maud::{Markup, html};
 use projections::ReadModel;
 use projections::calendar::{self, Gatherings, When};
 use projections::highlights::{self, Highlights};
-use projections::library::{self, LibraryCounts, PREPARED, Resources};
+use projections::library::{self, LibraryCounts, PREPARED, RemovedPictures, Resources};
 use projections::membership::{self, Members};
 use projections::newsroom::{self, NewsItems};
 use projections::organisations::organisations::{self, Organisation, OrganisationName, Organisations};
@@ -71,7 +71,7 @@ struct Shown {
 pub type CurrentPages = Arc<Current<(Country, Language, i64, Option<Zone>, u64), Markup>>;
 
 /// What the page is made of.
-const MODELS: [&str; 9] = [
+const MODELS: [&str; 10] = [
     Organisations::NAME,
     Programmes::NAME,
     Resources::NAME,
@@ -81,6 +81,7 @@ const MODELS: [&str; 9] = [
     Gatherings::NAME,
     Members::NAME,
     PointTotals::NAME,
+    RemovedPictures::NAME,
 ];
 
 pub fn current() -> CurrentPages {

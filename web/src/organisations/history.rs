@@ -22,7 +22,7 @@ use similar::{ChangeTag, TextDiff};
 use super::labels::address;
 use super::presentation::{label, may_edit};
 use super::told::plain_name;
-use super::versions::{Change, Version, changes, versions};
+use super::versions::{Made, Version, changes, versions};
 use crate::App;
 use crate::error::PageError;
 use crate::fields::Fields;
@@ -34,7 +34,7 @@ use crate::ui::{self, Notice, Page, Section};
 use crate::visit::{Viewer, Visit};
 
 /// Versions on one page.
-const SHOWN: usize = 10;
+pub const SHOWN: usize = 10;
 /// Texts are short; whatever is made of them, comparing ends.
 const PATIENCE: Duration = Duration::from_millis(200);
 
@@ -98,20 +98,15 @@ async fn shown(
     stale: bool,
 ) -> Result<Markup, PageError> {
     let versions = versions(app, organisation.id).await?;
-    let mut writers: Vec<MemberId> = versions.iter().filter_map(|version| version.by).collect();
-    writers.sort_unstable();
-    writers.dedup();
-    let names = names(&app.read, visit.audience(), &writers).await?;
-    let pages = versions.len().div_ceil(SHOWN).max(1);
-    let asked = Query::parse(&visit.query).first("page").and_then(|page| page.parse().ok()).unwrap_or(1);
-    let page = asked.clamp(1, pages);
+    let names = writers(app, visit, versions.iter().map(|version| &version.made)).await?;
+    let (page, pages) = pages(visit, versions.len());
     // The newest first, each with the one before it.
     let pairs = versions.iter().enumerate().rev().skip((page - 1) * SHOWN).take(SHOWN);
     let people = People::of(&app.read, visit, texts(&versions)).await?;
-    let revision = versions.last().map_or(1, |version| version.revision);
+    let revision = versions.last().map_or(1, |version| version.made.revision);
+    let restore = format!("/organisations/{}/restore", organisation.slug);
     let name = plain_name(visit, &organisation.names);
     let title = visit.text_with("organisations-history-title", &[("name", name.into())]);
-    let to_u32 = |n: usize| u32::try_from(n).unwrap_or(u32::MAX);
     let content = html! {
         div .narrow {
             div .page-head { h1 { (title) } p .lead { (visit.text("organisations-history-lead")) } }
@@ -119,25 +114,49 @@ async fn shown(
             ol .stack {
                 @for (place, version) in pairs {
                     li .panel {
-                        (head(visit, version, &names))
+                        (head(visit, &version.made, &names))
                         @match place.checked_sub(1).map(|before| &versions[before]) {
                             None => p .muted { (visit.text("organisations-history-begun")) },
                             Some(before) => (differences(visit, organisation, before, version, &people)),
                         }
-                        @if may_edit(visit, organisation) && version.revision != revision {
-                            (restoring(visit, organisation, version.revision, revision))
+                        @if may_edit(visit, organisation) && version.made.revision != revision {
+                            (restoring(visit, &restore, version.made.revision, revision))
                         }
                     }
                 }
             }
-            (ui::pagination(visit, to_u32(page), to_u32(pages)))
+            (pagination(visit, page, pages))
         }
     };
     let back = visit.link(&address(organisation.kind, &organisation.slug));
     Ok(Page::new(&title).section(Section::Countries).crumb(name, back).hidden().show(visit, &content))
 }
 
-fn head(visit: &Visit, version: &Version, names: &HashMap<MemberId, String>) -> Markup {
+/// The names of those who made the versions, as the visitor may know them.
+pub async fn writers(
+    app: &App,
+    visit: &Visit,
+    made: impl Iterator<Item = &Made>,
+) -> sqlx::Result<HashMap<MemberId, String>> {
+    let mut writers: Vec<MemberId> = made.filter_map(|made| made.by).collect();
+    writers.sort_unstable();
+    writers.dedup();
+    names(&app.read, visit.audience(), &writers).await
+}
+
+/// Which page of how many the visitor asks for.
+pub fn pages(visit: &Visit, versions: usize) -> (usize, usize) {
+    let pages = versions.div_ceil(SHOWN).max(1);
+    let asked = Query::parse(&visit.query).first("page").and_then(|page| page.parse().ok()).unwrap_or(1);
+    (asked.clamp(1, pages), pages)
+}
+
+pub fn pagination(visit: &Visit, page: usize, pages: usize) -> Markup {
+    let to_u32 = |n: usize| u32::try_from(n).unwrap_or(u32::MAX);
+    ui::pagination(visit, to_u32(page), to_u32(pages))
+}
+
+pub fn head(visit: &Visit, version: &Made, names: &HashMap<MemberId, String>) -> Markup {
     let by = html! {
         @match version.by.map(|member| (member, names.get(&member))) {
             None => (visit.text("organisations-history-portal")),
@@ -177,14 +196,19 @@ fn differences(
                     }
                 }
             }
-            (difference(visit, change, people))
+            (difference(visit, change.place.map(|(_, language)| language), (change.old, change.new), people))
         }
     }
 }
 
 /// Word by word: what went is struck through, what came is underlined, and both are told to screen readers.
-fn difference(visit: &Visit, change: &Change<'_>, people: &People) -> Markup {
-    let (old, new) = (people.told(change.old), people.told(change.new));
+pub fn difference(
+    visit: &Visit,
+    language: Option<Language>,
+    (old, new): (&str, &str),
+    people: &People,
+) -> Markup {
+    let (old, new) = (people.told(old), people.told(new));
     let diff = TextDiff::configure().timeout(PATIENCE).diff_words(old.as_str(), new.as_str());
     let mut runs: Vec<(ChangeTag, String)> = Vec::new();
     for word in diff.iter_all_changes() {
@@ -193,7 +217,7 @@ fn difference(visit: &Visit, change: &Change<'_>, people: &People) -> Markup {
             _ => runs.push((word.tag(), word.value().to_owned())),
         }
     }
-    let language = change.place.map(|(_, language)| language).filter(|language| *language != visit.language);
+    let language = language.filter(|language| *language != visit.language);
     html! {
         p .difference lang=[language.map(Language::code)] dir="auto" {
             @for (tag, run) in &runs {
@@ -211,9 +235,9 @@ fn difference(visit: &Visit, change: &Change<'_>, people: &People) -> Markup {
     }
 }
 
-fn restoring(visit: &Visit, organisation: &Organisation, version: u32, revision: u32) -> Markup {
+pub fn restoring(visit: &Visit, action: &str, version: u32, revision: u32) -> Markup {
     html! {
-        form method="post" action=(visit.link(&format!("/organisations/{}/restore", organisation.slug))) {
+        form method="post" action=(visit.link(action)) {
             (ui::command_id(visit, &Fields::default()))
             input type="hidden" name="revision" value=(revision);
             input type="hidden" name="version" value=(version);

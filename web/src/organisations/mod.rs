@@ -21,6 +21,7 @@ mod presentation;
 mod programme;
 mod programme_edit;
 mod programme_form;
+mod programme_history;
 mod stale;
 mod told;
 mod translations;
@@ -44,6 +45,8 @@ pub fn routes() -> Router<Arc<App>> {
         .route("/programmes", get(portfolio::list).layer(Extension(portfolio::current())))
         .route("/programmes/{slug}", get(programme::show))
         .route("/programmes/{slug}/edit", get(programme_edit::form).post(programme_edit::save))
+        .route("/programmes/{slug}/history", get(programme_history::page))
+        .route("/programmes/{slug}/restore", post(programme_history::restore))
         .route("/organisations/{slug}/programmes/new", get(programme_edit::new).post(programme_edit::begin))
         .route("/organisations/{slug}/edit", get(edit::form).post(edit::save))
         .route("/organisations/{slug}/history", get(history::page))

@@ -14,6 +14,7 @@ use projections::organisations::programmes::{self, Programme};
 use super::cards::{institution_link, programme_card, years};
 use super::labels::{country_address, programme_address};
 use super::presentation::edits;
+use super::programme_history;
 use super::told::{also_in, foreign, told};
 use crate::App;
 use crate::error::PageError;
@@ -82,6 +83,7 @@ fn content(visit: &Visit, programme: &Programme, related: &Related) -> Markup {
                 h1 lang=[foreign(visit, programme.language)] dir="auto" { (programme.name) }
                 @if programme.until.is_some() { (ui::badge(visit.text("organisations-ended"), Tone::Plain)) }
                 @if edits(visit, programme.organisation) { (edit_link(visit, programme)) }
+                (programme_history::link(visit, programme))
             }
         }
         div .with-aside {

@@ -11,13 +11,30 @@ use domain::{Language, MemberId, OrganisationId};
 use crate::App;
 
 pub struct Version {
+    pub made: Made,
+    pub presentation: Presentation,
+}
+
+/// How a version came to be.
+pub struct Made {
     pub revision: u32,
     /// The revision that it brought back.
     pub restored: Option<u32>,
     pub at: Option<DateTime<Utc>>,
     /// None for the portal itself and its operator.
     pub by: Option<MemberId>,
-    pub presentation: Presentation,
+}
+
+impl Made {
+    pub fn of(revision: u32, restored: Option<u32>, metadata: &HashMap<String, String>) -> Self {
+        let told = |name: &str| metadata.get(name);
+        Self {
+            revision,
+            restored,
+            at: told("at").and_then(|at| at.parse().ok()),
+            by: told("actor").and_then(|actor| actor.strip_prefix("member:")?.parse().ok()),
+        }
+    }
 }
 
 /// One text that a version changed; `old` and `new` are empty where there was or is none.
@@ -46,14 +63,7 @@ fn version(event: &OrganisationEvent, metadata: &HashMap<String, String>) -> Opt
         }
         OrganisationEvent::ProgrammeDescribed { .. } => return None,
     };
-    let told = |name: &str| metadata.get(name);
-    Some(Version {
-        revision,
-        restored,
-        at: told("at").and_then(|at| at.parse().ok()),
-        by: told("actor").and_then(|actor| actor.strip_prefix("member:")?.parse().ok()),
-        presentation,
-    })
+    Some(Version { made: Made::of(revision, restored, metadata), presentation })
 }
 
 fn text(presentation: &Presentation, section: Section, language: Language) -> &str {
@@ -113,7 +123,11 @@ pub fn waiting(versions: &[Version]) -> Vec<(Section, Language, Standing)> {
 /// The last revision that changed the text.
 fn changed(versions: &[Version], section: Section, language: Language) -> u32 {
     let of = |version: &Version| text(&version.presentation, section, language).to_owned();
-    versions.windows(2).rev().find(|pair| of(&pair[0]) != of(&pair[1])).map_or(1, |pair| pair[1].revision)
+    versions
+        .windows(2)
+        .rev()
+        .find(|pair| of(&pair[0]) != of(&pair[1]))
+        .map_or(1, |pair| pair[1].made.revision)
 }
 
 #[cfg(test)]
@@ -125,7 +139,7 @@ mod tests {
     fn version(revision: u32, policy: &[(Language, &str)]) -> Version {
         let texts = policy.iter().map(|(language, text)| (*language, (*text).to_owned())).collect();
         let presentation = Presentation { policy: LocalText(texts), ..Presentation::default() };
-        Version { revision, restored: None, at: None, by: None, presentation }
+        Version { made: Made::of(revision, None, &HashMap::new()), presentation }
     }
 
     #[test]

@@ -48,7 +48,7 @@ fn list(visit: &Visit) -> Markup {
             let words: Vec<&str> = entry.wording.words(language).collect();
             html! {
                 @if let Some((name, synonyms)) = words.split_first() {
-                    span lang=(language) { (name) @if !synonyms.is_empty() { br; span .small.muted { (synonyms.join(" · ")) } } }
+                    span lang=(language) { (name) @if !synonyms.is_empty() { br; span .small.muted { (synonyms.join("\u{a0}· ")) } } }
                 }
             }
         }));

@@ -45,7 +45,7 @@ fn named(visit: &Visit, theme: Theme, name: &str) -> Markup {
     let synonyms = visit.themes.synonyms(visit.language, theme);
     html! {
         strong id={ "theme-" (theme) } { (name) }
-        @if !synonyms.is_empty() { br; span .small.muted { (synonyms.join(" · ")) } }
+        @if !synonyms.is_empty() { br; span .small.muted { (synonyms.join("\u{a0}· ")) } }
     }
 }
 

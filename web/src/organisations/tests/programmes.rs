@@ -167,6 +167,56 @@ async fn the_second_of_two_editors_sees_both_texts_and_an_old_address_leads_on()
 }
 
 #[tokio::test]
+async fn an_earlier_version_of_a_programme_is_brought_back_by_its_editors() {
+    let (stage, ana) = with_editor().await;
+    let renamed = [("revision", "1"), ("name", "Prestação 🌽"), ("summary-pt", "Uma <i>nova</i>.")];
+    assert_eq!(post(&stage, &ana, EDIT, &renamed).await.status, StatusCode::SEE_OTHER);
+    let (path, restore) =
+        ("/en/programmes/br-prestacao-corn/history", "/en/programmes/br-prestacao-corn/restore");
+    let page = stage.get_as(&ana, path).await;
+    page.has("History: Prestação 🌽").has("Version 2").has("The programme was added.").has(">Ana</a>");
+    page.has("Prestação 🌽</ins>").has("&lt;i&gt;nova&lt;/i&gt;").has("Bring back version 1");
+    page.lacks("Bring back version 2");
+    stage.get_as(&ana, "/en/programmes/br-prestacao-corn").await.has(path);
+    stage.get("/en/programmes/br-prestacao-corn").await.lacks(path);
+    assert!(stage.get(path).await.location.starts_with("/en/sign-in"));
+    let grace = stage.member("Grace", "JM", &[Role::Auditor]).await;
+    stage.get_as(&grace, path).await.has("Version 2").lacks("Bring back");
+    let luis = stage.member("Luis", "UY", &[Role::OrganisationEditor(id("uy"))]).await;
+    assert_eq!(stage.get_as(&luis, path).await.status, StatusCode::FORBIDDEN);
+
+    let sent = |revision: &'static str, version: &'static str| {
+        [("command_id", random_id().to_string()), ("revision", revision.into()), ("version", version.into())]
+    };
+    let back = sent("2", "1");
+    let back = back.each_ref().map(|(name, value)| (*name, value.as_str()));
+    for who in [&luis, &grace] {
+        assert_eq!(stage.post_as(who, restore, &back).await.status, StatusCode::FORBIDDEN);
+    }
+    for _ in 0..2 {
+        let restored = stage.post_as(&ana, restore, &back).await;
+        stage.follow().await;
+        assert_eq!(restored.location, "/en/programmes/br-beneficio-prestacao", "{}", restored.body);
+    }
+    stage.get("/pt/programmes/br-beneficio-prestacao").await.has("Benefício mensal.");
+    let page = stage.get_as(&ana, "/en/programmes/br-beneficio-prestacao/history").await;
+    page.has("Version 3").has("brings back version 1").lacks("Version 4");
+    // Whoever looked before that is told; no other programme loses its name.
+    let late = sent("2", "2");
+    let refused = stage.post_as(&ana, restore, &late.each_ref().map(|(n, v)| (*n, v.as_str()))).await;
+    assert_eq!(refused.status, StatusCode::CONFLICT);
+    refused.has("Someone else changed the page in the meantime");
+    let taken = [("revision", "0"), ("name", "Prestação 🌽")];
+    assert_eq!(post(&stage, &ana, NEW, &taken).await.status, StatusCode::SEE_OTHER);
+    let path = "/en/programmes/br-beneficio-prestacao/restore";
+    for (version, status) in [("2", StatusCode::CONFLICT), ("9", StatusCode::NOT_FOUND)] {
+        let again = sent("3", version);
+        let answer = stage.post_as(&ana, path, &again.each_ref().map(|(n, v)| (*n, v.as_str()))).await;
+        assert_eq!(answer.status, status, "{version}");
+    }
+}
+
+#[tokio::test]
 async fn a_programme_shows_its_highlights_and_an_institution_what_it_published() {
     let (stage, ana) = with_editor().await;
     let eva = stage.member("Eva", "CL", &[Role::Moderator]).await;
