@@ -116,6 +116,8 @@ test('a member is found by an @, and the reader sees the name of the profile', a
 });
 
 test('a picture comes by the clipboard, and a wrong file leaves the text as it is', async ({ page, visitor }) => {
+  // Three people's browsers.
+  test.slow();
   await join(page);
   const resource = describeLink();
   await page.goto('/en/library/new');
