@@ -131,7 +131,7 @@ async function read(page, told) {
   }).toPass();
 }
 
-const filled = 'they were taken from the page behind the link';
+const filled = 'it was taken from the linked page';
 
 test('a link brings title, summary and picture of its page, or leaves the picture there', async ({ page, visitor }) => {
   const address = `${process.env.LINKED_URL}/guide`;
