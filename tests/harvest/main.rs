@@ -11,7 +11,7 @@ use application::{Actor, Desk, Order};
 use chrono::{DateTime, Utc};
 use domain::highlights::{self, Highlight, HighlightCommand, Lineage, Relation, Sheet};
 use domain::library::{Details, Facets, Kind, Licence, Resource, ResourceCommand, Source};
-use domain::membership::{Member, MemberCommand};
+use domain::membership::{Member, MemberCommand, Role};
 use domain::{CommandId, Country, HighlightId, Language, MemberId, ResourceId, Theme};
 use projections::engine::Engine;
 use projections::library::{Collection, RecordKind};
@@ -142,7 +142,12 @@ async fn tell(desk: &Desk, n: i64, author: MemberId) {
         commands.push(HighlightCommand::Withdraw { reason: "Replaced".into() });
     }
     for command in commands {
-        let order = order(&format!("{highlight} {command:?}"));
+        let id = CommandId::derived(&[&format!("{highlight} {command:?}")]);
+        let actor = match command {
+            HighlightCommand::Publish { .. } => Actor::member(reviewer, vec![Role::Moderator]),
+            _ => Actor::Operator("harvest".into()),
+        };
+        let order = Order::new(actor, id);
         desk.execute::<Highlight>(&order, &highlight.to_string(), command).await.unwrap();
     }
 }
