@@ -219,24 +219,7 @@ impl Event {
                 | OrganisationEvent::PresentationRestored { organisation, .. }
                 | OrganisationEvent::ProgrammeDescribed { organisation, .. },
             ) => vec![Subject::Organisation(*organisation)],
-            Self::Resource(ResourceEvent::ResourcePublished { resource, author, details, .. }) => {
-                let of = details.institution.map(Subject::Organisation);
-                [Subject::Resource(*resource), Subject::Member(*author)].into_iter().chain(of).collect()
-            }
-            Self::Resource(ResourceEvent::ResourceWithdrawn { resource, author, .. }) => {
-                vec![Subject::Resource(*resource), Subject::Member(*author)]
-            }
-            Self::Resource(ResourceEvent::SourceReplaced { resource, .. }) => {
-                vec![Subject::Resource(*resource)]
-            }
-            Self::Resource(ResourceEvent::ResourceEdited { resource, details, .. }) => {
-                let of = details.institution.map(Subject::Organisation);
-                [Subject::Resource(*resource)].into_iter().chain(of).collect()
-            }
-            Self::Resource(
-                ResourceEvent::TranslationDeclared { resource, of }
-                | ResourceEvent::TranslationWithdrawn { resource, of },
-            ) => vec![Subject::Resource(*resource), Subject::Resource(*of)],
+            Self::Resource(event) => of_resource(event),
             Self::NewsItem(event) => of_news(event),
             Self::Bookmark(BookmarkEvent::BookmarkSaved { member, item: kept, owner, .. }) => {
                 vec![item(kept), Subject::Member(*member), Subject::Member(*owner)]
@@ -279,6 +262,27 @@ impl Event {
             }
             Self::Gathering(event) => of_gathering(event),
             Self::Highlight(event) => of_highlight(event),
+        }
+    }
+}
+
+fn of_resource(event: &ResourceEvent) -> Vec<Subject> {
+    match event {
+        ResourceEvent::ResourcePublished { resource, author, details, .. } => {
+            let of = details.institution.map(Subject::Organisation);
+            [Subject::Resource(*resource), Subject::Member(*author)].into_iter().chain(of).collect()
+        }
+        ResourceEvent::ResourceWithdrawn { resource, author, .. } => {
+            vec![Subject::Resource(*resource), Subject::Member(*author)]
+        }
+        ResourceEvent::SourceReplaced { resource, .. } => vec![Subject::Resource(*resource)],
+        ResourceEvent::ResourceEdited { resource, details, .. } => {
+            let of = details.institution.map(Subject::Organisation);
+            [Subject::Resource(*resource)].into_iter().chain(of).collect()
+        }
+        ResourceEvent::TranslationDeclared { resource, of }
+        | ResourceEvent::TranslationWithdrawn { resource, of } => {
+            vec![Subject::Resource(*resource), Subject::Resource(*of)]
         }
     }
 }
