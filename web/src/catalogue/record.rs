@@ -241,7 +241,7 @@ pub mod testing {
     }
 
     /// Of its second version alone.
-    pub fn second_version<'a>(title: &'a str) -> Record<'a> {
+    pub fn second_version(title: &str) -> Record<'_> {
         let first = record(title, "Díaz, Ana");
         Record {
             address: format!("{}/2", first.address),
