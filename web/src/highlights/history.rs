@@ -124,7 +124,8 @@ fn changes(visit: &Visit, old: &Details, new: &Details, choices: &Choices, peopl
         choice("highlights-programme", &|told| {
             told.programme.and_then(|id| choices.programme(visit, id)).unwrap_or_default()
         }),
-        choice("library-theme", &|told| visit.theme_names(&told.themes).join(", ")),
+        // One a line: a comma would seem to belong to what was added.
+        choice("library-theme", &|told| visit.theme_names(&told.themes).join("\n")),
     ];
     ui::facts(fields.into_iter().filter_map(|(label, changed)| Some((visit.text(label), changed?))))
 }

@@ -137,23 +137,16 @@ async fn a_theme_that_is_called_otherwise_is_so_on_the_page_that_visitors_had_be
     let stage = Stage::new().await;
     application::library::found_vocabulary(&stage.app.desk).await.unwrap();
     let ana = stage.member("Ana", "UY", &[]).await;
-    let eva = stage.member("Eva", "CL", &[Role::Admin]).await;
+    let eva = stage.member("Eva", "CL", &[Role::Moderator]).await;
     let page = published(&stage, &ana, &eva, &[]).await;
     stage.get(&page).await.has("content=\"Care\"");
-    let names = [
-        ("revision", "1"),
-        ("name_en", "Looking after others"),
-        ("name_es", "Atender a otros"),
-        ("name_pt", "Atender a outros"),
-        ("name_fr", "Prendre soin"),
-        ("reason", "Plainer."),
-    ];
-    let renamed = press(&stage, &eva, "/en/admin/themes/care/edit", &names).await;
-    assert_eq!(renamed.status, StatusCode::SEE_OTHER, "{}", renamed.body);
-    stage
-        .get(&page)
-        .await
-        .has("content=\"Looking after others\"")
-        .has("Looking after others</a>")
-        .lacks("content=\"Care\"");
+    // As when the read models of the page pass the change first, and the vocabulary follows them.
+    sqlx::raw_sql(
+        r#"UPDATE theme_entries SET names = names || '{"en": "Looking after"}', revision = 2 WHERE theme = 'care';
+           UPDATE checkpoints SET moved_at = now() WHERE name = 'theme_entries'"#,
+    )
+    .execute(&stage.db.pool)
+    .await
+    .unwrap();
+    stage.get(&page).await.has("content=\"Looking after\"").lacks("content=\"Care\"");
 }
