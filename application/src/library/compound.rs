@@ -1,4 +1,4 @@
-//! Looks into the directory of a compound file, as office documents were until 2007: Word, Excel and PowerPoint, but
+//! Looks into the directory of a compound file, as office documents were until 2007: Word, Excel and `PowerPoint`, but
 //! also installers and mails. What it is stands in the names at its top. Format: Microsoft's MS-CFB 12.0, sections 2.2
 //! to 2.6.
 
