@@ -114,12 +114,12 @@ fn row(state: &str, reason: Option<&str>, attempts: i32) -> (String, Option<Stri
 #[tokio::test]
 async fn a_document_that_takes_more_memory_than_it_may_is_given_up_and_the_next_is_prepared() {
     let workshop = Workshop::open().await;
-    let large = workshop.upload("large.docx", docx(&"familia ".repeat(6 * MB))).await;
+    let large = workshop.upload("large.docx", docx(&"familia ".repeat(5 * MB))).await;
     workshop.pass(TimeDelta::seconds(1));
     let small = workshop.upload("small.docx", docx("familia")).await;
     workshop.pass(TimeDelta::seconds(1));
-    // The program itself is given 300 MB of addresses before it begins.
-    let narrow = Limits { memory: 384 * MB as u64, ..Limits::default() };
+    // The program itself is given 230 MB of addresses before it begins.
+    let narrow = Limits { memory: 320 * MB as u64, ..Limits::default() };
     assert_eq!(workshop.work(narrow).await, [Prepared::Failed(Fault::TooLarge), Prepared::Done]);
     assert_eq!(workshop.row(large).await, row("failed", Some("too_large"), 1));
     assert_eq!(workshop.row(small).await, row("done", None, 0));

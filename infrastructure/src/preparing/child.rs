@@ -20,9 +20,9 @@ use tokio::process::Command;
 
 use super::{Limits, VERB, answer};
 
-/// The program's allocator would set a gigabyte aside for later: the limit of memory counts that as taken, and nothing
-/// that is taken out of it.
-const SET_ASIDE: (&str, &str) = ("MIMALLOC_ARENA_RESERVE", "32MiB");
+/// The limit of memory counts what is set aside for later as taken. So the program's allocator sets aside little, which
+/// else would be a gigabyte, and there is one thread to work, whatever the machine has processors for.
+const SET_ASIDE: [(&str, &str); 2] = [("MIMALLOC_ARENA_RESERVE", "32MiB"), ("TOKIO_WORKER_THREADS", "1")];
 
 pub struct ChildProcess {
     program: PathBuf,
@@ -55,7 +55,7 @@ impl ChildProcess {
         let Limits { seconds, memory, room, patience } = self.limits;
         command.arg(VERB).arg(format.media_type());
         command.args([seconds, memory, room].map(|limit| limit.to_string()));
-        command.env_clear().env(SET_ASIDE.0, SET_ASIDE.1).kill_on_drop(true).process_group(0);
+        command.env_clear().envs(SET_ASIDE).kill_on_drop(true).process_group(0);
         if let Some(path) = &self.path {
             command.env("PATH", path);
         }

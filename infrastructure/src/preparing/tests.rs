@@ -293,7 +293,8 @@ async fn the_process_gets_the_document_and_nothing_else() {
     child.make(Format::Txt, content(b"the document")).await.unwrap_err();
     let seen = std::fs::read_to_string(seen).unwrap();
     assert!(seen.contains("the document\nprepare-document text/plain"), "{seen}");
-    let own = ["PATH=", "PWD=", "SHLVL=", "_=", "OLDPWD=", "MIMALLOC_ARENA_RESERVE="];
+    let allotted = ["MIMALLOC_ARENA_RESERVE=", "TOKIO_WORKER_THREADS="];
+    let own = [&["PATH=", "PWD=", "SHLVL=", "_=", "OLDPWD="][..], &allotted].concat();
     let told = seen.lines().take_while(|line| *line != "the document");
     for line in told {
         assert!(own.iter().any(|name| line.starts_with(name)), "{line}");
