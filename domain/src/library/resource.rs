@@ -476,7 +476,6 @@ mod tests {
     fn the_same_version_twice_is_one_and_the_same_content_is_none() {
         let history = || [published(), replaced(2, numbered(2), link("https://example.org/"))];
         given::<Resource>(history()).when(replace(numbered(2), "Again.")).then_nothing();
-        given::<Resource>([published()]).when(replace(link("https://example.org/"), "Same.")).then_nothing();
         let copy = Source::Document {
             file: FileId::derived(&["copy"]),
             name: "copy.pdf".into(),
