@@ -102,13 +102,13 @@ test('the first visit of home and of every list is light, on a phone too', async
 });
 
 test('lists and countries have feeds that readers of others take, and hold what the list shows', async ({ page }) => {
-  const paths = ['/en/library?kind=evaluation', '/es/news', '/pt/highlights', '/fr/events', '/en/countries/br', '/es/library?theme=care'];
+  const paths = ['/en/library?kind=evaluation', '/es/news', '/pt/highlights', '/fr/events', '/en/countries/br', '/es/library?theme=care', '/pt/programmes'];
   const read = execFileSync(PYTHON, [FEEDS, process.env.PORTAL_URL, ...paths], { encoding: 'utf8' });
   const found = JSON.parse(read);
   await page.goto(paths[0]);
   const shown = await page.locator('main article h3').allInnerTexts();
   expect(found['/en/library/feed.atom?kind=evaluation']).toEqual(shown.map((title) => title.replace(/\s+/g, ' ')));
-  for (const feed of ['/es/news/feed.json', '/pt/highlights/feed.atom', '/fr/events/feed.atom', '/fr/events/feed.ics']) {
+  for (const feed of ['/es/news/feed.json', '/pt/highlights/feed.atom', '/fr/events/feed.atom', '/fr/events/feed.ics', '/pt/programmes/feed.atom']) {
     expect(found[feed].length, feed).toBeGreaterThan(3);
   }
   const ofBrazil = Object.keys(found).filter((feed) => feed.endsWith('?country=BR'));

@@ -43,6 +43,8 @@ pub fn routes() -> Router<Arc<App>> {
         .route("/partners/{slug}", get(organisation::partner))
         .route("/institutions/{slug}", get(organisation::institution))
         .route("/programmes", get(portfolio::list).layer(Extension(portfolio::current())))
+        .route("/programmes/feed.atom", get(portfolio::atom))
+        .route("/programmes/feed.json", get(portfolio::json))
         .route("/programmes/{slug}", get(programme::show))
         .route("/programmes/{slug}/edit", get(programme_edit::form).post(programme_edit::save))
         .route("/programmes/{slug}/history", get(programme_history::page))

@@ -1,9 +1,10 @@
-//! `GET /programmes`: the portfolio, the programmes of all countries by country and theme.
+//! `GET /programmes`: the portfolio, the programmes of all countries by country and theme, and its feeds.
 
 use std::sync::Arc;
 
 use axum::Extension;
 use axum::extract::State;
+use axum::response::Response;
 use domain::{Language, text};
 use maud::{Markup, html};
 use projections::ReadModel;
@@ -17,9 +18,13 @@ use super::partners::subnavigation;
 use crate::App;
 use crate::current::Current;
 use crate::error::PageError;
+use crate::feeds::{self, EXCERPT, Entry, Feed};
+use crate::markdown::plain;
 use crate::query::{Query, page_number};
 use crate::ui::{self, Choice, Drawing, Facet, Page, Section};
 use crate::visit::Visit;
+
+const LIST: &str = "/programmes";
 
 /// What visitors and members see alike, by language and query.
 pub type CurrentPortfolio = Arc<Current<(Language, String, u64), Markup>>;
@@ -44,13 +49,43 @@ pub async fn list(
         if programmes.is_empty() && page > 0 {
             return Err(PageError::NotFound);
         }
-        Ok(content(&visit, &counts, &programmes, page))
+        Ok(content(&visit, &query, &counts, &programmes, page))
     };
     let key = (visit.language, visit.query.clone(), visit.themes.edition());
     let content = current.get(visit.moves.as_deref(), key, content).await?;
     let lead = visit.text("organisations-portfolio-lead");
-    let page = Page::new(visit.text("organisations-portfolio")).section(Section::Countries);
-    Ok(page.description(lead).show(&visit, &content))
+    let title = visit.text("organisations-portfolio");
+    let page = Page::new(title).section(Section::Countries).description(lead);
+    Ok(page.feeds(title, feeds::of_list(&visit, LIST, &query)).show(&visit, &content))
+}
+
+pub async fn atom(visit: Visit, State(app): State<Arc<App>>) -> Result<Response, PageError> {
+    Ok(feed(&app, &visit).await?.atom(&visit))
+}
+
+pub async fn json(visit: Visit, State(app): State<Arc<App>>) -> Result<Response, PageError> {
+    Ok(feed(&app, &visit).await?.json(&visit))
+}
+
+/// What was described last, in the language of the feed where it is told in it.
+async fn feed(app: &App, visit: &Visit) -> Result<Feed<'static>, PageError> {
+    let filter = filter(visit, &Query::parse(&visit.query)).ok_or(PageError::NotFound)?;
+    let programmes = portfolio::newest(&app.read, filter).await?;
+    let entries = programmes.into_iter().map(|programme| {
+        let summary = programme.summary.best(visit.language);
+        Entry {
+            id: programme.id.uuid(),
+            page: format!("{LIST}/{}", programme.slug),
+            title: programme.name,
+            text: summary.map(|(_, text)| plain(text, EXCERPT)).unwrap_or_default(),
+            authors: String::new(),
+            language: summary.map_or(programme.language, |(language, _)| language),
+            themes: programme.themes,
+            published_at: programme.described_at,
+            updated_at: programme.described_at,
+        }
+    });
+    Ok(Feed { title: visit.text("organisations-portfolio"), list: LIST, entries: entries.collect() })
 }
 
 /// What the address asks for; none where a value is no country or theme.
@@ -58,7 +93,7 @@ fn filter(visit: &Visit, query: &Query) -> Option<Filter> {
     Some(Filter { country: query.value("country").ok()?, theme: visit.asked_theme(query).ok()? })
 }
 
-fn content(visit: &Visit, counts: &Counts, programmes: &[Programme], page: u32) -> Markup {
+fn content(visit: &Visit, query: &Query, counts: &Counts, programmes: &[Programme], page: u32) -> Markup {
     let facets = facets(visit, counts);
     let pages = u32::try_from(counts.found.div_ceil(u64::from(PAGE))).unwrap_or(u32::MAX);
     html! {
@@ -66,11 +101,14 @@ fn content(visit: &Visit, counts: &Counts, programmes: &[Programme], page: u32) 
             h1 { (visit.text("organisations-portfolio")) }
             p .lead { (visit.text("organisations-portfolio-lead")) }
         }
-        (subnavigation(visit, "/programmes"))
+        (subnavigation(visit, LIST))
         div .with-filters {
             (ui::filters(visit, &facets))
             div .stack {
-                p .muted { (visit.text_with("organisations-count-programmes", &[("count", count(counts.found).into())])) }
+                div .cluster.spread {
+                    p .muted { (visit.text_with("organisations-count-programmes", &[("count", count(counts.found).into())])) }
+                    p .small { (feeds::links(visit, LIST, query)) }
+                }
                 (ui::chips(visit, &facets))
                 @if programmes.is_empty() {
                     (nothing(visit, counts))

@@ -1,7 +1,9 @@
 //! The portfolio: the programmes of all member states in pages, with how many there are under each filter.
 
-use domain::{Country, Theme};
+use chrono::{DateTime, Utc};
+use domain::{Country, Language, LocalText, ProgrammeId, Theme};
 use sqlx::PgPool;
+use sqlx::types::Json;
 
 use super::{Found, Programme, decoded};
 
@@ -34,6 +36,49 @@ pub async fn list(pool: &PgPool, filter: Filter, page: u32) -> sqlx::Result<Vec<
     .fetch_all(pool)
     .await?;
     rows.into_iter().map(Programme::try_from).collect()
+}
+
+/// A programme as feeds tell it: what it is now, and since when it has been described so.
+#[derive(Clone, Debug)]
+pub struct Described {
+    pub id: ProgrammeId,
+    pub slug: String,
+    pub name: String,
+    /// Of the name.
+    pub language: Language,
+    pub summary: LocalText,
+    pub themes: Vec<Theme>,
+    pub described_at: DateTime<Utc>,
+}
+
+/// What was described last, as many as a page of the list has.
+pub async fn newest(pool: &PgPool, filter: Filter) -> sqlx::Result<Vec<Described>> {
+    let rows = sqlx::query!(
+        r#"SELECT p.programme, p.slug, p.name, p.language, p.summary AS "summary: Json<LocalText>", p.themes,
+                  p.described_at
+           FROM organisations o JOIN programmes p USING (organisation)
+           WHERE o.kind = 'member_state' AND o.country IS NOT NULL AND ($1::text IS NULL OR o.country = $1)
+               AND ($2::text IS NULL OR p.themes && (
+                   SELECT coalesce(array_agg(theme), ARRAY[$2]) FROM theme_entries WHERE stands_for = $2))
+           ORDER BY p.described_at DESC, p.programme LIMIT $3"#,
+        filter.country.as_ref().map(Country::code),
+        filter.theme.as_ref().map(Theme::slug),
+        i64::from(PAGE),
+    )
+    .fetch_all(pool)
+    .await?;
+    let described = rows.into_iter().map(|row| {
+        Ok(Described {
+            id: ProgrammeId::new(row.programme),
+            slug: row.slug,
+            name: row.name,
+            language: decoded(row.language.parse())?,
+            summary: row.summary.0,
+            themes: row.themes.iter().map(|theme| decoded(theme.parse())).collect::<Result<_, _>>()?,
+            described_at: row.described_at,
+        })
+    });
+    described.collect()
 }
 
 /// How many there are with a filter, and with each value of one facet in its place.
@@ -153,6 +198,13 @@ mod tests {
         let youth = Filter { theme: Some(Theme::YOUTH), ..of };
         assert_eq!(names(youth).await, ["Younger", "Ended"]);
         assert!(list(&db.pool, of, 1).await.unwrap().is_empty());
+        let told = async |filter| {
+            let programmes = newest(&db.pool, filter).await.unwrap();
+            programmes.into_iter().map(|programme| programme.name).collect::<Vec<_>>()
+        };
+        assert_eq!(told(of).await, ["Elder", "Younger", "Ended"]);
+        assert_eq!(told(youth).await, ["Younger", "Ended"]);
+        assert_eq!(told(Filter { country: Some(country("BR")), ..of }).await, ["Elder"]);
         let counted = counts(&db.pool, youth).await.unwrap();
         assert_eq!((counted.found, counted.total), (2, 3));
         assert_eq!(counted.countries, [(country("UY"), 2)]);
