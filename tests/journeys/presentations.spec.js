@@ -123,7 +123,7 @@ test('a programme is described, found in the portfolio, and edited by two at onc
   const history = new URL(page.url()).pathname;
   await sound(page, [history.slice('/en'.length)]);
   await page.goto(history);
-  await page.getByRole('button', { name: 'Bring back version 2' }).click();
+  await page.getByRole('button', { name: 'Restore version 2' }).click();
   await expect(page.getByRole('status').first()).toContainText('The earlier version is back');
   await expect(page.locator('main')).toContainText('Meals for everyone.');
 });

@@ -175,13 +175,13 @@ async fn an_earlier_version_of_a_programme_is_brought_back_by_its_editors() {
         ("/en/programmes/br-prestacao-corn/history", "/en/programmes/br-prestacao-corn/restore");
     let page = stage.get_as(&ana, path).await;
     page.has("History: Prestação 🌽").has("Version 2").has("The programme was added.").has(">Ana</a>");
-    page.has("🌽</ins>").has("&lt;i&gt;nova&lt;/i&gt;").has("Bring back version 1");
-    page.lacks("Bring back version 2");
+    page.has("🌽</ins>").has("&lt;i&gt;nova&lt;/i&gt;").has("Restore version 1");
+    page.lacks("Restore version 2");
     stage.get_as(&ana, "/en/programmes/br-prestacao-corn").await.has(path);
     stage.get("/en/programmes/br-prestacao-corn").await.lacks(path);
     assert!(stage.get(path).await.location.starts_with("/en/sign-in"));
     let grace = stage.member("Grace", "JM", &[Role::Auditor]).await;
-    stage.get_as(&grace, path).await.has("Version 2").lacks("Bring back");
+    stage.get_as(&grace, path).await.has("Version 2").lacks("Restore version");
     let luis = stage.member("Luis", "UY", &[Role::OrganisationEditor(id("uy"))]).await;
     assert_eq!(stage.get_as(&luis, path).await.status, StatusCode::FORBIDDEN);
 
@@ -200,7 +200,7 @@ async fn an_earlier_version_of_a_programme_is_brought_back_by_its_editors() {
     }
     stage.get("/pt/programmes/br-beneficio-prestacao").await.has("Benefício mensal.");
     let page = stage.get_as(&ana, "/en/programmes/br-beneficio-prestacao/history").await;
-    page.has("Version 3").has("brings back version 1").lacks("Version 4");
+    page.has("Version 3").has("restores version 1").lacks("Version 4");
     // Whoever looked before that is told; no other programme loses its name.
     let late = sent("2", "2");
     let refused = stage.post_as(&ana, restore, &late.each_ref().map(|(n, v)| (*n, v.as_str()))).await;
