@@ -124,7 +124,7 @@ test('a programme is described, found in the portfolio, and edited by two at onc
   await sound(page, [history.slice('/en'.length)]);
   await page.goto(history);
   await page.getByRole('button', { name: 'Restore version 2' }).click();
-  await expect(page.getByRole('status').first()).toContainText('The earlier version is back');
+  await expect(page.getByRole('status').first()).toContainText('The earlier version was restored');
   await expect(page.locator('main')).toContainText('Meals for everyone.');
 });
 
