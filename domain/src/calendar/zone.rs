@@ -64,6 +64,12 @@ impl Zone {
         &self.0
     }
 
+    /// As somebody would write it: by its city, unless that means another one.
+    pub fn told(&self) -> String {
+        let city = self.city();
+        if Self::meant(&city).as_ref() == Some(self) { city } else { self.0.clone() }
+    }
+
     /// The one that somebody means by its name or by that of its city, with or without accents: `São Paulo`. Where
     /// cities have the same name, it is the one in the Americas, and of the database's spellings the newer, longer one.
     pub fn meant(typed: &str) -> Option<Self> {
@@ -202,6 +208,14 @@ mod tests {
         }
         for unknown in ["", " ", "Atlantis", "Sao", "../etc/passwd"] {
             assert_eq!(Zone::meant(unknown), None, "{unknown}");
+        }
+    }
+
+    #[test]
+    fn each_zone_is_told_so_that_it_is_meant() {
+        assert_eq!(zone("America/Sao_Paulo").told(), "Sao Paulo");
+        for zone in Zone::all().into_iter().step_by(7) {
+            assert_eq!(Zone::meant(&zone.told()), Some(zone));
         }
     }
 

@@ -194,7 +194,7 @@ pub fn fields_of(details: &Details) -> Fields {
         ("online", details.online.clone().unwrap_or_default()),
         ("starts", local(details.times.starts)),
         ("ends", local(details.times.ends)),
-        ("zone", details.times.zone.to_string()),
+        ("zone", details.times.zone.told()),
         ("register_until", details.times.register_until.map(local).unwrap_or_default()),
         ("capacity", details.capacity.map(|capacity| capacity.to_string()).unwrap_or_default()),
     ]);

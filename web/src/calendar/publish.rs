@@ -26,7 +26,7 @@ use crate::visit::Visit;
 
 pub async fn page(visit: Visit, State(app): State<Arc<App>>) -> Result<Editing, PageError> {
     visit.member()?;
-    let zone = Reader::of(&visit)?.zone.map(|zone| zone.to_string()).unwrap_or_default();
+    let zone = Reader::of(&visit)?.zone.map(|zone| zone.told()).unwrap_or_default();
     let fields = visit
         .kept
         .clone()
