@@ -156,11 +156,11 @@ test('a link brings title, summary and picture of its page, or leaves the pictur
   const card = reader.getByRole('article').filter({ hasText: title });
   const thumbnail = card.locator('img');
   await thumbnail.scrollIntoViewIfNeeded();
-  await expect(thumbnail).toHaveJSProperty('naturalWidth', 640);
+  await expect(thumbnail).toHaveJSProperty('naturalWidth', 480);
   // Beside the title that leads to it, it says nothing more.
   await expect(thumbnail).toHaveAttribute('alt', '');
   await card.getByRole('link', { name: title }).click();
-  await expect(picture(reader)).toHaveJSProperty('naturalWidth', 640);
+  await expect(picture(reader)).toHaveJSProperty('naturalWidth', 480);
   await expect(reader.locator('meta[property="og:image"]')).toHaveAttribute('content', /\/pictures\//);
   await expect(reader.getByRole('link', { name: 'Read it there' })).toHaveAttribute('href', address);
   await soundly(reader, 'en');

@@ -18,7 +18,7 @@ use crate::{Actor, Clock, Desk, DeskError, Order};
 /// Pages read at once.
 const AT_ONCE: usize = 8;
 /// The longer side of a picture in pixels: it stands beside a text, and readers come from slow lines.
-const SIDE_MAX: u32 = 640;
+const SIDE_MAX: u32 = 480;
 /// Nothing waits by time: the log wakes it.
 const REST: Duration = Duration::from_hours(1);
 
